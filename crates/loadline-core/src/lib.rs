@@ -1,0 +1,1 @@
+//! The vocabulary of Loadline: quantities, objectives, histograms, windows, the judge and the standards packs.

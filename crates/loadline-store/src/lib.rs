@@ -1,0 +1,1 @@
+//! The only owner of Loadline's on-disk formats: runs, windows and their verdicts in one SQLite file.

@@ -1,0 +1,1 @@
+//! The `loadline` binary: command line, exit codes, and nothing that computes.
