@@ -5,7 +5,11 @@
 //! result is a function of its arguments.
 
 pub mod histogram;
+pub mod objective;
 pub mod quantity;
+pub mod window;
 
 pub use histogram::Histogram;
+pub use objective::Objective;
 pub use quantity::{ByteRate, Bytes, Quantity, Rate, Share, Span, Unit};
+pub use window::{Aggregate, SeriesKey, Tags, Window};

@@ -1,0 +1,124 @@
+//! The objective as data, and its printer.
+
+use std::fmt;
+
+use super::catalogue::{MetricInfo, metric_info};
+use super::statistic::Statistic;
+use crate::quantity::{Quantity, Span, Unit};
+use crate::window::Tags;
+
+/// One promise.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Objective {
+    /// The metric's name: a built-in one or any metric by its own name.
+    pub metric: String,
+    /// The figure of it, when the sentence names one.
+    pub statistic: Option<Statistic>,
+    /// How the figure and the quantity must compare.
+    pub comparison: Comparison,
+    /// The quantity promised.
+    pub target: Quantity,
+    /// `for`: the promise is broken only when it fails this long without a break.
+    pub held: Option<Span>,
+    /// `over`: the promise holds in every stretch of this length.
+    pub over: Option<Span>,
+    /// `where`: only series with these tags count.
+    pub filter: Tags,
+}
+
+/// How a figure must compare with the quantity promised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Comparison {
+    /// `<`
+    Below,
+    /// `<=`
+    AtMost,
+    /// `>`
+    Above,
+    /// `>=`
+    AtLeast,
+    /// `==`
+    Equal,
+}
+
+impl Comparison {
+    pub(super) const ALL: [Self; 5] =
+        [Self::AtMost, Self::AtLeast, Self::Equal, Self::Below, Self::Above];
+
+    /// The sign in sentences.
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::Below => "<",
+            Self::AtMost => "<=",
+            Self::Above => ">",
+            Self::AtLeast => ">=",
+            Self::Equal => "==",
+        }
+    }
+
+    /// Whether `figure` keeps the promise of `target`.
+    pub fn holds(self, figure: f64, target: f64) -> bool {
+        match self {
+            Self::Below => figure < target,
+            Self::AtMost => figure <= target,
+            Self::Above => figure > target,
+            Self::AtLeast => figure >= target,
+            Self::Equal => figure == target,
+        }
+    }
+
+    /// How far `figure` is on the good side of `target`, as a share of the target; negative when the
+    /// promise is broken, none where no share can be formed.
+    pub fn margin(self, figure: f64, target: f64) -> Option<f64> {
+        if target == 0.0 {
+            return None;
+        }
+        match self {
+            Self::Below | Self::AtMost => Some((target - figure) / target),
+            Self::Above | Self::AtLeast => Some((figure - target) / target),
+            Self::Equal => None,
+        }
+    }
+}
+
+impl Objective {
+    /// The built-in metric's row, none for a metric by its own name.
+    pub fn info(&self) -> Option<&'static MetricInfo> {
+        metric_info(&self.metric)
+    }
+
+    /// The figure the promise is about: the one named, else the metric's default, else the mean.
+    pub fn effective_statistic(&self) -> Statistic {
+        self.statistic.or_else(|| self.info().map(|info| info.default)).unwrap_or(Statistic::Avg)
+    }
+
+    /// The unit its figure has: the target's, or a share where growth is meant.
+    pub fn unit(&self) -> Unit {
+        self.target.unit()
+    }
+}
+
+impl fmt::Display for Objective {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.metric)?;
+        if let Some(statistic) = self.statistic {
+            write!(f, " {statistic}")?;
+        }
+        write!(f, " {} {}", self.comparison.sign(), self.target)?;
+        if let Some(held) = self.held {
+            write!(f, " for {held}")?;
+        }
+        if let Some(over) = self.over {
+            write!(f, " over {over}")?;
+        }
+        for (place, (tag, value)) in self.filter.iter().enumerate() {
+            let word = if place == 0 { "where" } else { "and" };
+            if value.contains([' ', '"']) || value.is_empty() {
+                write!(f, " {word} {tag} = \"{value}\"")?;
+            } else {
+                write!(f, " {word} {tag} = {value}")?;
+            }
+        }
+        Ok(())
+    }
+}

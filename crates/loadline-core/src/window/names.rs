@@ -1,0 +1,68 @@
+//! The names of the series a load test emits, with their kind and unit.
+//!
+//! Times are in seconds, sizes in bytes. Series of requests carry the tags `name`, `method`, `class` and
+//! `status`, or `error` with the error's kind where no answer came.
+
+/// Histogram: intended start to last byte. Equal to the service time in closed tests.
+pub const RESPONSE_TIME: &str = "http_response_time";
+/// Histogram: actual start to last byte; emitted by open tests, where it differs from the response time.
+pub const SERVICE_TIME: &str = "http_service_time";
+/// Counter: finished requests, failed ones included.
+pub const HTTP_REQUESTS: &str = "http_requests";
+/// Share: failed among finished requests.
+pub const HTTP_ERRORS: &str = "http_errors";
+/// Histogram: looking up the address, where a request had to.
+pub const PHASE_DNS: &str = "http_phase_dns";
+/// Histogram: establishing the TCP connection, where a request had to.
+pub const PHASE_CONNECT: &str = "http_phase_connect";
+/// Histogram: the TLS handshake, where a request had to.
+pub const PHASE_TLS: &str = "http_phase_tls";
+/// Histogram: first to last byte of the request.
+pub const PHASE_SEND: &str = "http_phase_send";
+/// Histogram: last byte of the request to first byte of the response.
+pub const PHASE_WAIT: &str = "http_phase_wait";
+/// Histogram: first to last byte of the response.
+pub const PHASE_RECEIVE: &str = "http_phase_receive";
+/// Counter: finished iterations.
+pub const ITERATIONS: &str = "iterations";
+/// Counter: iterations cut off at the end of the test.
+pub const ITERATIONS_INTERRUPTED: &str = "iterations_interrupted";
+/// Histogram: first request to end of an iteration, think time included.
+pub const ITERATION_TIME: &str = "iteration_time";
+/// Share: checks that held.
+pub const CHECKS: &str = "checks";
+/// Gauge: users at work.
+pub const USERS: &str = "users";
+/// Counter: bytes sent.
+pub const BYTES_SENT: &str = "bytes_sent";
+/// Counter: bytes received.
+pub const BYTES_RECEIVED: &str = "bytes_received";
+/// Counter: connections opened.
+pub const CONNECTIONS_OPENED: &str = "connections_opened";
+/// Histogram: intended to actual release of an arrival, where a user was free.
+pub const GENERATOR_LAG: &str = "generator_lag";
+/// Gauge, tag `thread`: share of a core used.
+pub const GENERATOR_CPU: &str = "generator_cpu";
+/// Gauge, tag `thread`: share of time spent runnable but waiting for a core.
+pub const GENERATOR_QUEUE: &str = "generator_queue";
+/// Gauge: resident memory of the generator in bytes.
+pub const GENERATOR_MEMORY: &str = "generator_memory";
+/// Share: arrivals given up because the late queue was full or the test ended.
+pub const DROPPED_ARRIVALS: &str = "dropped_arrivals";
+/// Share: arrivals that had to wait for a free user.
+pub const LATE_ARRIVALS: &str = "late_arrivals";
+/// Gauge: arrivals per second the test intends.
+pub const OFFERED_RATE: &str = "offered_rate";
+
+/// Tag: the request's name.
+pub const TAG_NAME: &str = "name";
+/// Tag: the request's method.
+pub const TAG_METHOD: &str = "method";
+/// Tag: the endpoint's class.
+pub const TAG_CLASS: &str = "class";
+/// Tag: the answer's status.
+pub const TAG_STATUS: &str = "status";
+/// Tag: the kind of error.
+pub const TAG_ERROR: &str = "error";
+/// Tag: the generator's thread.
+pub const TAG_THREAD: &str = "thread";
