@@ -4,12 +4,19 @@
 //! and findings go out. This crate does no I/O, reads no clock, is not async and logs nothing: every
 //! result is a function of its arguments.
 
+pub mod finding;
 pub mod histogram;
+pub mod judge;
 pub mod objective;
 pub mod quantity;
+pub mod trust;
+pub mod verdict;
 pub mod window;
 
+pub use finding::Finding;
 pub use histogram::Histogram;
+pub use judge::{Judge, judge};
 pub use objective::Objective;
 pub use quantity::{ByteRate, Bytes, Quantity, Rate, Share, Span, Unit};
+pub use verdict::{Evidence, Origin, Outcome, Promise, Unmeasured, Verdict};
 pub use window::{Aggregate, SeriesKey, Tags, Window};

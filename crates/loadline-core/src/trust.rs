@@ -1,0 +1,84 @@
+//! Whether a run's figures can be trusted: promises about the generator itself, judged by the same judge.
+//!
+//! A missed one means that the generator, not the target, may have shaped the figures.
+
+use crate::finding::Finding;
+use crate::objective::Objective;
+use crate::quantity::Quantity;
+use crate::verdict::{Origin, Outcome, Promise, Verdict};
+
+/// A limit with what to say and do when it is passed.
+struct Limit {
+    sentence: &'static str,
+    symptom: &'static str,
+    next_step: &'static str,
+}
+
+/// Lag: ten milliseconds is where arrivals bunch up visibly at common rates. Dropped: one in a thousand is
+/// what the strictest error objective of the packs allows. CPU and queue: above these a thread answers late
+/// often enough to show in the 99th percentile.
+const LIMITS: [Limit; 4] = [
+    Limit {
+        sentence: "generator lag p99 < 10ms",
+        symptom: "the generator released arrivals late",
+        next_step: "give the generator more cores (`--threads`) or a machine of its own",
+    },
+    Limit {
+        sentence: "dropped arrivals < 0.1%",
+        symptom: "arrivals were dropped: the offered rate was not offered",
+        next_step: "raise `--max-users`, lower the rate, or make the target faster",
+    },
+    Limit {
+        sentence: "generator cpu avg < 90%",
+        symptom: "the generator's threads were busy: the generator may be the bottleneck",
+        next_step: "give the generator more cores (`--threads`), or lower the users or the rate",
+    },
+    Limit {
+        sentence: "generator queue avg < 20%",
+        symptom: "the generator's threads waited for a core: latencies include that wait",
+        next_step: "keep other work off the generator's cores, or run it on a machine of its own",
+    },
+];
+
+/// The promises every run makes about its generator.
+pub fn promises() -> Vec<Promise> {
+    let objective = |limit: &Limit| -> Objective {
+        limit.sentence.parse().expect("the limits are valid sentences, as a test proves")
+    };
+    let origin = Origin::Generator;
+    LIMITS
+        .iter()
+        .map(|limit| Promise { objective: objective(limit), origin: origin.clone() })
+        .collect()
+}
+
+/// What the generator's own verdicts say against the figures; empty when they can be trusted.
+pub fn findings(verdicts: &[Verdict]) -> Vec<Finding> {
+    let missed = verdicts.iter().filter(|verdict| {
+        verdict.promise.origin == Origin::Generator && verdict.outcome == Outcome::Missed
+    });
+    missed.filter_map(finding).collect()
+}
+
+fn finding(verdict: &Verdict) -> Option<Finding> {
+    let sentence = verdict.promise.objective.to_string();
+    let limit = LIMITS.iter().find(|limit| limit.sentence == sentence)?;
+    let figure = verdict.figure.map_or_else(String::new, Quantity::rounded);
+    Some(Finding {
+        symptom: limit.symptom.to_owned(),
+        evidence: format!("`{sentence}`, measured {figure}"),
+        next_step: limit.next_step.to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_limit_is_a_sentence_as_it_prints() {
+        for (promise, limit) in promises().iter().zip(&LIMITS) {
+            assert_eq!(promise.objective.to_string(), limit.sentence);
+        }
+    }
+}
