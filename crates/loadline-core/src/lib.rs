@@ -4,19 +4,27 @@
 //! and findings go out. This crate does no I/O, reads no clock, is not async and logs nothing: every
 //! result is a function of its arguments.
 
+pub mod file;
 pub mod finding;
 pub mod histogram;
 pub mod judge;
 pub mod objective;
+pub mod pack;
 pub mod quantity;
+pub mod traffic;
 pub mod trust;
 pub mod verdict;
 pub mod window;
+pub mod yaml;
 
+pub use file::LoadlineFile;
 pub use finding::Finding;
 pub use histogram::Histogram;
 pub use judge::{Judge, judge};
 pub use objective::Objective;
+pub use pack::Pack;
 pub use quantity::{ByteRate, Bytes, Quantity, Rate, Share, Span, Unit};
+pub use traffic::{Think, Traffic};
 pub use verdict::{Evidence, Origin, Outcome, Promise, Unmeasured, Verdict};
 pub use window::{Aggregate, SeriesKey, Tags, Window};
+pub use yaml::Diagnostic;

@@ -1,0 +1,1 @@
+//! Traffic texts and their arithmetic.
