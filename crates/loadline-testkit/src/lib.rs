@@ -1,1 +1,35 @@
-//! Servers with a known truth for tests: latency laws, stalls on command, peers that misbehave.
+//! Servers with a known truth, for the tests of the other crates. Never shipped.
+//!
+//! A measuring tool is tested against a thing whose true values are known: a [`LawServer`] answers
+//! after delays drawn from a known [`Law`] and stalls on command, a [`MisbehavingServer`] breaks
+//! the protocol in one chosen way, a [`CannedServer`] sends given bytes, [`Nginx`] is the real
+//! thing, and [`sample`] makes data whose quantiles are exact. Each server runs in a thread of its
+//! own on a free loopback port, so that tests of any kind can use it, and stops when it is dropped.
+//!
+//! Deliberately not here: clients (a test brings the one it tests, or a plain socket) and anything
+//! of the crates under test. Linux only: delays use timerfd, process states are read from /proc.
+
+mod alarm;
+mod canned_server;
+mod error;
+mod host;
+mod law;
+mod law_server;
+mod misbehaving;
+mod nginx;
+mod normal;
+mod request;
+pub mod sample;
+mod stall;
+mod stream;
+mod tls;
+
+pub use canned_server::{AfterAnswer, CannedOptions, CannedServer};
+pub use error::StartError;
+pub use law::{Delays, Law};
+pub use law_server::{Answer, LawOptions, LawServer};
+pub use misbehaving::{MisbehavingServer, Misbehaviour};
+pub use nginx::{Nginx, NginxOptions};
+pub use normal::normal_quantile;
+pub use stall::Stall;
+pub use tls::TlsIdentity;

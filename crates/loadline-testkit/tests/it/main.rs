@@ -1,0 +1,12 @@
+//! Tests of the test servers themselves, driven by plain blocking sockets. No wall-clock time is
+//! asserted but lower bounds, which hold however busy the machine is.
+
+mod canned;
+mod law;
+mod law_server;
+mod misbehaving;
+mod nginx;
+mod sample;
+mod stall;
+mod tls;
+mod wire;
