@@ -1,3 +1,33 @@
-//! The project's own commands.
+//! Entry point of the project's own commands: parses the command line, runs one command and turns
+//! a failure into one line on stderr. Everything else lives in the modules below.
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a development tool: talking to the terminal is its job"
+)]
 
-fn main() {}
+mod bench;
+mod check;
+mod cli;
+mod command;
+mod debian;
+mod failure;
+mod fuzz;
+mod generate;
+mod test;
+mod tidy;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+fn main() -> ExitCode {
+    match cli::run(cli::Cli::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("error: {}", failure.chain());
+            ExitCode::FAILURE
+        }
+    }
+}

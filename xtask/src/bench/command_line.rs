@@ -1,0 +1,29 @@
+//! The benches and their flags.
+
+use clap::Subcommand;
+
+use super::{load, memory, open, users};
+use crate::{failure::Failure, workspace::Workspace};
+
+/// Which bench to run.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Bench {
+    /// Compare the CPU time per request of Loadline, wrk and oha, over http and https
+    Load(load::Options),
+    /// Hold an open load and show the generator's own lag
+    Open(open::Options),
+    /// Hold many users that think for a second and show what they cost
+    Users(users::Options),
+    /// Hold a load for ten minutes and show that memory stays
+    Memory(memory::Options),
+}
+
+/// Runs one bench.
+pub(crate) fn run(workspace: &Workspace, bench: &Bench) -> Result<(), Failure> {
+    match bench {
+        Bench::Load(options) => load::run(workspace, options),
+        Bench::Open(options) => open::run(workspace, options),
+        Bench::Users(options) => users::run(workspace, options),
+        Bench::Memory(options) => memory::run(workspace, options),
+    }
+}

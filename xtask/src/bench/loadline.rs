@@ -1,0 +1,54 @@
+//! Loadline as the benches run it: the release build, one thread, everything recorded, and its result
+//! as JSON in a file.
+
+use std::{path::PathBuf, process::Command};
+
+use tempfile::TempDir;
+
+use super::{loadline_json::Report, process::Ended};
+use crate::{command, failure::Failure, workspace::Workspace};
+
+/// Exit codes of a run that was measured to its end: objectives met, objectives missed, not trustworthy.
+const MEASURED: [i32; 3] = [0, 99, 110];
+
+/// The release build and a folder for its files.
+pub(super) struct Loadline {
+    program: PathBuf,
+    folder: TempDir,
+}
+
+impl Loadline {
+    /// Builds the binary in the release profile.
+    pub(super) fn build(workspace: &Workspace) -> Result<Self, Failure> {
+        let mut cargo = command::cargo(&workspace.root);
+        command::run(cargo.args(["build", "--release", "--package", "loadline"]))?;
+        let folder = TempDir::with_prefix("loadline-bench-")
+            .map_err(Failure::io("make a temporary folder"))?;
+        Ok(Self { program: workspace.root.join("target/release/loadline"), folder })
+    }
+
+    /// `loadline run URL` on one thread, to which a bench adds its load.
+    pub(super) fn run(&self, url: &str) -> Command {
+        let mut command = Command::new(&self.program);
+        command.args(["run", url, "--threads", "1", "--quiet", "--insecure", "--store"]);
+        command.arg(self.folder.path().join("store"));
+        command.arg("--out").arg(format!("json={}", self.report_path().display()));
+        command
+    }
+
+    /// The result of the run that has just ended.
+    pub(super) fn report(&self, ended: &Ended) -> Result<Report, Failure> {
+        let is_measured = ended.status.code().is_some_and(|code| MEASURED.contains(&code));
+        if !is_measured {
+            return Err(Failure::Refused(format!(
+                "`{}` ended with {}:\n{}",
+                ended.command, ended.status, ended.output
+            )));
+        }
+        Report::read(&self.report_path())
+    }
+
+    fn report_path(&self) -> PathBuf {
+        self.folder.path().join("report.json")
+    }
+}

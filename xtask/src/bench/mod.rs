@@ -1,0 +1,17 @@
+//! `cargo xtask bench …`: Loadline measured on this machine, beside its rivals where there are any. The
+//! target is one nginx worker pinned to core 0, the tool is pinned to core 1. One file per bench.
+
+mod command_line;
+mod limits;
+mod load;
+mod loadline;
+mod loadline_json;
+mod memory;
+mod nginx;
+mod open;
+mod process;
+mod ratio;
+mod rivals;
+mod users;
+
+pub(crate) use command_line::{Bench, run};
