@@ -121,7 +121,9 @@ impl Shop {
     }
 
     /// Stops the shop: no new connections, then requests under way are finished for up to five
-    /// seconds, then the database is closed and, when temporary, removed.
+    /// seconds, then the database is closed and, when temporary, removed. A request that takes
+    /// longer, such as one held by a stall, finds the database closed and ends with the runtime at
+    /// the latest.
     pub async fn stop(self) {
         let Self { stop, mut server, database, folder, .. } = self;
         // The receiver is gone only when the server has already ended.
