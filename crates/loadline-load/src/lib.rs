@@ -1,1 +1,20 @@
-//! Drives traffic: one scheduler for closed and open tests, one transport, YAML flows; windows come out.
+//! Drives traffic and measures it.
+//!
+//! A [`LoadTest`] and a [`Scenario`] come in; windows go out, one each second. One scheduler serves closed and
+//! open tests, one transport trait all protocols, one user trait flows and scripts. Whether the figures are
+//! good is for the judge to say, not for this crate.
+
+pub mod flow;
+mod generator;
+pub mod http1;
+pub mod record;
+pub mod run;
+mod schedule;
+mod timing;
+pub mod transport;
+mod user;
+
+pub use flow::{FlowError, FlowScenario};
+pub use run::{Ending, LoadTest, Observer, Progress, RunError, StopSignal, Worker, run};
+pub use transport::{Endpoint, ErrorKind, Fault, NetworkOptions, TlsOptions, probe};
+pub use user::{Scenario, Turn, User};

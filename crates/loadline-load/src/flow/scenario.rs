@@ -1,0 +1,70 @@
+//! A flow as a scenario: makes the users that follow it.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use loadline_core::file::{Body, ClassRule, Flow, Method, Step, Task, Template};
+
+use super::compile::{FlowError, compile};
+use super::plan::Plan;
+use super::user::FlowUser;
+use crate::run::Worker;
+use crate::transport::{Endpoint, Http1};
+use crate::user::Scenario;
+
+/// Users that follow a flow.
+#[derive(Debug, Clone)]
+pub struct FlowScenario {
+    plan: Arc<Plan>,
+}
+
+impl FlowScenario {
+    /// Users that follow `flow` on `target`; requests get their class from `classes`.
+    ///
+    /// # Errors
+    /// When the target is no URL, or a step cannot be compiled.
+    pub fn new(flow: &Flow, target: &str, classes: &[ClassRule]) -> Result<Self, FlowError> {
+        Ok(Self { plan: Arc::new(compile(flow, target, classes)?) })
+    }
+
+    /// Users that GET one URL again and again.
+    ///
+    /// # Errors
+    /// When it is no URL.
+    pub fn of_url(url: &str, classes: &[ClassRule]) -> Result<Self, FlowError> {
+        let (_, path) = Endpoint::of(url)?;
+        let step = Step {
+            method: Method::Get,
+            path: Template::constant(path.clone()),
+            name: Some(path),
+            headers: Vec::new(),
+            body: Body::None,
+            save: Vec::new(),
+            expected_status: Vec::new(),
+        };
+        let flow = Flow { tasks: vec![Task { weight: 1, steps: vec![step] }], ..Flow::default() };
+        let host_only = url.split_inclusive('/').take(3).collect::<String>();
+        let host_only = host_only.split(['?', '#']).next().unwrap_or_default();
+        Self::new(&flow, host_only, classes)
+    }
+
+    /// Every server the flow talks to, each once.
+    pub fn endpoints(&self) -> Vec<Endpoint> {
+        let mut endpoints: Vec<Endpoint> = Vec::new();
+        for step in self.plan.steps() {
+            if !endpoints.contains(&step.endpoint) {
+                endpoints.push(step.endpoint.clone());
+            }
+        }
+        endpoints
+    }
+}
+
+impl Scenario for FlowScenario {
+    type User = FlowUser<Http1>;
+
+    fn user(&self, number: u32, worker: &Rc<Worker>) -> Self::User {
+        let transport = Http1::new(worker.network.clone());
+        FlowUser::new(self.plan.clone(), number, worker.clone(), transport)
+    }
+}

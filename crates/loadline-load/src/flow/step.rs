@@ -1,0 +1,104 @@
+//! One step of a flow: written, sent, judged, saved from, counted.
+
+use std::rc::Rc;
+use std::time::Instant;
+
+use loadline_core::file::Method;
+use serde_json::Value;
+use serde_json_path::JsonPath;
+
+use super::fill::Values;
+use super::plan::{Step, Wire};
+use crate::http1::{Payload, Reply};
+use crate::record::{LabelId, Measurement};
+use crate::run::Worker;
+use crate::transport::{ErrorKind, Request, Transport};
+
+/// What a user works with.
+pub(super) struct Bench<T> {
+    pub(super) worker: Rc<Worker>,
+    pub(super) transport: T,
+    pub(super) values: Values,
+    pub(super) labels: Vec<LabelId>,
+    pub(super) buffer: Vec<u8>,
+}
+
+/// Runs one step; false when it failed. `due` is when it should have started, in open tests.
+pub(super) async fn run_step<T: Transport>(
+    step: &Step,
+    bench: &mut Bench<T>,
+    due: Option<Instant>,
+) -> bool {
+    let written = match &step.wire {
+        Wire::Constant(bytes) => bytes,
+        Wire::Written(written) => {
+            bench.buffer.clear();
+            let random = &mut bench.worker.random();
+            written.write(&mut bench.buffer, step.method, &bench.values, random);
+            &bench.buffer
+        }
+    };
+    // Where users share connections, waiting for one is part of the response time too.
+    let intended = due.or_else(|| bench.worker.shares_connections().then(Instant::now));
+    let request = Request {
+        endpoint: &step.endpoint,
+        payload: Payload { written, zeros: step.zeros },
+        head_only: step.method == Method::Head,
+        repeatable: !matches!(step.method, Method::Post | Method::Patch),
+        keep_body: !step.saves.is_empty(),
+    };
+    let exchange = bench.transport.exchange(request).await;
+    let (status, error, check) = match &exchange.result {
+        Ok(reply) => judge_reply(step, reply, &mut bench.values.saved),
+        Err(fault) => (0, Some(fault.kind), step.has_check().then_some(false)),
+    };
+    let label = bench.labels[step.label_place];
+    let measurement = Measurement { label, intended, exchange: &exchange, status, error, check };
+    bench.worker.recorder().request(&measurement);
+    error.is_none()
+}
+
+impl Step {
+    fn has_check(&self) -> bool {
+        !self.expected_status.is_empty()
+    }
+}
+
+/// The status, why the answer is not good, and whether its check held.
+fn judge_reply(
+    step: &Step,
+    reply: &Reply,
+    saved: &mut [Option<String>],
+) -> (u16, Option<ErrorKind>, Option<bool>) {
+    let status = reply.status;
+    if step.has_check() {
+        let held = step.expected_status.contains(&status);
+        if !held {
+            let kind = if status >= 400 { ErrorKind::BadStatus } else { ErrorKind::FailedCheck };
+            return (status, Some(kind), Some(false));
+        }
+    } else if status >= 400 {
+        return (status, Some(ErrorKind::BadStatus), None);
+    }
+    let all_saved = step.saves.is_empty() || save(step, reply, saved);
+    let error = (!all_saved).then_some(ErrorKind::FailedCheck);
+    (status, error, step.has_check().then_some(true))
+}
+
+/// Saves what the step asks for; false when the answer does not have it.
+fn save(step: &Step, reply: &Reply, saved: &mut [Option<String>]) -> bool {
+    let body = reply.body.as_deref().unwrap_or_default();
+    let Ok(document) = serde_json::from_slice::<Value>(body) else { return false };
+    step.saves.iter().all(|(slot, path)| {
+        saved[*slot] = found(&document, path);
+        saved[*slot].is_some()
+    })
+}
+
+/// The first value at `path`, a text without its quotes.
+fn found(document: &Value, path: &JsonPath) -> Option<String> {
+    Some(match path.query(document).first()? {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    })
+}

@@ -1,0 +1,60 @@
+//! A request as bytes: made once where nothing in it changes, else written anew into a reused buffer.
+
+use std::io::Write as _;
+
+use loadline_core::file::Method;
+
+/// The bytes of a request: a written part, then a number of zero bytes that need not be held in memory.
+#[derive(Debug, Clone, Copy)]
+pub struct Payload<'a> {
+    /// Head, and body where it has content.
+    pub written: &'a [u8],
+    /// Zero bytes that follow.
+    pub zeros: u64,
+}
+
+impl Payload<'_> {
+    /// Bytes in all.
+    pub fn length(&self) -> u64 {
+        self.written.len() as u64 + self.zeros
+    }
+}
+
+/// Writes the head of a request. `headers` carry no CR or LF: the file reader refuses them.
+pub fn write_head<'h>(
+    out: &mut Vec<u8>,
+    method: Method,
+    path: &str,
+    host: &str,
+    headers: impl Iterator<Item = (&'h str, &'h str)>,
+    body_bytes: Option<u64>,
+) {
+    out.extend_from_slice(method.as_str().as_bytes());
+    out.push(b' ');
+    out.extend(path.bytes().flat_map(escaped));
+    out.extend_from_slice(b" HTTP/1.1\r\nhost: ");
+    out.extend_from_slice(host.as_bytes());
+    out.extend_from_slice(b"\r\n");
+    for (name, value) in headers {
+        out.extend_from_slice(name.as_bytes());
+        out.extend_from_slice(b": ");
+        out.extend(value.bytes().filter(|byte| !matches!(byte, b'\r' | b'\n' | 0)));
+        out.extend_from_slice(b"\r\n");
+    }
+    if let Some(length) = body_bytes {
+        write!(out, "content-length: {length}\r\n").expect("writing to memory does not fail");
+    }
+    out.extend_from_slice(b"\r\n");
+}
+
+/// A byte of the path as it may stand in a request line: space, controls and non-ASCII are escaped.
+fn escaped(byte: u8) -> impl Iterator<Item = u8> {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    let hex = |nibble: u8| HEX[usize::from(nibble)];
+    let (bytes, length) = if byte.is_ascii_graphic() {
+        ([byte, 0, 0], 1)
+    } else {
+        ([b'%', hex(byte >> 4), hex(byte & 15)], 3)
+    };
+    bytes.into_iter().take(length)
+}

@@ -1,0 +1,241 @@
+//! One response from its bytes, in whatever pieces they come.
+
+use super::body::Chunked;
+use super::head::{self, Framing, Head, HeadError};
+
+/// Bounds on what a response may be.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Bytes of a head, all interim heads included.
+    pub head_bytes_max: usize,
+    /// Bytes of a body, kept or not.
+    pub body_bytes_max: u64,
+}
+
+impl Default for Limits {
+    /// 64 KiB of head, as most servers allow; 64 MiB of body.
+    fn default() -> Self {
+        Self { head_bytes_max: 64 * 1024, body_bytes_max: 64 * 1024 * 1024 }
+    }
+}
+
+/// What a server did that HTTP/1.1 does not allow, or that passes a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ProtocolError {
+    /// The head is not one.
+    #[error(transparent)]
+    Head(#[from] HeadError),
+    /// The head, or all interim heads together, passes the limit.
+    #[error("the answer's head is larger than the limit")]
+    HeadTooLarge,
+    /// A chunk's size is no number, or its trailers do not end.
+    #[error("the answer's chunked body is malformed")]
+    BadChunk,
+    /// The body passes the limit.
+    #[error("the answer's body is larger than the limit")]
+    BodyTooLarge,
+    /// More bytes than the response declared.
+    #[error("bytes follow the end of the answer")]
+    TrailingBytes,
+    /// The connection ended inside the response.
+    #[error("the connection closed inside the answer")]
+    Truncated,
+}
+
+/// Whether a response is complete.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// More bytes are needed.
+    More,
+    /// The response is complete.
+    Done,
+}
+
+/// What is known of a response.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reply {
+    /// The status; 0 before the head is complete.
+    pub status: u16,
+    /// Whether the connection may be used again.
+    pub keep_alive: bool,
+    /// Bytes of the body so far.
+    pub body_bytes: u64,
+    /// The body itself, where it was asked for.
+    pub body: Option<Vec<u8>>,
+}
+
+#[derive(Debug, Clone)]
+enum Place {
+    Head,
+    Length(u64),
+    Chunked(Chunked),
+    UntilClose,
+    Done,
+}
+
+/// The state of reading one response. Bytes of an unfinished head are the only ones it copies, besides
+/// a body that was asked for.
+#[derive(Debug)]
+pub struct ResponseParser {
+    limits: Limits,
+    to_head_request: bool,
+    place: Place,
+    unfinished_head: Vec<u8>,
+    head_bytes: usize,
+    reply: Reply,
+}
+
+impl ResponseParser {
+    /// A parser for responses within `limits`.
+    pub fn new(limits: Limits) -> Self {
+        Self {
+            limits,
+            to_head_request: false,
+            place: Place::Head,
+            unfinished_head: Vec::new(),
+            head_bytes: 0,
+            reply: Reply::default(),
+        }
+    }
+
+    /// Makes ready for the answer to the next request: whether that was a HEAD, whether its body is kept.
+    pub fn expect(&mut self, to_head_request: bool, keep_body: bool) {
+        self.to_head_request = to_head_request;
+        self.place = Place::Head;
+        self.unfinished_head.clear();
+        self.head_bytes = 0;
+        self.reply = Reply { body: keep_body.then(Vec::new), ..Reply::default() };
+    }
+
+    /// The reply, handed out; the parser is then ready for [`Self::expect`].
+    pub fn take_reply(&mut self) -> Reply {
+        std::mem::take(&mut self.reply)
+    }
+
+    /// Reads on in `input`.
+    ///
+    /// # Errors
+    /// When the bytes break the protocol or a limit; the connection is then of no further use.
+    pub fn feed(&mut self, input: &[u8]) -> Result<Step, ProtocolError> {
+        let mut rest = input;
+        while !rest.is_empty() {
+            let taken = match &mut self.place {
+                Place::Head => self.feed_head(rest)?,
+                Place::Done => return Err(ProtocolError::TrailingBytes),
+                Place::Length(left) => {
+                    let length = (*left).min(rest.len() as u64) as usize;
+                    *left -= length as u64;
+                    let done = *left == 0;
+                    keep(&mut self.reply, &self.limits, &rest[..length])?;
+                    if done {
+                        self.place = Place::Done;
+                    }
+                    length
+                }
+                Place::UntilClose => {
+                    keep(&mut self.reply, &self.limits, rest)?;
+                    rest.len()
+                }
+                Place::Chunked(_) => self.feed_chunked(rest)?,
+            };
+            rest = &rest[taken..];
+        }
+        Ok(if matches!(self.place, Place::Done) { Step::Done } else { Step::More })
+    }
+
+    /// The connection ended: complete only where the body was to end with it.
+    ///
+    /// # Errors
+    /// When the response was not complete.
+    pub fn end(&mut self) -> Result<(), ProtocolError> {
+        match self.place {
+            Place::UntilClose | Place::Done => {
+                self.place = Place::Done;
+                Ok(())
+            }
+            _ => Err(ProtocolError::Truncated),
+        }
+    }
+
+    fn feed_head(&mut self, rest: &[u8]) -> Result<usize, ProtocolError> {
+        let kept = self.unfinished_head.len();
+        let parsed = if kept == 0 {
+            head::parse(rest, self.to_head_request)?
+        } else {
+            let room = (self.limits.head_bytes_max + 1).saturating_sub(kept);
+            self.unfinished_head.extend_from_slice(&rest[..rest.len().min(room)]);
+            head::parse(&self.unfinished_head, self.to_head_request)?
+        };
+        match parsed {
+            Some(head) => {
+                self.unfinished_head.clear();
+                self.accept(head)?;
+                Ok(head.length - kept)
+            }
+            None => {
+                if kept == 0 {
+                    self.unfinished_head.extend_from_slice(rest);
+                }
+                self.check_head_size(self.unfinished_head.len())?;
+                Ok(rest.len())
+            }
+        }
+    }
+
+    fn accept(&mut self, head: Head) -> Result<(), ProtocolError> {
+        self.check_head_size(head.length)?;
+        self.head_bytes += head.length;
+        // Interim answers (100, 103 …) precede the real one; 101 would change the protocol.
+        if (100..200).contains(&head.status) && head.status != 101 {
+            return Ok(());
+        }
+        self.reply.status = head.status;
+        self.reply.keep_alive = head.keep_alive;
+        self.place = match head.framing {
+            Framing::Empty => Place::Done,
+            Framing::Length(length) if length > self.limits.body_bytes_max => {
+                return Err(ProtocolError::BodyTooLarge);
+            }
+            Framing::Length(length) => Place::Length(length),
+            Framing::Chunked => Place::Chunked(Chunked::new()),
+            Framing::Close => Place::UntilClose,
+        };
+        Ok(())
+    }
+
+    fn check_head_size(&self, length: usize) -> Result<(), ProtocolError> {
+        if self.head_bytes + length > self.limits.head_bytes_max {
+            return Err(ProtocolError::HeadTooLarge);
+        }
+        Ok(())
+    }
+
+    fn feed_chunked(&mut self, rest: &[u8]) -> Result<usize, ProtocolError> {
+        let Place::Chunked(chunked) = &mut self.place else { return Ok(0) };
+        let mut kept = Ok(());
+        let taken = chunked
+            .take(rest, |data| {
+                if kept.is_ok() {
+                    kept = keep(&mut self.reply, &self.limits, data);
+                }
+            })
+            .map_err(|_| ProtocolError::BadChunk)?;
+        kept?;
+        if chunked.is_done() {
+            self.place = Place::Done;
+        }
+        Ok(taken)
+    }
+}
+
+#[inline]
+fn keep(reply: &mut Reply, limits: &Limits, data: &[u8]) -> Result<(), ProtocolError> {
+    reply.body_bytes += data.len() as u64;
+    if reply.body_bytes > limits.body_bytes_max {
+        return Err(ProtocolError::BodyTooLarge);
+    }
+    if let Some(body) = &mut reply.body {
+        body.extend_from_slice(data);
+    }
+    Ok(())
+}

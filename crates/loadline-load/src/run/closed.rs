@@ -1,0 +1,173 @@
+//! Closed tests: users that start their next iteration when the last one ended.
+
+use std::cell::Cell;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use loadline_core::traffic::{Stage, Traffic};
+use tokio::task::JoinSet;
+
+use super::pause::{first_offset, next_start};
+use super::seat::Seat;
+use super::worker::{Shared, Worker};
+use crate::schedule::UserSteps;
+use crate::user::{Scenario, Turn, User};
+
+/// The pause before a user whose start failed tries again.
+const START_AGAIN_AFTER: Duration = Duration::from_secs(1);
+/// How often the stop signal is looked at.
+const STOP_GRAIN: Duration = Duration::from_millis(50);
+
+/// How many iterations a user may do.
+enum Quota {
+    Unlimited,
+    Each(Cell<u64>),
+    Shared,
+}
+
+impl Quota {
+    /// Takes one iteration; false when there are none left.
+    fn take<S>(&self, shared: &Shared<S>) -> bool {
+        match self {
+            Self::Unlimited => true,
+            Self::Each(left) => left.replace(left.get().saturating_sub(1)) > 0,
+            Self::Shared => {
+                let take = |left: u64| left.checked_sub(1);
+                let left = &shared.iterations_left;
+                left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok()
+            }
+        }
+    }
+}
+
+/// The users of one thread, those at work and those asked to leave.
+struct Crowd<'a, S> {
+    shared: &'a Arc<Shared<S>>,
+    worker: &'a Rc<Worker>,
+    tasks: JoinSet<()>,
+    seats: Vec<Rc<Seat>>,
+}
+
+/// Drives the traffic on this thread until its end, graceful or not.
+pub(super) async fn drive<S: Scenario>(
+    shared: &Arc<Shared<S>>,
+    worker: &Rc<Worker>,
+    traffic: &Traffic,
+) {
+    let mut crowd = Crowd { shared, worker, tasks: JoinSet::new(), seats: Vec::new() };
+    match traffic {
+        Traffic::Users(stages) => crowd.follow(stages).await,
+        Traffic::SharedIterations { users, .. } => crowd.work_off(*users, || Quota::Shared).await,
+        Traffic::IterationsEach { users, iterations, .. } => {
+            crowd.work_off(*users, || Quota::Each(Cell::new(*iterations))).await;
+        }
+        Traffic::Burst { users, .. } => crowd.work_off(*users, || Quota::Each(Cell::new(1))).await,
+        Traffic::Rate { .. } => unreachable!("open traffic is driven by `open`"),
+    }
+    crowd.finish().await;
+}
+
+impl<S: Scenario> Crowd<'_, S> {
+    /// Brings the users to each level at its moment.
+    async fn follow(&mut self, stages: &[Stage]) {
+        for (offset, users) in UserSteps::new(stages) {
+            if self.wait_until(offset).await {
+                return;
+            }
+            self.resize(self.worker.own_share(users), || Quota::Unlimited);
+        }
+        self.wait_until(self.shared.planned).await;
+    }
+
+    /// Lets the users do their iterations, up to the longest time allowed.
+    async fn work_off(&mut self, users: u32, quota: impl Fn() -> Quota) {
+        if self.wait_until(Duration::ZERO).await {
+            return;
+        }
+        self.resize(self.worker.own_share(users), quota);
+        let end = self.shared.start + self.shared.planned;
+        while Instant::now() < end && !self.shared.stop.is_asked() {
+            let grain = tokio::time::timeout(STOP_GRAIN, self.tasks.join_next());
+            if let Ok(None) = grain.await {
+                return;
+            }
+        }
+    }
+
+    /// Waits until `offset` from the start; true when the run is to stop.
+    async fn wait_until(&self, offset: Duration) -> bool {
+        let moment = self.shared.start + offset;
+        while !self.shared.stop.is_asked() {
+            let now = Instant::now();
+            if now >= moment {
+                return false;
+            }
+            tokio::time::sleep_until(moment.min(now + STOP_GRAIN).into()).await;
+        }
+        true
+    }
+
+    fn resize(&mut self, users: u32, quota: impl Fn() -> Quota) {
+        // Users that start together would stay in step: their first iterations are spread over one pause.
+        let together = users.saturating_sub(self.seats.len() as u32) > 1;
+        let think = self.shared.test.think;
+        while self.seats.len() as u32 > users {
+            self.seats.pop().expect("there is one more than wanted").leave();
+        }
+        while (self.seats.len() as u32) < users {
+            let number = self.worker.number_of(self.seats.len() as u32);
+            let seat = Seat::new();
+            let user = self.shared.scenario.user(number, self.worker);
+            let (shared, worker) = (self.shared.clone(), self.worker.clone());
+            let delay = together.then(|| first_offset(think, &mut worker.random()));
+            let (quota, own_seat) = (quota(), seat.clone());
+            self.seats.push(seat);
+            self.tasks.spawn_local(async move {
+                own_seat.pause(delay.unwrap_or_default()).await;
+                live(&shared, &worker, &own_seat, user, &quota).await;
+            });
+        }
+        // Tasks of users that left are done; forgetting them keeps the set as small as the crowd.
+        while self.tasks.try_join_next().is_some() {}
+    }
+
+    /// Asks everyone to leave and waits for it, as long as the graceful end allows.
+    async fn finish(mut self) {
+        self.seats.drain(..).for_each(|seat| seat.leave());
+        let all_left = async { while self.tasks.join_next().await.is_some() {} };
+        // Whoever is still at work then is dropped with the thread's tasks.
+        let _ = tokio::time::timeout(self.shared.test.graceful_stop, all_left).await;
+        self.tasks.detach_all();
+    }
+}
+
+/// The life of one user.
+async fn live<S: Scenario>(
+    shared: &Shared<S>,
+    worker: &Worker,
+    seat: &Seat,
+    mut user: S::User,
+    quota: &Quota,
+) {
+    worker.at_work.set(worker.at_work.get() + 1);
+    while !seat.is_leaving() && !user.start().await {
+        seat.pause(START_AGAIN_AFTER).await;
+    }
+    let mut iteration = 0;
+    while !seat.is_leaving() && quota.take(shared) {
+        iteration += 1;
+        let started = Instant::now();
+        worker.in_iteration.set(worker.in_iteration.get() + 1);
+        user.iterate(Turn { iteration, intended: None }).await;
+        worker.in_iteration.set(worker.in_iteration.get() - 1);
+        let ended = Instant::now();
+        worker.recorder().iteration(ended - started);
+        let next = next_start(shared.test.think, started, ended, &mut worker.random());
+        if let Some(next) = next {
+            seat.pause_until(next).await;
+        }
+    }
+    worker.at_work.set(worker.at_work.get() - 1);
+}

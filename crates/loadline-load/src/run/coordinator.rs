@@ -1,0 +1,126 @@
+//! The coordinator: starts the threads, adds up their parts of each second, tells the observer.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use loadline_core::Window;
+use loadline_core::traffic::{Traffic, level_at};
+use loadline_core::window::{Aggregate, Gauge, SeriesKey, names};
+
+use super::worker::{Part, Shared, work};
+use super::{Ending, LoadTest, Observer, Progress, RunError, StopSignal};
+use crate::generator;
+use crate::transport::Prepared;
+use crate::user::Scenario;
+
+/// Time for all threads to be ready before the first second begins.
+const HEAD_START: Duration = Duration::from_millis(20);
+/// Parts a thread may be ahead of the coordinator.
+const PARTS_MAX: usize = 16;
+
+/// Runs a test to its end on threads of its own; the calling thread waits, adds up and tells `observer`.
+///
+/// # Errors
+/// When a thread cannot be started or dies, or TLS cannot be set up.
+pub fn run<S: Scenario>(
+    test: LoadTest,
+    scenario: S,
+    stop: &StopSignal,
+    observer: &mut impl Observer,
+) -> Result<Ending, RunError> {
+    let iterations = match test.traffic {
+        Traffic::SharedIterations { iterations, .. } => iterations,
+        _ => 0,
+    };
+    let started_ms = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default() + HEAD_START;
+    let shared = Arc::new(Shared {
+        network: Prepared::new(test.network.clone())?,
+        planned: test.traffic.length().duration(),
+        stop: stop.clone(),
+        start: Instant::now() + HEAD_START,
+        iterations_left: AtomicU64::new(iterations),
+        scenario,
+        test,
+    });
+    let (sender, parts) = sync_channel(PARTS_MAX * shared.test.threads);
+    let mut threads = Vec::new();
+    for index in 0..shared.test.threads {
+        let (shared, sender) = (shared.clone(), sender.clone());
+        let named = thread::Builder::new().name(format!("load-{index}"));
+        threads.push(named.spawn(move || work(&shared, index, &sender))?);
+    }
+    drop(sender);
+    let mut adder = Adder {
+        traffic: &shared.test.traffic,
+        started_ms: started_ms.as_millis() as i64,
+        planned: shared.planned,
+        next_second: vec![0; shared.test.threads],
+        open: BTreeMap::new(),
+    };
+    adder.add_all(&parts, observer);
+    for thread in threads {
+        thread.join().map_err(|_| RunError::ThreadDied)??;
+    }
+    Ok(if stop.is_asked() { Ending::Interrupted } else { Ending::Completed })
+}
+
+/// Adds the threads' parts of each second into one window.
+struct Adder<'a> {
+    traffic: &'a Traffic,
+    started_ms: i64,
+    planned: Duration,
+    /// The second each thread hands over next; past all seconds once it has ended.
+    next_second: Vec<u64>,
+    /// Seconds that some thread has not handed over yet; bounded by the channel.
+    open: BTreeMap<u64, Window>,
+}
+
+impl Adder<'_> {
+    fn add_all(&mut self, parts: &Receiver<Part>, observer: &mut impl Observer) {
+        while let Ok(Part { thread, second, last, mut window }) = parts.recv() {
+            self.next_second[thread] = if last { u64::MAX } else { second + 1 };
+            let whole = self.open.entry(second).or_default();
+            whole.length_ms = whole.length_ms.max(window.length_ms);
+            window.length_ms = whole.length_ms;
+            whole.add(window);
+            self.close_complete(observer);
+        }
+        // Threads that died hand over nothing more; what the others measured still counts.
+        self.next_second.fill(u64::MAX);
+        self.close_complete(observer);
+    }
+
+    /// A second is complete when every thread has handed it over or has ended.
+    fn close_complete(&mut self, observer: &mut impl Observer) {
+        let complete_before = self.next_second.iter().copied().min().unwrap_or(u64::MAX);
+        while let Some(entry) =
+            self.open.first_entry().filter(|entry| *entry.key() < complete_before)
+        {
+            let (second, mut window) = entry.remove_entry();
+            window.start_ms = self.started_ms + second as i64 * 1_000;
+            self.add_own_figures(second, &mut window);
+            let elapsed = Duration::from_millis(second * 1_000 + u64::from(window.length_ms));
+            observer.window(&window, Progress { elapsed, planned: self.planned });
+        }
+    }
+
+    fn add_own_figures(&self, second: u64, window: &mut Window) {
+        let mut add = |metric, value| {
+            let gauge = Aggregate::Gauge(Gauge::reading(value));
+            window.series.insert(SeriesKey::bare(metric), gauge);
+        };
+        if let Some(bytes) = generator::resident_bytes() {
+            add(names::GENERATOR_MEMORY, bytes);
+        }
+        let middle = Duration::from_millis(second * 1_000 + 500);
+        if let Traffic::Rate { stages, .. } = self.traffic
+            && middle < self.planned
+        {
+            add(names::OFFERED_RATE, level_at(stages, middle.into()));
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! A run: threads, users and arrivals on one side, windows on the other.
+//!
+//! [`run`] starts a thread per core. Each has its own runtime, users, connections and recorder and shares
+//! nothing with the others while it works; once a second each hands over a window, and the calling thread
+//! adds them up and gives them to its observer.
+
+mod closed;
+mod coordinator;
+mod open;
+mod pause;
+mod plan;
+mod progress;
+mod seat;
+mod stop;
+mod worker;
+
+pub use coordinator::run;
+pub use plan::{LoadTest, RunError};
+pub use progress::{Ending, Observer, Progress};
+pub use stop::StopSignal;
+pub use worker::Worker;

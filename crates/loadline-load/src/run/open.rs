@@ -1,0 +1,180 @@
+//! Open tests: arrivals come when they are due, whether or not anyone is free to take them.
+//!
+//! An arrival goes to an idle user, to a new one while there may be more, else into the late queue, where
+//! it keeps the moment it was due. Only when that queue is full is it dropped, and counted.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+use std::time::{Duration, Instant};
+
+use loadline_core::traffic::{Spacing, Stage};
+use tokio::task::JoinSet;
+
+use super::worker::{Shared, Worker};
+use crate::schedule::Arrivals;
+use crate::timing::Alarm;
+use crate::user::{Scenario, Turn, User};
+
+/// The longest time between two looks at the stop signal.
+const STOP_GRAIN: Duration = Duration::from_millis(50);
+
+/// Where arrivals and users meet.
+struct Desk {
+    late: RefCell<VecDeque<Instant>>,
+    late_max: usize,
+    /// Users without work; the one that became idle last is taken first, its connection is the warmest.
+    idle: RefCell<Vec<Rc<Slot>>>,
+    closing: Cell<bool>,
+}
+
+/// Where one user waits.
+#[derive(Default)]
+struct Slot {
+    arrival: Cell<Option<Instant>>,
+    waker: RefCell<Option<Waker>>,
+}
+
+impl Slot {
+    fn wake(&self) {
+        if let Some(waker) = self.waker.borrow_mut().take() {
+            waker.wake();
+        }
+    }
+}
+
+impl Desk {
+    /// The next arrival for the user in `slot`; none when there will be no more.
+    fn poll_arrival(&self, slot: &Rc<Slot>, cx: &Context<'_>) -> Poll<Option<Instant>> {
+        let arrival = slot.arrival.take().or_else(|| self.late.borrow_mut().pop_front());
+        if arrival.is_some() || self.closing.get() {
+            return Poll::Ready(arrival);
+        }
+        let waiting = slot.waker.replace(Some(cx.waker().clone())).is_some();
+        if !waiting {
+            self.idle.borrow_mut().push(slot.clone());
+        }
+        Poll::Pending
+    }
+
+    /// No more arrivals: idle users go home, the others when the late queue is empty.
+    fn close(&self) {
+        self.closing.set(true);
+        self.idle.borrow_mut().drain(..).for_each(|slot| slot.wake());
+    }
+}
+
+/// Drives the arrivals of this thread until their end, graceful or not.
+pub(super) async fn drive<S: Scenario>(
+    shared: &Arc<Shared<S>>,
+    worker: &Rc<Worker>,
+    stages: &[Stage],
+    spacing: Spacing,
+) -> std::io::Result<()> {
+    let test = &shared.test;
+    let mut dispatcher = Dispatcher {
+        shared,
+        worker,
+        desk: Rc::new(Desk {
+            late: RefCell::default(),
+            late_max: test.late_max / test.threads,
+            idle: RefCell::default(),
+            closing: Cell::new(false),
+        }),
+        users_max: worker.own_share(test.users_max).max(1),
+        users: JoinSet::new(),
+    };
+    let arrivals = Arrivals::new(stages, spacing, worker.thread, worker.threads, test.seed);
+    let released = dispatcher.release_all(arrivals).await;
+    dispatcher.finish().await;
+    released
+}
+
+struct Dispatcher<'a, S> {
+    shared: &'a Arc<Shared<S>>,
+    worker: &'a Rc<Worker>,
+    desk: Rc<Desk>,
+    users_max: u32,
+    users: JoinSet<()>,
+}
+
+impl<S: Scenario> Dispatcher<'_, S> {
+    async fn release_all(&mut self, arrivals: Arrivals) -> std::io::Result<()> {
+        let alarm = Alarm::new()?;
+        for offset in arrivals {
+            let due = self.shared.start + offset;
+            let mut now = Instant::now();
+            while now < due {
+                if self.shared.stop.is_asked() {
+                    return Ok(());
+                }
+                alarm.until(due.min(now + STOP_GRAIN)).await?;
+                now = Instant::now();
+            }
+            self.release(due, now);
+        }
+        let end = self.shared.start + self.shared.planned;
+        while Instant::now() < end && !self.shared.stop.is_asked() {
+            alarm.until(end.min(Instant::now() + STOP_GRAIN)).await?;
+        }
+        Ok(())
+    }
+
+    fn release(&mut self, due: Instant, now: Instant) {
+        let idle = self.desk.idle.borrow_mut().pop();
+        let mut recorder = self.worker.recorder();
+        if let Some(slot) = idle {
+            recorder.arrival_on_time(now - due);
+            slot.arrival.set(Some(due));
+            slot.wake();
+        } else if (self.users.len() as u32) < self.users_max {
+            recorder.arrival_on_time(now - due);
+            drop(recorder);
+            self.hire(due);
+        } else if self.desk.late.borrow().len() < self.desk.late_max {
+            recorder.arrival_late();
+            self.desk.late.borrow_mut().push_back(due);
+        } else {
+            recorder.arrival_dropped();
+        }
+    }
+
+    fn hire(&mut self, first: Instant) {
+        let number = self.worker.number_of(self.users.len() as u32);
+        let user = self.shared.scenario.user(number, self.worker);
+        let slot = Rc::new(Slot { arrival: Cell::new(Some(first)), ..Slot::default() });
+        self.users.spawn_local(serve(self.worker.clone(), self.desk.clone(), slot, user));
+    }
+
+    /// Lets users finish what arrived, as long as the graceful end allows; the rest counts as dropped.
+    async fn finish(mut self) {
+        self.desk.close();
+        let all_left = async { while self.users.join_next().await.is_some() {} };
+        let _ = tokio::time::timeout(self.shared.test.graceful_stop, all_left).await;
+        let given_up = self.desk.late.borrow().len() as u64;
+        self.worker.recorder().late_given_up(given_up);
+        self.users.detach_all();
+    }
+}
+
+/// The life of one user: one iteration for each arrival it is given.
+async fn serve<U: User>(worker: Rc<Worker>, desk: Rc<Desk>, slot: Rc<Slot>, mut user: U) {
+    worker.at_work.set(worker.at_work.get() + 1);
+    let mut started = false;
+    let mut iteration = 0;
+    while let Some(due) = poll_fn(|cx| desk.poll_arrival(&slot, cx)).await {
+        iteration += 1;
+        let began = Instant::now();
+        worker.in_iteration.set(worker.in_iteration.get() + 1);
+        started = started || user.start().await;
+        if started {
+            user.iterate(Turn { iteration, intended: Some(due) }).await;
+        }
+        worker.in_iteration.set(worker.in_iteration.get() - 1);
+        worker.recorder().iteration(began.elapsed());
+    }
+    worker.at_work.set(worker.at_work.get() - 1);
+}

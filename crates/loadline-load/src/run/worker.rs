@@ -1,0 +1,198 @@
+//! One thread of a run: its runtime, its recorder, and the clockwork around its users.
+
+use std::cell::{Cell, RefCell, RefMut};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::sync::mpsc::SyncSender;
+use std::time::{Duration, Instant};
+
+use loadline_core::Window;
+use loadline_core::traffic::Traffic;
+use loadline_core::window::{Aggregate, Gauge, SeriesKey, Tags, names};
+use tokio::task::LocalSet;
+
+use super::{LoadTest, StopSignal, closed, open};
+use crate::generator::ThreadUsage;
+use crate::record::Recorder;
+use crate::transport::{Deadlines, Network};
+use crate::user::Scenario;
+
+/// What all threads of a run know.
+pub(super) struct Shared<S> {
+    pub(super) test: LoadTest,
+    pub(super) scenario: S,
+    pub(super) network: crate::transport::Prepared,
+    pub(super) stop: StopSignal,
+    pub(super) start: Instant,
+    pub(super) planned: Duration,
+    /// Iterations not yet begun, where users share a number of them.
+    pub(super) iterations_left: AtomicU64,
+}
+
+/// What a thread hands over.
+pub(super) struct Part {
+    pub(super) thread: usize,
+    pub(super) second: u64,
+    pub(super) last: bool,
+    pub(super) window: Window,
+}
+
+/// One thread of a run, as its users see it.
+pub struct Worker {
+    /// What its connections share.
+    pub network: Rc<Network>,
+    /// Which of the threads it is.
+    pub thread: usize,
+    /// How many threads there are.
+    pub threads: usize,
+    recorder: RefCell<Recorder>,
+    random: RefCell<fastrand::Rng>,
+    pub(super) at_work: Cell<u32>,
+    pub(super) in_iteration: Cell<u64>,
+}
+
+impl Worker {
+    /// Where its users count what they measure. Not to be held across a wait.
+    pub fn recorder(&self) -> RefMut<'_, Recorder> {
+        self.recorder.borrow_mut()
+    }
+
+    /// Where its users' random choices come from. Not to be held across a wait.
+    pub fn random(&self) -> RefMut<'_, fastrand::Rng> {
+        self.random.borrow_mut()
+    }
+
+    /// Whether its users share connections, and so may have to wait for one.
+    pub(crate) fn shares_connections(&self) -> bool {
+        self.network.is_shared()
+    }
+
+    /// The users of this thread when the run has `users`: numbers are dealt out in turn.
+    pub(super) fn own_share(&self, users: u32) -> u32 {
+        let (thread, threads) = (self.thread as u32, self.threads as u32);
+        (users + threads - 1 - thread) / threads
+    }
+
+    /// The number in the run of this thread's `place`-th user, counted from zero.
+    pub(super) fn number_of(&self, place: u32) -> u32 {
+        place * self.threads as u32 + self.thread as u32 + 1
+    }
+}
+
+/// The body of a thread.
+pub(super) fn work<S: Scenario>(
+    shared: &Arc<Shared<S>>,
+    thread: usize,
+    parts: &SyncSender<Part>,
+) -> std::io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let threads = shared.test.threads;
+    let connections = shared.test.network.connections;
+    let connections = connections.map(|all| (all as usize).div_ceil(threads) as u32);
+    let worker = Rc::new(Worker {
+        network: Network::new(&shared.network, connections),
+        thread,
+        threads,
+        recorder: RefCell::default(),
+        random: RefCell::new(fastrand::Rng::with_seed(shared.test.seed ^ (thread as u64) << 32)),
+        at_work: Cell::new(0),
+        in_iteration: Cell::new(0),
+    });
+    let mut clockwork =
+        Clockwork { worker: &worker, parts, usage: ThreadUsage::start(), second: 0 };
+    let users = LocalSet::new();
+    let driven = users.block_on(&runtime, drive(shared, &worker, &mut clockwork));
+    // Dropping the tasks ends what is still under way; it is counted as interrupted, not as failed.
+    worker.recorder().interrupted(worker.in_iteration.get());
+    drop(users);
+    clockwork.hand_over(shared.start, true);
+    runtime.shutdown_background();
+    driven
+}
+
+/// Runs the schedule beside the clockwork until both the schedule and its graceful end are over.
+async fn drive<S: Scenario>(
+    shared: &Arc<Shared<S>>,
+    worker: &Rc<Worker>,
+    clockwork: &mut Clockwork<'_>,
+) -> std::io::Result<()> {
+    let schedule = async {
+        match &shared.test.traffic {
+            Traffic::Rate { stages, spacing } => {
+                open::drive(shared, worker, stages, *spacing).await
+            }
+            closed_traffic => {
+                closed::drive(shared, worker, closed_traffic).await;
+                Ok(())
+            }
+        }
+    };
+    tokio::select! {
+        done = schedule => done,
+        () = clockwork.run(shared) => Ok(()),
+    }
+}
+
+/// Sweeps deadlines, hands over windows, and ends the run when it is told to end at once.
+struct Clockwork<'a> {
+    worker: &'a Rc<Worker>,
+    parts: &'a SyncSender<Part>,
+    usage: ThreadUsage,
+    second: u64,
+}
+
+impl Clockwork<'_> {
+    async fn run<S>(&mut self, shared: &Shared<S>) {
+        let grain = Deadlines::grain(self.worker.network.shortest_timeout());
+        loop {
+            let next_second = shared.start + Duration::from_secs(self.second + 1);
+            let now = Instant::now();
+            let wake = next_second.min(now + grain);
+            tokio::time::sleep_until(wake.into()).await;
+            let now = Instant::now();
+            self.worker.network.deadlines.sweep(now);
+            if now >= next_second {
+                self.hand_over(shared.start, false);
+            }
+            if shared.stop.is_urgent() {
+                return;
+            }
+        }
+    }
+
+    /// Hands over what was measured in this second. The channel has room for several; a coordinator that
+    /// cannot keep up for that long holds the thread, which its queue figure then shows.
+    fn hand_over(&mut self, start: Instant, last: bool) {
+        let mut window = Window::default();
+        let elapsed_ms = start.elapsed().as_millis() as u64;
+        let from_ms = self.second * 1_000;
+        let length_ms =
+            if last { elapsed_ms.saturating_sub(from_ms).clamp(1, 60_000) } else { 1_000 };
+        window.length_ms = length_ms as u32;
+        self.worker.recorder().drain_into(&mut window);
+        self.add_own_figures(&mut window);
+        let part = Part { thread: self.worker.thread, second: self.second, last, window };
+        self.second += 1;
+        // The receiver is gone only when the run is being torn down.
+        let _ = self.parts.send(part);
+    }
+
+    fn add_own_figures(&mut self, window: &mut Window) {
+        let mut add = |metric, tags, value| {
+            let gauge = Aggregate::Gauge(Gauge::reading(value));
+            window.series.insert(SeriesKey::new(metric, tags), gauge);
+        };
+        add(names::USERS, Tags::default(), f64::from(self.worker.at_work.get()));
+        if let Some(usage) = self.usage.since_last() {
+            let thread = || Tags::new([(names::TAG_THREAD, self.worker.thread.to_string())]);
+            add(names::GENERATOR_CPU, thread(), usage.cpu);
+            add(names::GENERATOR_QUEUE, thread(), usage.queue);
+        }
+        let opened = self.worker.network.take_opened();
+        if opened > 0 {
+            let key = SeriesKey::bare(names::CONNECTIONS_OPENED);
+            window.series.insert(key, Aggregate::Counter(opened as f64));
+        }
+    }
+}

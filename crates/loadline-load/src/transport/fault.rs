@@ -1,0 +1,125 @@
+//! Why a request has no good answer: the kinds of error that results are counted by.
+
+use std::fmt;
+use std::io;
+
+use crate::http1::ProtocolError;
+
+/// The kind of an error, as tag values, tables and reports name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ErrorKind {
+    /// The host's name has no address.
+    Dns,
+    /// Nobody listens there.
+    Refused,
+    /// The network does not lead there.
+    Unreachable,
+    /// No connection within the time allowed.
+    TimedOutConnecting,
+    /// The TLS handshake failed.
+    Tls,
+    /// The connection was reset.
+    Reset,
+    /// The connection was closed before the answer was complete.
+    Closed,
+    /// No first byte within the time allowed.
+    TimedOutWaiting,
+    /// No complete answer within the time allowed.
+    TimedOutReceiving,
+    /// The answer is not HTTP.
+    Protocol,
+    /// The answer is larger than the limit.
+    BodyTooLarge,
+    /// The generator ran out of something: sockets, ports, memory.
+    Generator,
+    /// The answer's status is an error.
+    BadStatus,
+    /// A check on the answer did not hold.
+    FailedCheck,
+}
+
+impl ErrorKind {
+    /// The kind as a tag's value.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Dns => "dns",
+            Self::Refused => "refused",
+            Self::Unreachable => "unreachable",
+            Self::TimedOutConnecting => "timed out connecting",
+            Self::Tls => "tls",
+            Self::Reset => "reset",
+            Self::Closed => "closed",
+            Self::TimedOutWaiting => "timed out waiting",
+            Self::TimedOutReceiving => "timed out receiving",
+            Self::Protocol => "protocol",
+            Self::BodyTooLarge => "body too large",
+            Self::Generator => "generator",
+            Self::BadStatus => "bad status",
+            Self::FailedCheck => "failed check",
+        }
+    }
+
+    /// Whether the time until it happened is a latency: the request was waited for, in vain or not.
+    /// A refused connection was not; its short time would make a broken service look fast.
+    pub const fn counts_as_latency(self) -> bool {
+        matches!(
+            self,
+            Self::TimedOutConnecting
+                | Self::TimedOutWaiting
+                | Self::TimedOutReceiving
+                | Self::BadStatus
+                | Self::FailedCheck
+        )
+    }
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+#[error("{kind}: {detail}")]
+pub struct Fault {
+    /// The kind it is counted as.
+    pub kind: ErrorKind,
+    /// What exactly happened.
+    pub detail: String,
+}
+
+impl Fault {
+    pub(crate) fn new(kind: ErrorKind, detail: impl Into<String>) -> Self {
+        Self { kind, detail: detail.into() }
+    }
+
+    /// The kind an I/O error on a connection belongs to.
+    pub(super) fn io(error: &io::Error) -> Self {
+        let kind = match error.kind() {
+            io::ErrorKind::ConnectionRefused => ErrorKind::Refused,
+            io::ErrorKind::ConnectionReset
+            | io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::BrokenPipe => ErrorKind::Reset,
+            io::ErrorKind::TimedOut => ErrorKind::TimedOutConnecting,
+            io::ErrorKind::HostUnreachable
+            | io::ErrorKind::NetworkUnreachable
+            | io::ErrorKind::NetworkDown => ErrorKind::Unreachable,
+            io::ErrorKind::UnexpectedEof => ErrorKind::Closed,
+            io::ErrorKind::InvalidData => ErrorKind::Tls,
+            _ => ErrorKind::Generator,
+        };
+        Self::new(kind, error.to_string())
+    }
+}
+
+impl From<ProtocolError> for Fault {
+    fn from(error: ProtocolError) -> Self {
+        let kind = match error {
+            ProtocolError::BodyTooLarge => ErrorKind::BodyTooLarge,
+            ProtocolError::Truncated => ErrorKind::Closed,
+            _ => ErrorKind::Protocol,
+        };
+        Self::new(kind, error.to_string())
+    }
+}
