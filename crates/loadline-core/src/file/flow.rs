@@ -10,7 +10,8 @@ use crate::yaml::Located;
 pub struct Flow {
     /// Done once by each user before its first iteration.
     pub start: Vec<Step>,
-    /// Sent with every request of the tasks and of `start`, unless the step names the same header.
+    /// Sent with every request of the tasks and of `start`, unless the step names the same header. During
+    /// `start` a header is left out while a value in it has not been saved yet.
     pub headers: Vec<(String, Template)>,
     /// The pause between iterations, none when the file does not say.
     pub think: Option<Think>,
@@ -52,8 +53,8 @@ pub enum Body {
     /// Nothing.
     #[default]
     None,
-    /// JSON text. Values filled in stand inside JSON strings, so whoever fills them in escapes them; only
-    /// `user`, `iteration` and `random` may stand outside, as numbers.
+    /// JSON text. Saved values stand inside JSON strings, so whoever fills them in escapes them. A string
+    /// that was nothing but `{{user}}`, `{{iteration}}` or `{{random …}}` stands without quotes, as a number.
     Json(Template),
     /// Any text, as it is.
     Text(Template),

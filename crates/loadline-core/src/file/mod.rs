@@ -7,7 +7,12 @@
 mod class;
 mod document;
 mod flow;
+mod json;
 mod method;
+mod read;
+mod read_flow;
+mod read_step;
+mod read_test;
 mod template;
 mod test;
 
@@ -15,5 +20,10 @@ pub use class::{ClassRule, class_of};
 pub use document::LoadlineFile;
 pub use flow::{Body, Flow, Step, Task};
 pub use method::{Method, UnknownMethod};
+pub use read::parse;
+pub(crate) use read_test::{Allowed, read_test};
 pub use template::{Part, Template, TemplateError};
 pub use test::Test;
+
+#[cfg(test)]
+mod tests;

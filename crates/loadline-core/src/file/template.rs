@@ -76,7 +76,7 @@ impl Template {
             let word = &rest[open + 2..open + 2 + inner];
             let part = part_of(word).map_err(|message| error(inner + 4, message))?;
             template.push_text(&rest[..open]);
-            template.parts.push(part);
+            template.push_value(part);
             rest = &rest[open + inner + 4..];
         }
         template.push_text(rest);
@@ -119,12 +119,9 @@ impl Template {
         }
     }
 
-    /// Appends a part.
-    pub(super) fn push(&mut self, part: Part) {
-        match part {
-            Part::Text(text) => self.push_text(&text),
-            other => self.parts.push(other),
-        }
+    /// Appends a part that is not text.
+    pub(super) fn push_value(&mut self, part: Part) {
+        self.parts.push(part);
     }
 }
 

@@ -5,6 +5,13 @@
 
 mod change;
 mod content;
+mod read;
+mod shipped;
 
 pub use change::{Bound, Change};
 pub use content::Pack;
+pub use read::parse;
+pub use shipped::{UnknownPack, all, find, names};
+
+#[cfg(test)]
+mod tests;

@@ -13,6 +13,7 @@ pub mod profile;
 
 pub use error::TrafficError;
 pub use model::{RATE_MAX_PER_S, Spacing, Traffic, USERS_MAX};
+pub(crate) use stage::leg_of;
 pub use stage::{Leg, Level, Shape, Stage, length_of, level_at, peak_of, scaled_stages, stages};
 pub use think::Think;
 

@@ -5,5 +5,14 @@
 //! and merge keys are deliberately not supported: these files need none of them.
 
 mod diagnostic;
+mod lines;
+mod node;
+mod tree;
+
+pub(crate) mod reader;
 
 pub use diagnostic::{Diagnostic, Located, Place};
+pub(crate) use node::{Entry, Key, Kind, Node};
+
+#[cfg(test)]
+mod tests;
