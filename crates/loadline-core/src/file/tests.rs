@@ -88,6 +88,31 @@ fn the_example_of_the_design_has_two_tests() {
 }
 
 #[test]
+fn no_change_to_the_example_makes_reading_panic() {
+    let letters: Vec<char> = "{}[]:-,#&*!|>'\"%@` \t\n0a\u{e9}".chars().collect();
+    let seed = 5;
+    let mut random = fastrand::Rng::with_seed(seed);
+    for _ in 0..2_000 {
+        let mut text: Vec<char> = EXAMPLE.chars().collect();
+        for _ in 0..random.usize(1..4) {
+            let place = random.usize(..text.len());
+            match random.u8(..3) {
+                0 => text[place] = letters[random.usize(..letters.len())],
+                1 => text.insert(place, letters[random.usize(..letters.len())]),
+                _ => drop(text.remove(place)),
+            }
+        }
+        let text: String = text.into_iter().collect();
+        let outcome = std::panic::catch_unwind(|| parse(&text));
+        let Ok(read) = outcome else { panic!("seed {seed}: {text}") };
+        for error in read.err().into_iter().flatten() {
+            let end = error.offset + error.length;
+            assert!(text.get(error.offset..end).is_some(), "seed {seed}: {error:?} in {text}");
+        }
+    }
+}
+
+#[test]
 fn a_file_without_flows_and_tests_is_enough() {
     let file = parse("target: https://example.test\nflows:\n").unwrap();
     assert!(file.flows.is_empty() && file.tests.is_empty());
