@@ -60,7 +60,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<(), Failur
 fn build(folder: &Path) -> Result<PathBuf, Failure> {
     let platform = format!("{ARCH}-unknown-linux-gnu");
     let mut cargo = command::cargo(folder);
-    cargo.args(["build", "--release", "--locked", "--target", &platform]);
+    cargo.args(["build", "--release", "--target", &platform]);
     // The workspace's own flags, if there are any, are for other builds.
     cargo.env_remove("CARGO_ENCODED_RUSTFLAGS").env("RUSTFLAGS", RUSTFLAGS.join(" "));
     cargo.env("CARGO_TARGET_DIR", folder.join("target"));
