@@ -17,7 +17,11 @@ impl Report {
     pub(super) fn read(path: &Path) -> Result<Self, Failure> {
         let text =
             fs::read_to_string(path).map_err(Failure::io(format!("read {}", path.display())))?;
-        let json = serde_json::from_str(&text)
+        Self::parse(&text)
+    }
+
+    fn parse(text: &str) -> Result<Self, Failure> {
+        let json = serde_json::from_str(text)
             .map_err(|error| Failure::io("read the JSON result")(error.into()))?;
         Ok(Self { json })
     }
@@ -32,24 +36,33 @@ impl Report {
         self.figure("/requests/failed", "the number of failed requests", Value::as_u64)
     }
 
-    /// The most users that were active at once.
-    pub(super) fn users_max(&self) -> Result<u64, Failure> {
-        self.figure("/users/max", "the number of users", Value::as_u64)
+    /// The most users that were active at once, over the points of the timeline.
+    pub(super) fn users_max(&self) -> Result<f64, Failure> {
+        self.figure("/timeline/points", "the number of users", |points| {
+            let users = points.as_array()?.iter().filter_map(|point| point["users"].as_f64());
+            users.reduce(f64::max)
+        })
     }
 
     /// A percentile of the generator's lag in milliseconds, by its name in the result: `p50`, `p99_9`.
     pub(super) fn lag_ms(&self, percentile: &str) -> Result<f64, Failure> {
-        let path = format!("/generator/lag_ms/{percentile}");
-        self.figure(&path, "the generator's lag", Value::as_f64)
+        let path = format!("/generator/lag/{percentile}_seconds");
+        Ok(self.figure(&path, "the generator's lag", Value::as_f64)? * 1000.0)
     }
 
-    /// Whether the figures can be trusted, in the result's own words.
+    /// Whether the figures can be trusted: "yes", or what speaks against it.
     pub(super) fn trust(&self) -> Result<String, Failure> {
-        let trust = self.json.pointer("/trust").map(|value| match value {
-            Value::String(text) => text.clone(),
-            other => other.to_string(),
-        });
-        trust.ok_or_else(|| self.unreadable("its trust"))
+        self.figure("/trust", "its trust", |trust| {
+            if trust["trustworthy"].as_bool()? {
+                return Some("yes".to_owned());
+            }
+            let findings = trust["findings"].as_array()?.iter();
+            let words = |finding: &Value| {
+                Some(format!("{}: {}", finding["symptom"].as_str()?, finding["evidence"].as_str()?))
+            };
+            let reasons: Option<Vec<String>> = findings.map(words).collect();
+            Some(format!("no ({})", reasons?.join("; ")))
+        })
     }
 
     fn figure<T>(
@@ -58,11 +71,12 @@ impl Report {
         what: &'static str,
         convert: impl Fn(&Value) -> Option<T>,
     ) -> Result<T, Failure> {
-        self.json.pointer(path).and_then(convert).ok_or_else(|| self.unreadable(what))
-    }
-
-    fn unreadable(&self, what: &'static str) -> Failure {
-        let output = format!("{:.2000}", self.json.to_string());
-        Failure::Unreadable { what, program: "loadline".to_owned(), output }
+        self.json.pointer(path).and_then(convert).ok_or_else(|| {
+            let output = format!("{:.2000}", self.json.to_string());
+            Failure::Unreadable { what, program: "loadline".to_owned(), output }
+        })
     }
 }
+
+#[cfg(test)]
+mod tests;

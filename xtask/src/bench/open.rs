@@ -24,7 +24,7 @@ pub(crate) struct Options {
 
 const OPEN_FILES: u64 = 10_000;
 /// The percentiles shown, as the result names them.
-const PERCENTILES: [&str; 5] = ["p50", "p90", "p99", "p99_9", "max"];
+const PERCENTILES: [&str; 4] = ["p50", "p99", "p99_9", "max"];
 
 /// Runs the bench.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<(), Failure> {
