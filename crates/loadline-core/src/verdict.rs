@@ -1,5 +1,8 @@
 //! The verdict: an objective judged over windows, with the figure, the margin and the evidence.
 
+use std::fmt;
+use std::str::FromStr;
+
 use crate::objective::Objective;
 use crate::quantity::{Quantity, Span};
 
@@ -36,6 +39,42 @@ impl Origin {
     /// Whether somebody asked for this very objective: an unmeasured one is then a failure, not a remark.
     pub const fn is_explicit(&self) -> bool {
         matches!(self, Self::CommandLine | Self::File)
+    }
+}
+
+/// As a run keeps it: `command line`, `file`, `pack muppet T6`, `implied`, `generator`.
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::CommandLine => f.write_str("command line"),
+            Self::File => f.write_str("file"),
+            Self::Pack { pack, id } => write!(f, "pack {pack} {id}"),
+            Self::Implied => f.write_str("implied"),
+            Self::Generator => f.write_str("generator"),
+        }
+    }
+}
+
+/// A text that names no origin.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not an origin of an objective")]
+pub struct UnknownOrigin(String);
+
+impl FromStr for Origin {
+    type Err = UnknownOrigin;
+
+    fn from_str(text: &str) -> Result<Self, UnknownOrigin> {
+        Ok(match text {
+            "command line" => Self::CommandLine,
+            "file" => Self::File,
+            "implied" => Self::Implied,
+            "generator" => Self::Generator,
+            _ => {
+                let named = text.strip_prefix("pack ").and_then(|rest| rest.rsplit_once(' '));
+                let (pack, id) = named.ok_or_else(|| UnknownOrigin(text.to_owned()))?;
+                Self::Pack { pack: pack.to_owned(), id: id.to_owned() }
+            }
+        })
     }
 }
 
@@ -123,5 +162,20 @@ impl Verdict {
             }
             Outcome::Unknown(Unmeasured::NotHere(_) | Unmeasured::TooShort { .. }) => false,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_reads_back_as_it_was_written() {
+        let pack = Origin::Pack { pack: "my own".to_owned(), id: "T6".to_owned() };
+        for origin in [Origin::CommandLine, Origin::File, pack, Origin::Implied, Origin::Generator]
+        {
+            assert_eq!(origin.to_string().parse(), Ok(origin));
+        }
+        "nobody".parse::<Origin>().unwrap_err();
     }
 }

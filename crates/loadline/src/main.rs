@@ -1,3 +1,7 @@
 //! Entry point: hands over to the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    loadline::main()
+}

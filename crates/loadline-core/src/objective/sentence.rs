@@ -56,6 +56,16 @@ impl Comparison {
         }
     }
 
+    /// Whether it asks for less, more or exactly that: two promises of one figure in the same direction
+    /// can replace each other.
+    pub const fn direction(self) -> std::cmp::Ordering {
+        match self {
+            Self::Below | Self::AtMost => std::cmp::Ordering::Less,
+            Self::Above | Self::AtLeast => std::cmp::Ordering::Greater,
+            Self::Equal => std::cmp::Ordering::Equal,
+        }
+    }
+
     /// Whether `figure` keeps the promise of `target`.
     pub fn holds(self, figure: f64, target: f64) -> bool {
         match self {

@@ -1,7 +1,7 @@
 //! The names of the series a load test emits, with their kind and unit.
 //!
-//! Times are in seconds, sizes in bytes. Series of requests carry the tags `name`, `method`, `class` and
-//! `status`, or `error` with the error's kind where no answer came.
+//! Times are in seconds, sizes in bytes. Series of requests carry the tags `name`, `method` and `class`, with
+//! `status` where an answer came and `error` with the kind of error where they failed; both for a bad status.
 
 /// Histogram: intended start to last byte. Equal to the service time in closed tests.
 pub const RESPONSE_TIME: &str = "http_response_time";
@@ -27,7 +27,7 @@ pub const PHASE_RECEIVE: &str = "http_phase_receive";
 pub const ITERATIONS: &str = "iterations";
 /// Counter: iterations cut off at the end of the test.
 pub const ITERATIONS_INTERRUPTED: &str = "iterations_interrupted";
-/// Histogram: first request to end of an iteration, think time included.
+/// Histogram: start of the first request to end of the last of an iteration, think time left out.
 pub const ITERATION_TIME: &str = "iteration_time";
 /// Share: checks that held.
 pub const CHECKS: &str = "checks";

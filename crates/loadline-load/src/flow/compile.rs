@@ -192,8 +192,10 @@ impl Written {
             out
         };
         let path = filled(&self.path, plain);
+        // A header whose value is not saved yet is left out: a login goes without its own token.
+        let ready = self.headers.iter().filter(|(_, text)| text.is_ready(values));
         let headers: Vec<(&str, String)> =
-            self.headers.iter().map(|(name, text)| (&**name, filled(text, plain))).collect();
+            ready.map(|(name, text)| (&**name, filled(text, plain))).collect();
         let body = match &self.body {
             WrittenBody::None | WrittenBody::Zeros(_) => None,
             WrittenBody::Json(text) => Some(filled(text, json)),

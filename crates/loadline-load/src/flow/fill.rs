@@ -67,6 +67,14 @@ impl Text {
         self
     }
 
+    /// Whether every saved value it needs has been saved.
+    pub(super) fn is_ready(&self, values: &Values) -> bool {
+        self.0.iter().all(|piece| match piece {
+            Piece::Slot(slot) => values.saved[*slot].is_some(),
+            _ => true,
+        })
+    }
+
     /// Appends the text with `values` filled in; `escape` treats saved values.
     pub(super) fn fill(
         &self,

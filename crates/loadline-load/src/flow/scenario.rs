@@ -32,7 +32,7 @@ impl FlowScenario {
     /// # Errors
     /// When it is no URL.
     pub fn of_url(url: &str, classes: &[ClassRule]) -> Result<Self, FlowError> {
-        let (_, path) = Endpoint::of(url)?;
+        let (endpoint, path) = Endpoint::of(url)?;
         let step = Step {
             method: Method::Get,
             path: Template::constant(path.clone()),
@@ -43,9 +43,7 @@ impl FlowScenario {
             expected_status: Vec::new(),
         };
         let flow = Flow { tasks: vec![Task { weight: 1, steps: vec![step] }], ..Flow::default() };
-        let host_only = url.split_inclusive('/').take(3).collect::<String>();
-        let host_only = host_only.split(['?', '#']).next().unwrap_or_default();
-        Self::new(&flow, host_only, classes)
+        Self::new(&flow, &endpoint.to_string(), classes)
     }
 
     /// Every server the flow talks to, each once.

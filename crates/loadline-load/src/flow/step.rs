@@ -59,8 +59,17 @@ pub(super) async fn run_step<T: Transport>(
 }
 
 impl Step {
+    /// Whether it says what it expects: certain statuses, or a value to save.
     fn has_check(&self) -> bool {
-        !self.expected_status.is_empty()
+        !(self.expected_status.is_empty() && self.saves.is_empty())
+    }
+
+    fn accepts(&self, status: u16) -> bool {
+        if self.expected_status.is_empty() {
+            status < 400
+        } else {
+            self.expected_status.contains(&status)
+        }
     }
 }
 
@@ -71,18 +80,14 @@ fn judge_reply(
     saved: &mut [Option<String>],
 ) -> (u16, Option<ErrorKind>, Option<bool>) {
     let status = reply.status;
-    if step.has_check() {
-        let held = step.expected_status.contains(&status);
-        if !held {
-            let kind = if status >= 400 { ErrorKind::BadStatus } else { ErrorKind::FailedCheck };
-            return (status, Some(kind), Some(false));
-        }
-    } else if status >= 400 {
-        return (status, Some(ErrorKind::BadStatus), None);
-    }
-    let all_saved = step.saves.is_empty() || save(step, reply, saved);
-    let error = (!all_saved).then_some(ErrorKind::FailedCheck);
-    (status, error, step.has_check().then_some(true))
+    let error = if !step.accepts(status) {
+        Some(if status >= 400 { ErrorKind::BadStatus } else { ErrorKind::FailedCheck })
+    } else if step.saves.is_empty() || save(step, reply, saved) {
+        None
+    } else {
+        Some(ErrorKind::FailedCheck)
+    };
+    (status, error, step.has_check().then_some(error.is_none()))
 }
 
 /// Saves what the step asks for; false when the answer does not have it.

@@ -14,7 +14,9 @@ enum Place {
     /// In the data.
     Data,
     /// Between the data and the next size line.
-    AfterData,
+    AfterData {
+        return_seen: bool,
+    },
     /// In the trailers, at the start of a line or inside one.
     Trailer {
         line_empty: bool,
@@ -57,7 +59,7 @@ impl Chunked {
                 at += length;
                 self.left -= length as u64;
                 if self.left == 0 {
-                    self.place = Place::AfterData;
+                    self.place = Place::AfterData { return_seen: false };
                 }
             } else {
                 self.place = self.after(input[at])?;
@@ -86,14 +88,13 @@ impl Chunked {
                 self.spend()?;
                 Place::Extension
             }
-            (Place::AfterData, b'\r') => Place::AfterData,
-            (Place::AfterData, b'\n') => Place::Size { digits: 0 },
+            (Place::AfterData { return_seen: false }, b'\r') => Place::AfterData { return_seen: true },
+            (Place::AfterData { .. }, b'\n') => Place::Size { digits: 0 },
             (Place::Trailer { line_empty: true }, b'\n') => Place::Done,
             (Place::Trailer { .. }, b'\n') => Place::Trailer { line_empty: true },
-            (place @ Place::Trailer { .. }, b'\r') => place,
-            (Place::Trailer { .. }, _) => {
+            (Place::Trailer { line_empty }, byte) => {
                 self.spend()?;
-                Place::Trailer { line_empty: false }
+                Place::Trailer { line_empty: line_empty && byte == b'\r' }
             }
             _ => return Err(BadChunk),
         })

@@ -56,7 +56,8 @@ pub(super) fn parse(bytes: &[u8], to_head_request: bool) -> Result<Option<Head>,
         fields.read(header.name, header.value)?;
     }
     let framing = fields.framing(status, to_head_request)?;
-    let keep_alive = fields.keep_alive && framing != Framing::Close;
+    // After 101 the connection speaks another protocol.
+    let keep_alive = fields.keep_alive && framing != Framing::Close && status != 101;
     Ok(Some(Head { length, status, framing, keep_alive }))
 }
 

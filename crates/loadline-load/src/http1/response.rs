@@ -157,6 +157,12 @@ impl ResponseParser {
         }
     }
 
+    /// Room taken for what the parser holds on to.
+    #[cfg(test)]
+    pub(super) fn memory_held_bytes(&self) -> usize {
+        self.unfinished_head.capacity() + self.reply.body.as_ref().map_or(0, Vec::capacity)
+    }
+
     fn feed_head(&mut self, rest: &[u8]) -> Result<usize, ProtocolError> {
         let kept = self.unfinished_head.len();
         let parsed = if kept == 0 {
@@ -174,9 +180,11 @@ impl ResponseParser {
             }
             None => {
                 if kept == 0 {
+                    self.check_head_size(rest.len())?;
                     self.unfinished_head.extend_from_slice(rest);
+                } else {
+                    self.check_head_size(self.unfinished_head.len())?;
                 }
-                self.check_head_size(self.unfinished_head.len())?;
                 Ok(rest.len())
             }
         }

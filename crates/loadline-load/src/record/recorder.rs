@@ -15,6 +15,8 @@ const LABELS_MAX: usize = 1_000;
 const OUTCOMES_MAX: usize = 64;
 /// The name requests beyond the bound are counted under.
 const OTHER: &str = "(other names)";
+/// Their method: they have several, and several classes, so they have no class.
+const OTHER_METHODS: &str = "(any)";
 
 /// One request as its user saw it.
 #[derive(Debug, Clone, Copy)]
@@ -58,8 +60,8 @@ impl Recorder {
             return LabelId(LABELS_MAX - 1);
         }
         let last = self.labels.len() == LABELS_MAX - 1;
-        let label =
-            if last { Label { name: OTHER.into(), ..label.clone() } } else { label.clone() };
+        let other = || Label { name: OTHER.into(), method: OTHER_METHODS, class: None };
+        let label = if last { other() } else { label.clone() };
         self.labels.push((label, Vec::with_capacity(1)));
         LabelId(self.labels.len() - 1)
     }

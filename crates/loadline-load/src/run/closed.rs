@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-use loadline_core::traffic::{Stage, Traffic};
+use loadline_core::traffic::{Stage, Think, Traffic};
 use tokio::task::JoinSet;
 
 use super::pause::{first_offset, next_start};
@@ -28,6 +28,15 @@ enum Quota {
 }
 
 impl Quota {
+    /// Whether there is nothing left to take.
+    fn is_spent<S>(&self, shared: &Shared<S>) -> bool {
+        match self {
+            Self::Unlimited => false,
+            Self::Each(left) => left.get() == 0,
+            Self::Shared => shared.iterations_left.load(Ordering::Relaxed) == 0,
+        }
+    }
+
     /// Takes one iteration; false when there are none left.
     fn take<S>(&self, shared: &Shared<S>) -> bool {
         match self {
@@ -57,13 +66,19 @@ pub(super) async fn drive<S: Scenario>(
     traffic: &Traffic,
 ) {
     let mut crowd = Crowd { shared, worker, tasks: JoinSet::new(), seats: Vec::new() };
+    let think = shared.test.think;
     match traffic {
         Traffic::Users(stages) => crowd.follow(stages).await,
-        Traffic::SharedIterations { users, .. } => crowd.work_off(*users, || Quota::Shared).await,
-        Traffic::IterationsEach { users, iterations, .. } => {
-            crowd.work_off(*users, || Quota::Each(Cell::new(*iterations))).await;
+        Traffic::SharedIterations { users, .. } => {
+            crowd.work_off(*users, think, || Quota::Shared).await;
         }
-        Traffic::Burst { users, .. } => crowd.work_off(*users, || Quota::Each(Cell::new(1))).await,
+        Traffic::IterationsEach { users, iterations, .. } => {
+            crowd.work_off(*users, think, || Quota::Each(Cell::new(*iterations))).await;
+        }
+        // All at once: nobody thinks first.
+        Traffic::Burst { users, .. } => {
+            crowd.work_off(*users, Think::None, || Quota::Each(Cell::new(1))).await;
+        }
         Traffic::Rate { .. } => unreachable!("open traffic is driven by `open`"),
     }
     crowd.finish().await;
@@ -76,17 +91,18 @@ impl<S: Scenario> Crowd<'_, S> {
             if self.wait_until(offset).await {
                 return;
             }
-            self.resize(self.worker.own_share(users), || Quota::Unlimited);
+            let think = self.shared.test.think;
+            self.resize(self.worker.own_share(users), think, || Quota::Unlimited);
         }
         self.wait_until(self.shared.planned).await;
     }
 
     /// Lets the users do their iterations, up to the longest time allowed.
-    async fn work_off(&mut self, users: u32, quota: impl Fn() -> Quota) {
+    async fn work_off(&mut self, users: u32, think: Think, quota: impl Fn() -> Quota) {
         if self.wait_until(Duration::ZERO).await {
             return;
         }
-        self.resize(self.worker.own_share(users), quota);
+        self.resize(self.worker.own_share(users), think, quota);
         let end = self.shared.start + self.shared.planned;
         while Instant::now() < end && !self.shared.stop.is_asked() {
             let grain = tokio::time::timeout(STOP_GRAIN, self.tasks.join_next());
@@ -109,10 +125,10 @@ impl<S: Scenario> Crowd<'_, S> {
         true
     }
 
-    fn resize(&mut self, users: u32, quota: impl Fn() -> Quota) {
-        // Users that start together would stay in step: their first iterations are spread over one pause.
+    /// Brings the users to that number. Those that start together would stay in step, so their first
+    /// iterations are spread over one pause of `think`.
+    fn resize(&mut self, users: u32, think: Think, quota: impl Fn() -> Quota) {
         let together = users.saturating_sub(self.seats.len() as u32) > 1;
-        let think = self.shared.test.think;
         while self.seats.len() as u32 > users {
             self.seats.pop().expect("there is one more than wanted").leave();
         }
@@ -164,6 +180,9 @@ async fn live<S: Scenario>(
         worker.in_iteration.set(worker.in_iteration.get() - 1);
         let ended = Instant::now();
         worker.recorder().iteration(ended - started);
+        if quota.is_spent(shared) {
+            break;
+        }
         let next = next_start(shared.test.think, started, ended, &mut worker.random());
         if let Some(next) = next {
             seat.pause_until(next).await;

@@ -27,11 +27,14 @@ const PARTS_MAX: usize = 16;
 /// # Errors
 /// When a thread cannot be started or dies, or TLS cannot be set up.
 pub fn run<S: Scenario>(
-    test: LoadTest,
+    mut test: LoadTest,
     scenario: S,
     stop: &StopSignal,
     observer: &mut impl Observer,
 ) -> Result<Ending, RunError> {
+    // A thread without a connection could do nothing; one that opened its own would pass the bound.
+    let connections = test.network.connections.map_or(usize::MAX, |all| all.max(1) as usize);
+    test.threads = test.threads.clamp(1, connections);
     let iterations = match test.traffic {
         Traffic::SharedIterations { iterations, .. } => iterations,
         _ => 0,

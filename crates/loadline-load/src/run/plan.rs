@@ -13,7 +13,7 @@ pub struct LoadTest {
     pub traffic: Traffic,
     /// The pause between a user's iterations; open tests have none.
     pub think: Think,
-    /// Threads that drive it.
+    /// Threads that drive it: at least one, and no more than there are shared connections.
     pub threads: usize,
     /// Users an open test may have at once.
     pub users_max: u32,

@@ -70,14 +70,19 @@ impl Worker {
 
     /// The users of this thread when the run has `users`: numbers are dealt out in turn.
     pub(super) fn own_share(&self, users: u32) -> u32 {
-        let (thread, threads) = (self.thread as u32, self.threads as u32);
-        (users + threads - 1 - thread) / threads
+        share_of(users, self.thread, self.threads)
     }
 
     /// The number in the run of this thread's `place`-th user, counted from zero.
     pub(super) fn number_of(&self, place: u32) -> u32 {
         place * self.threads as u32 + self.thread as u32 + 1
     }
+}
+
+/// What one of the threads gets when `all` are dealt out in turn.
+fn share_of(all: u32, thread: usize, threads: usize) -> u32 {
+    let (thread, threads) = (thread as u32, threads as u32);
+    (all + threads - 1 - thread) / threads
 }
 
 /// The body of a thread.
@@ -88,8 +93,8 @@ pub(super) fn work<S: Scenario>(
 ) -> std::io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let threads = shared.test.threads;
-    let connections = shared.test.network.connections;
-    let connections = connections.map(|all| (all as usize).div_ceil(threads) as u32);
+    let share_of = |all| share_of(all, thread, threads);
+    let connections = shared.test.network.connections.map(|all| share_of(all).max(1));
     let worker = Rc::new(Worker {
         network: Network::new(&shared.network, connections),
         thread,
@@ -164,12 +169,17 @@ impl Clockwork<'_> {
     /// Hands over what was measured in this second. The channel has room for several; a coordinator that
     /// cannot keep up for that long holds the thread, which its queue figure then shows.
     fn hand_over(&mut self, start: Instant, last: bool) {
-        let mut window = Window::default();
         let elapsed_ms = start.elapsed().as_millis() as u64;
-        let from_ms = self.second * 1_000;
-        let length_ms =
-            if last { elapsed_ms.saturating_sub(from_ms).clamp(1, 60_000) } else { 1_000 };
-        window.length_ms = length_ms as u32;
+        // The last part is shorter than a second on every thread, or the threads' windows would overlap.
+        while last && elapsed_ms > (self.second + 1) * 1_000 {
+            self.hand_over_part(1_000, false);
+        }
+        let rest_ms = elapsed_ms.saturating_sub(self.second * 1_000).clamp(1, 1_000);
+        self.hand_over_part(if last { rest_ms as u32 } else { 1_000 }, last);
+    }
+
+    fn hand_over_part(&mut self, length_ms: u32, last: bool) {
+        let mut window = Window { length_ms, ..Window::default() };
         self.worker.recorder().drain_into(&mut window);
         self.add_own_figures(&mut window);
         let part = Part { thread: self.worker.thread, second: self.second, last, window };

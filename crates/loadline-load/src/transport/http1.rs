@@ -101,7 +101,12 @@ impl Http1 {
         let first_byte = flight.first_byte.unwrap_or(done);
         let (bytes_sent, bytes_received) = (flight.written, flight.received);
         let phases = Phases { started, sending, sent, first_byte, done, opened };
-        let result = ended.map(|()| connection.parser.take_reply());
+        let whole = flight.sent.is_some();
+        let mut result = ended.map(|()| connection.parser.take_reply());
+        // An answer that came before all was sent: the rest of the request would be taken for the next one.
+        if let (Ok(reply), false) = (&mut result, whole) {
+            reply.keep_alive = false;
+        }
         Exchange { phases, bytes_sent, bytes_received, result }
     }
 

@@ -1,0 +1,8 @@
+//! One file per subcommand: its arguments and what it does.
+
+pub(crate) mod history;
+pub(crate) mod run;
+pub(crate) mod shop;
+pub(crate) mod show;
+pub(crate) mod standards;
+pub(crate) mod try_out;

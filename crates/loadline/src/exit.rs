@@ -1,0 +1,48 @@
+//! Exit codes: k6's where k6 has one, so that scripts that know them keep working.
+
+/// Why the process ends, as a number other programs can act on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// Every objective that could be judged was met.
+    Met,
+    /// The command line cannot be read.
+    Usage,
+    /// An objective was missed.
+    Missed,
+    /// A file, a store or a target named on the command line is of no use.
+    BadFile,
+    /// Somebody stopped the run.
+    Interrupted,
+    /// The measurement itself is not trustworthy, or could not be made.
+    Untrustworthy,
+}
+
+impl Exit {
+    /// The number.
+    pub(crate) const fn code(self) -> u8 {
+        match self {
+            Self::Met => 0,
+            Self::Usage => 2,
+            Self::Missed => 99,
+            Self::BadFile => 104,
+            Self::Interrupted => 105,
+            Self::Untrustworthy => 110,
+        }
+    }
+
+    /// The graver of two: a run among several that cannot be trusted outweighs a missed objective.
+    pub(crate) fn or(self, other: Self) -> Self {
+        if other.gravity() > self.gravity() { other } else { self }
+    }
+
+    const fn gravity(self) -> u8 {
+        match self {
+            Self::Met => 0,
+            Self::Missed => 1,
+            Self::Untrustworthy => 2,
+            Self::Interrupted => 3,
+            Self::BadFile => 4,
+            Self::Usage => 5,
+        }
+    }
+}

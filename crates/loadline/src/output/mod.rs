@@ -1,0 +1,6 @@
+//! Everything that is printed or written to files.
+
+pub(crate) mod failure;
+pub(crate) mod files;
+pub(crate) mod print;
+pub(crate) mod when;

@@ -1,0 +1,29 @@
+//! The stages of a test on its time axis, for the level table.
+
+use loadline_core::traffic::{Stage, Traffic};
+use loadline_store::StageMark;
+
+/// Marks of the stages, none where there is only one.
+pub(crate) fn stage_marks(traffic: &Traffic) -> Vec<StageMark> {
+    let (stages, unit) = match traffic {
+        Traffic::Users(stages) => (stages, " users"),
+        Traffic::Rate { stages, .. } => (stages, "/s"),
+        _ => return Vec::new(),
+    };
+    if stages.len() < 2 {
+        return Vec::new();
+    }
+    let mut start_ms = 0;
+    let mark = |stage: &Stage| {
+        let end_ms = start_ms + stage.length.duration().as_millis() as u64;
+        let mark = StageMark { label: label(stage, unit), start_ms, end_ms };
+        start_ms = end_ms;
+        mark
+    };
+    stages.iter().map(mark).collect()
+}
+
+fn label(stage: &Stage, unit: &str) -> String {
+    let (from, to) = (stage.from.round(), stage.to.round());
+    if from == to { format!("{to}{unit}") } else { format!("{from} → {to}{unit}") }
+}

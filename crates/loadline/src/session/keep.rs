@@ -1,0 +1,95 @@
+//! Keeping a run: each window goes to the store the moment it is complete.
+
+use loadline_core::{Outcome, Promise, Verdict, Window};
+use loadline_store::{
+    Ended, Ending, NewRun, RunDescription, RunId, Store, StoreError, StoredOutcome, StoredPromise,
+    StoredVerdict,
+};
+
+use super::command_line;
+use super::environment::environment;
+use crate::plan::{PlannedTest, stage_marks};
+
+/// Windows held back after the store failed, while the run comes to its end.
+const HELD_MAX: usize = 120;
+
+/// A run being kept.
+pub(super) struct Keeper {
+    pub(super) store: Store,
+    pub(super) id: RunId,
+    /// The store's first failure; nothing is written after it.
+    pub(super) failure: Option<StoreError>,
+    /// Windows measured after it.
+    pub(super) held: Vec<Window>,
+}
+
+impl Keeper {
+    /// Begins the run in the store.
+    pub(super) fn begin(
+        mut store: Store,
+        test: &PlannedTest,
+        promises: &[Promise],
+        threads: usize,
+        started_ms: i64,
+    ) -> Result<Self, StoreError> {
+        let description = RunDescription {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            command: command_line(),
+            traffic: test.traffic.to_string(),
+            stages: stage_marks(&test.traffic),
+            promises: promises.iter().map(stored_promise).collect(),
+            open: test.traffic.is_open(),
+            environment: environment(threads),
+            service: test.service.clone(),
+        };
+        let (name, target) = (test.name.clone(), test.target.clone());
+        let id = store.create_run(&NewRun { name, target, started_ms, description })?;
+        Ok(Self { store, id, failure: None, held: Vec::new() })
+    }
+
+    /// Keeps a window. The first one that the store does not take is an end to keeping: false, once.
+    pub(super) fn window(&mut self, window: &Window) -> bool {
+        let stored = match self.failure {
+            None => self.store.append(&self.id, window),
+            Some(_) => {
+                self.hold(window);
+                return true;
+            }
+        };
+        let Err(error) = stored else { return true };
+        self.failure = Some(error);
+        self.hold(window);
+        false
+    }
+
+    fn hold(&mut self, window: &Window) {
+        if self.held.len() < HELD_MAX {
+            self.held.push(window.clone());
+        }
+    }
+
+    /// Ends the run in the store.
+    pub(super) fn end(&mut self, at_ms: i64, ending: Ending, verdicts: &[Verdict]) {
+        if self.failure.is_some() {
+            return;
+        }
+        let verdicts: Vec<_> = verdicts.iter().map(stored_verdict).collect();
+        let ended = Ended { at_ms, ending };
+        self.failure = self.store.finish(&self.id, &ended, &verdicts).err();
+    }
+}
+
+fn stored_promise(promise: &Promise) -> StoredPromise {
+    let sentence = promise.objective.to_string();
+    StoredPromise { sentence, origin: promise.origin.to_string() }
+}
+
+fn stored_verdict(verdict: &Verdict) -> StoredVerdict {
+    let (outcome, why) = match &verdict.outcome {
+        Outcome::Met => (StoredOutcome::Met, String::new()),
+        Outcome::Missed => (StoredOutcome::Missed, String::new()),
+        Outcome::Unknown(why) => (StoredOutcome::Unknown, why.reason()),
+    };
+    let figure = verdict.figure.map_or(why, |figure| figure.rounded());
+    StoredVerdict { sentence: verdict.promise.objective.to_string(), outcome, figure }
+}

@@ -1,0 +1,13 @@
+//! A session: one planned test run from its first connection to its last verdict, kept in the store.
+
+mod command;
+mod environment;
+mod keep;
+mod perform;
+mod replay;
+mod signals;
+
+pub(crate) use command::command_line;
+pub(crate) use perform::{Settings, perform};
+pub(crate) use replay::replay;
+pub(crate) use signals::stop_on_signals;

@@ -1,0 +1,69 @@
+//! A kept run, read back: judged again from its windows and made into a report.
+//!
+//! The report after a run and the one of `show` come from here alike, so they cannot differ. A run that
+//! was killed has no end in the store and is reported up to its last window.
+
+use loadline_core::{Judge, Promise, Window, trust};
+use loadline_report::{Ending, Report, ReportBuilder, RunInfo, StageMark};
+use loadline_store::{Run, Store};
+
+use crate::failure::Failure;
+use crate::output::print::warning;
+use crate::output::when::rfc3339;
+
+/// Reports `run`; `held` are windows that came after the stored ones.
+pub(crate) fn replay(store: &Store, run: &Run, held: &[Window]) -> Result<Report, Failure> {
+    let mut judge = Judge::new(promises(run));
+    let mut builder = ReportBuilder::new(info(run));
+    let mut take = |window: &Window| {
+        judge.observe(window);
+        builder.observe(window);
+    };
+    for window in store.windows(&run.id) {
+        take(&window?);
+    }
+    held.iter().for_each(take);
+    let verdicts = judge.verdicts();
+    let findings = trust::findings(&verdicts);
+    Ok(builder.finish(verdicts, findings))
+}
+
+/// The promises as they were made. A sentence this version cannot read any more is said and left out.
+fn promises(run: &Run) -> Vec<Promise> {
+    let mut readable = Vec::new();
+    for stored in &run.description.promises {
+        match (stored.sentence.parse(), stored.origin.parse()) {
+            (Ok(objective), Ok(origin)) => readable.push(Promise { objective, origin }),
+            _ => warning(&format!("the objective `{}` cannot be read", stored.sentence)),
+        }
+    }
+    readable
+}
+
+fn info(run: &Run) -> RunInfo {
+    let description = &run.description;
+    let mark = |stage: &loadline_store::StageMark| StageMark {
+        label: stage.label.clone(),
+        start_ms: stage.start_ms,
+        end_ms: stage.end_ms,
+    };
+    RunInfo {
+        id: run.id.to_string(),
+        name: run.name.clone(),
+        target: run.target.clone(),
+        service: description.service.clone(),
+        started: rfc3339(run.started_ms),
+        started_ms: run.started_ms,
+        command: description.command.clone(),
+        version: description.version.clone(),
+        environment: description.environment.clone().into_iter().collect(),
+        traffic: description.traffic.clone(),
+        open: description.open,
+        ending: match run.ended.as_ref().map(|ended| &ended.ending) {
+            Some(loadline_store::Ending::Completed) => Ending::Completed,
+            Some(_) => Ending::Interrupted,
+            None => Ending::Killed,
+        },
+        stages: description.stages.iter().map(mark).collect(),
+    }
+}
