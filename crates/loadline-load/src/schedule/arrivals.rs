@@ -38,7 +38,8 @@ impl StageArea {
         let slope = (self.to - self.from) / self.length;
         // Of the two roots of slope/2·t² + from·t = area, in the form that stays exact for flat stages.
         let root = (self.from * self.from + 2.0 * slope * area).max(0.0).sqrt();
-        self.starts + 2.0 * area / (self.from + root)
+        // Both are zero at the foot of a ramp from nothing.
+        if area == 0.0 { self.starts } else { self.starts + 2.0 * area / (self.from + root) }
     }
 }
 
