@@ -102,13 +102,15 @@ impl Compiler<'_> {
             return Ok((self.endpoint.clone(), compiled.prefixed(&self.prefix)));
         }
         let after_scheme = text.find("://").map_or(0, |at| at + 3);
-        let host_end = text[after_scheme..].find('/').map_or(text.len(), |at| after_scheme + at);
+        let host_length = text[after_scheme..].find(['/', '?']);
+        let host_end = host_length.map_or(text.len(), |length| after_scheme + length);
         if text[..host_end].contains("{{") {
             return Err(FlowError::MovingHost(text));
         }
         let (endpoint, _) = Endpoint::of(&text[..host_end])?;
         let path = compiled.without_first(host_end);
-        Ok((endpoint, if host_end == text.len() { path.prefixed("/") } else { path }))
+        let is_rooted = text[host_end..].starts_with('/');
+        Ok((endpoint, if is_rooted { path } else { path.prefixed("/") }))
     }
 
     /// The step's headers, then the flow's and the defaults that it does not name itself.

@@ -46,6 +46,11 @@ impl FlowScenario {
         Self::new(&flow, &endpoint.to_string(), classes)
     }
 
+    #[cfg(test)]
+    pub(super) fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
     /// Every server the flow talks to, each once.
     pub fn endpoints(&self) -> Vec<Endpoint> {
         let mut endpoints: Vec<Endpoint> = Vec::new();

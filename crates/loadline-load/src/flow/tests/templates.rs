@@ -1,0 +1,96 @@
+//! Values filled in: in paths, headers and bodies, escaped where they stand in JSON.
+
+use super::*;
+
+/// What the only step of these sends in its last line, with `saved` as every saved value.
+fn check_body(step: &str, saved: &str, expected: &str) {
+    let plan = steps(step);
+    let sent = sent(&plan, plan.steps().last().unwrap(), Some(saved));
+    let (_, body) = sent.split_once("\r\n\r\n").unwrap();
+    assert_eq!(body, expected);
+    assert_eq!(header(&sent, "content-length"), [body.len().to_string()]);
+}
+
+const SAVING: &str = r#"{ get: /first, save: { it: $.it } }"#;
+
+#[test]
+fn users_iterations_and_random_numbers_are_filled_in() {
+    let plan =
+        steps(r#"{ get: "/u/{{user}}/i/{{iteration}}?r={{random 1 1}}&s={{random -5 -5}}" }"#);
+    let line = request_line(&plan, plan.steps().next().unwrap());
+    assert_eq!(line, "GET /u/7/i/3?r=1&s=-5 HTTP/1.1");
+}
+
+#[test]
+fn random_numbers_are_drawn_anew_and_stay_within_their_bounds() {
+    let plan = steps(r#"{ get: "/{{random 1 6}}" }"#);
+    let Wire::Written(written) = &plan.steps().next().unwrap().wire else {
+        panic!("a path with a random number is not constant")
+    };
+    let values = Values { user: 1, iteration: 1, saved: Vec::new() };
+    let mut random = fastrand::Rng::with_seed(1);
+    let mut seen = [0; 7];
+    for _ in 0..600 {
+        let mut bytes = Vec::new();
+        written.write(&mut bytes, loadline_core::file::Method::Get, &values, &mut random);
+        seen[usize::from(bytes["GET /".len()] - b'0')] += 1;
+    }
+    assert_eq!(seen[0], 0);
+    assert!(seen[1..].iter().all(|count| *count > 50), "{seen:?}");
+}
+
+#[test]
+fn a_saved_value_is_escaped_inside_json_and_nowhere_else() {
+    let nasty = "a \"quote\", a \\ and\na line \u{1} é";
+    let json = r#"{ put: /second, json: { text: "<{{it}}>", same: 1 } }"#;
+    check_body(
+        &format!("{SAVING}, {json}"),
+        nasty,
+        r#"{"text":"<a \"quote\", a \\ and\na line \u0001 é>","same":1}"#,
+    );
+    let text = r#"{ put: /second, body: "<{{it}}>" }"#;
+    check_body(&format!("{SAVING}, {text}"), nasty, &format!("<{nasty}>"));
+}
+
+#[test]
+fn numbers_stand_in_json_without_quotes() {
+    let json =
+        r#"{ post: /, json: { user: "{{user}}", at: "{{iteration}}", mixed: "u{{user}}" } }"#;
+    check_body(json, "", r#"{"user":7,"at":3,"mixed":"u7"}"#);
+}
+
+#[test]
+fn a_saved_value_cannot_leave_its_header_or_its_path() {
+    let step = r#"{ get: "/x/{{it}}/y", headers: { x-it: "<{{it}}>" } }"#;
+    let plan = steps(&format!("{SAVING}, {step}"));
+    let sent = sent(&plan, plan.steps().last().unwrap(), Some("a b\r\nevil: 1"));
+    assert!(sent.starts_with("GET /x/a%20b%0D%0Aevil:%201/y HTTP/1.1\r\n"), "{sent}");
+    assert_eq!(header(&sent, "x-it"), ["<a bevil: 1>"]);
+    assert!(header(&sent, "evil").is_empty());
+}
+
+#[test]
+fn a_header_whose_value_is_not_saved_yet_is_left_out() {
+    let text = r#"
+flows:
+  one:
+    start: [ { post: /login, save: { token: $.token } } ]
+    headers: { authorization: "Bearer {{token}}", x-plain: "yes" }
+    tasks: [ { do: [ { get: / } ] } ]
+"#;
+    let plan = plan(&parse(text).unwrap(), TARGET).unwrap();
+    let login = sent(&plan, &plan.start[0], None);
+    assert!(header(&login, "authorization").is_empty(), "{login}");
+    assert_eq!(header(&login, "x-plain"), ["yes"]);
+    let later = sent(&plan, &plan.tasks[0].steps[0], Some("secret"));
+    assert_eq!(header(&later, "authorization"), ["Bearer secret"]);
+}
+
+#[test]
+fn the_same_name_is_the_same_value_everywhere() {
+    let second = r#"{ get: "/{{it}}", save: { other: $.o } }, { get: "/{{other}}/{{it}}" }"#;
+    let plan = steps(&format!("{SAVING}, {second}"));
+    assert_eq!(plan.slots, 2);
+    let saves: Vec<_> = plan.steps().flat_map(|step| &step.saves).map(|(slot, _)| *slot).collect();
+    assert_eq!(saves, [0, 1]);
+}
