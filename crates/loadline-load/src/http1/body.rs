@@ -88,7 +88,9 @@ impl Chunked {
                 self.spend()?;
                 Place::Extension
             }
-            (Place::AfterData { return_seen: false }, b'\r') => Place::AfterData { return_seen: true },
+            (Place::AfterData { return_seen: false }, b'\r') => {
+                Place::AfterData { return_seen: true }
+            }
             (Place::AfterData { .. }, b'\n') => Place::Size { digits: 0 },
             (Place::Trailer { line_empty: true }, b'\n') => Place::Done,
             (Place::Trailer { .. }, b'\n') => Place::Trailer { line_empty: true },
