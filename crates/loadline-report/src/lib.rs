@@ -1,1 +1,28 @@
-//! Turns verdicts and windows into bytes: terminal, HTML and JSON, one file per format.
+//! Turns verdicts and windows into bytes: the terminal's closing summary, JSON and HTML.
+//!
+//! The binary streams the windows of a run through a [`ReportBuilder`] once, adds verdicts and findings, and
+//! hands the [`Report`] to a format. Every figure shown is read off an aggregate or a verdict; none is
+//! invented here, nothing is judged, and nothing is written to disk: formats give text.
+//!
+//! A format is one file or folder, registered in [`FORMATS`].
+
+mod builder;
+mod chart;
+mod figures;
+mod fold;
+mod format;
+mod html;
+mod json;
+mod report;
+mod terminal;
+mod timeline;
+mod words;
+
+pub use builder::ReportBuilder;
+pub use figures::Latency;
+pub use fold::Stretch;
+pub use format::{FORMATS, Format, format};
+pub use json::SCHEMA;
+pub use report::{Ending, Level, Report, RunInfo, StageMark};
+pub use terminal::{Look, summary};
+pub use timeline::{POINTS_MAX, Timeline};

@@ -1,0 +1,22 @@
+//! The figures that all formats show, read off the aggregates of a report.
+//!
+//! One file a table. Formats lay figures out; only here are they taken from histograms, counters, gauges and
+//! shares, so that two formats cannot disagree.
+
+mod errors;
+mod generator;
+mod groups;
+mod latency;
+mod objectives;
+mod volume;
+
+pub(crate) use errors::{ErrorRow, StatusRow, errors, statuses};
+pub(crate) use generator::Generator;
+pub(crate) use groups::{Group, by_answer, by_class, by_name, overall};
+pub use latency::Latency;
+pub(crate) use latency::per_second;
+pub(crate) use objectives::{Section, Standing, Tally, latency_targets, origin, sections};
+pub(crate) use volume::Volume;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,39 @@
+//! The formats of `--out KIND=PATH`, in the order help lists them.
+
+use crate::report::Report;
+use crate::{html, json, terminal};
+
+/// One way to write a report to a file.
+#[derive(Debug, Clone, Copy)]
+pub struct Format {
+    /// What the command line calls it.
+    pub name: &'static str,
+    /// One line for help.
+    pub description: &'static str,
+    /// The whole file, as text.
+    pub render: fn(&Report) -> String,
+}
+
+/// Every format, in the order help lists them.
+pub const FORMATS: [Format; 3] = [
+    Format {
+        name: "html",
+        description: "one self-contained page with charts, for people",
+        render: html::render,
+    },
+    Format {
+        name: "json",
+        description: "every figure, in a documented schema, for programs",
+        render: json::render,
+    },
+    Format {
+        name: "text",
+        description: "the closing summary as plain text",
+        render: terminal::render,
+    },
+];
+
+/// The format of that name.
+pub fn format(name: &str) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| format.name == name)
+}

@@ -1,0 +1,24 @@
+//! How to repeat the run, and where it ran.
+
+use super::markup::Markup;
+use crate::report::Report;
+
+pub(super) fn write(report: &Report, page: &mut Markup) {
+    page.element("section", &[], |page| {
+        page.leaf("h2", &[], "Repeat this run");
+        page.element("pre", &[("tabindex", "0")], |page| {
+            page.leaf("code", &[], &report.run.command);
+        });
+        if report.run.environment.is_empty() {
+            return;
+        }
+        page.element("dl", &[("class", "facts wide")], |page| {
+            for (name, value) in &report.run.environment {
+                page.element("div", &[], |page| {
+                    page.leaf("dt", &[], name);
+                    page.leaf("dd", &[], value);
+                });
+            }
+        });
+    });
+}

@@ -1,0 +1,22 @@
+//! HTML: one self-contained page for people.
+//!
+//! A report goes in, a page goes out that needs no other file, no host and no script: charts are inline SVG
+//! drawn here, the script only adds a cursor with the figures under it and a switch of the colours. Light and
+//! dark follow the reader's system. Every foreign text goes through `Markup`, which escapes it.
+
+mod distribution;
+mod environment;
+mod head;
+mod markup;
+mod objectives;
+mod page;
+mod panel;
+mod tables;
+mod targets;
+mod timeline;
+mod trust;
+
+pub(crate) use page::render;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,49 @@
+//! The page: its parts in their order.
+
+use super::markup::Markup;
+use super::{distribution, environment, head, objectives, tables, timeline, trust};
+use crate::report::Report;
+
+const STYLE: &str = include_str!("report.css");
+const SCRIPT: &str = include_str!("report.js");
+
+/// Each part writes one section, or nothing where there is nothing to say.
+type Part = fn(&Report, &mut Markup);
+
+const PARTS: [Part; 11] = [
+    head::write,
+    objectives::write,
+    trust::write,
+    timeline::write,
+    distribution::write,
+    tables::write_latency,
+    tables::write_levels,
+    tables::write_errors,
+    tables::write_phases,
+    trust::write_generator,
+    environment::write,
+];
+
+/// The report as a page.
+pub(crate) fn render(report: &Report) -> String {
+    let mut page = Markup::default();
+    page.element("html", &[("lang", "en")], |page| {
+        page.element("head", &[], |page| write_head(report, page));
+        page.element("body", &[], |page| {
+            page.element("main", &[], |page| {
+                PARTS.iter().for_each(|part| part(report, page));
+            });
+            page.element("script", &[], |page| page.own(SCRIPT));
+        });
+    });
+    page.into_page()
+}
+
+fn write_head(report: &Report, page: &mut Markup) {
+    page.void("meta", &[("charset", "utf-8")]);
+    page.void("meta", &[("name", "viewport"), ("content", "width=device-width, initial-scale=1")]);
+    page.void("meta", &[("name", "color-scheme"), ("content", "light dark")]);
+    let name = head::title(report);
+    page.leaf("title", &[], &format!("{name} – Loadline"));
+    page.element("style", &[], |page| page.own(STYLE));
+}

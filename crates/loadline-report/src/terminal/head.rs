@@ -1,0 +1,44 @@
+//! The head of the summary: which run this was, and what became of it in one line.
+
+use std::fmt;
+
+use super::ink::Ink;
+use super::summary::Look;
+use crate::figures::{Standing, Tally};
+use crate::report::{Ending, Report};
+use crate::words;
+
+pub(super) fn write(report: &Report, ink: Ink, _: Look, out: &mut dyn fmt::Write) -> fmt::Result {
+    let run = &report.run;
+    let name = run.service.iter().map(|service| format!("{service} · ")).collect::<String>();
+    let title = words::plain(&format!("{name}{}", run.name));
+    writeln!(out)?;
+    writeln!(out, "  {}  {}", ink.bold(&title), words::plain(&run.target))?;
+    let lasted = words::clock((report.whole.seconds() * 1_000.0) as u64);
+    let facts = format!("{} · ran {lasted} · {} · run {}", run.traffic, run.started, run.id);
+    writeln!(out, "  {}", ink.dim(&words::plain(&facts)))?;
+    if let Some(why) = cut_short(run.ending) {
+        writeln!(out, "  {}", ink.warning(&format!("{why}: the figures cover {lasted}")))?;
+    }
+    writeln!(out)?;
+    let tally = Tally::of(report);
+    let standing = tally.standing();
+    let line = format!("{} {}", standing.sign(), tally.sentence());
+    let line = match standing {
+        _ if !report.findings.is_empty() => {
+            ink.loud(&format!("{line}; but these figures cannot be trusted"))
+        }
+        Standing::Met => ink.good(&line),
+        Standing::Missed => ink.loud(&line),
+        Standing::Unknown => ink.warning(&line),
+    };
+    writeln!(out, "  {line}")
+}
+
+fn cut_short(ending: Ending) -> Option<&'static str> {
+    match ending {
+        Ending::Completed => None,
+        Ending::Interrupted => Some("interrupted before its end"),
+        Ending::Killed => Some("killed before its end"),
+    }
+}

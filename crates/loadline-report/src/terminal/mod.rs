@@ -1,0 +1,17 @@
+//! The closing summary: what a person reads in the terminal when a run has ended.
+//!
+//! A report goes in, lines of at most a hundred columns come out: verdicts first, then whether the figures can
+//! be trusted, then the tables. Colour is the caller's choice and only ever repeats what a sign or word says.
+//! The live view during a run is not here.
+
+mod generator;
+mod head;
+mod ink;
+mod objectives;
+mod requests;
+mod summary;
+mod table;
+mod trust;
+
+pub(crate) use summary::render;
+pub use summary::{Look, summary};

@@ -1,0 +1,65 @@
+//! The closing summary, as people see it.
+
+use expect_test::expect_file;
+use loadline_report::{Look, summary};
+
+use crate::sample;
+
+const SHORT: Look = Look { colour: false, all: false };
+
+#[test]
+fn a_ramp_with_a_burst_of_errors() {
+    expect_file!["snapshots/ramp.txt"].assert_eq(&summary(&sample::ramp(), SHORT));
+}
+
+#[test]
+fn a_stall_that_cannot_be_trusted() {
+    expect_file!["snapshots/stall.txt"].assert_eq(&summary(&sample::stall(), SHORT));
+}
+
+#[test]
+fn a_run_that_measured_nothing() {
+    expect_file!["snapshots/empty.txt"].assert_eq(&summary(&sample::empty(), SHORT));
+}
+
+#[test]
+fn every_line_fits_a_hundred_columns() {
+    for report in [sample::ramp(), sample::stall(), sample::empty()] {
+        for line in summary(&report, SHORT).lines() {
+            assert!(line.chars().count() <= 100, "{line}");
+        }
+    }
+}
+
+#[test]
+fn colour_adds_nothing_that_the_plain_text_does_not_say() {
+    for report in [sample::ramp(), sample::stall()] {
+        let coloured = summary(&report, Look { colour: true, all: false });
+        assert!(coloured.contains("\u{1b}[32m"));
+        let stripped: String = coloured
+            .split('\u{1b}')
+            .enumerate()
+            .map(|(place, piece)| match piece.split_once('m') {
+                Some((_, text)) if place > 0 => text,
+                _ => piece,
+            })
+            .collect();
+        assert_eq!(stripped, summary(&report, SHORT));
+    }
+}
+
+#[test]
+fn unmeasured_rows_of_packs_are_folded_unless_all_are_asked_for() {
+    let report = sample::ramp();
+    let folded = "6 objectives of packs not measured by this run (list: loadline show r0042 --all)";
+    let short = summary(&report, SHORT);
+    assert!(short.contains(folded) && !short.contains("uptime"), "{short}");
+    let all = summary(&report, Look { colour: false, all: true });
+    assert!(!all.contains(folded) && all.contains("uptime >= 99.9% over 30d"), "{all}");
+}
+
+#[test]
+fn a_hostile_name_cannot_steer_the_terminal() {
+    let text = summary(&sample::hostile(), SHORT);
+    assert!(text.chars().all(|c| c == '\n' || !c.is_control()), "{text:?}");
+}
