@@ -20,6 +20,7 @@ impl ErrorRow {
     /// The kind in words.
     pub(crate) fn kind(&self) -> String {
         match (&self.error, &self.status) {
+            (Some(error), Some(status)) if error.ends_with("status") => format!("{error} {status}"),
             (Some(error), Some(status)) => format!("{error} (status {status})"),
             (Some(error), None) => error.clone(),
             (None, Some(status)) => format!("status {status}"),

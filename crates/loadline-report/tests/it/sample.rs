@@ -102,6 +102,11 @@ fn answered(endpoint: &Endpoint, status: &'static str) -> Tags {
     ])
 }
 
+fn refused(endpoint: &Endpoint, status: &'static str) -> Tags {
+    let answered = answered(endpoint, status);
+    Tags::new(answered.iter().chain([(names::TAG_ERROR, "bad status")]))
+}
+
 fn unanswered(endpoint: &Endpoint, error: &'static str) -> Tags {
     Tags::new([
         (names::TAG_NAME, endpoint.name),
@@ -165,10 +170,10 @@ fn ramp_window(second: i64, random: &mut fastrand::Rng) -> Window {
         let seconds = log_normal(random, median, endpoint.spread);
         let luck = random.f64();
         let (tags, failed) = match luck {
-            _ if burst && luck < 0.18 => (answered(endpoint, "503"), true),
-            _ if burst && luck < 0.23 => (unanswered(endpoint, "connection refused"), true),
-            _ if burst && luck < 0.24 => (unanswered(endpoint, "timed out while receiving"), true),
-            _ if luck > 0.9998 => (unanswered(endpoint, "connection reset"), true),
+            _ if burst && luck < 0.18 => (refused(endpoint, "503"), true),
+            _ if burst && luck < 0.23 => (unanswered(endpoint, "refused"), true),
+            _ if burst && luck < 0.24 => (unanswered(endpoint, "timed out receiving"), true),
+            _ if luck > 0.9998 => (unanswered(endpoint, "reset"), true),
             _ if endpoint.method == "POST" => (answered(endpoint, "201"), false),
             _ => (answered(endpoint, "200"), false),
         };

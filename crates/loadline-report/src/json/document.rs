@@ -1,0 +1,49 @@
+//! The document: its parts in their order.
+
+use serde::Serialize;
+
+use super::{requests, run, stretches, verdicts};
+use crate::figures;
+use crate::report::Report;
+
+/// The name and version of the schema, the first field of every file.
+pub const SCHEMA: &str = "loadline.report/1";
+
+#[derive(Serialize)]
+struct Wire {
+    schema: &'static str,
+    run: run::Run,
+    verdicts: Vec<verdicts::Verdict>,
+    trust: verdicts::Trust,
+    requests: requests::Requests,
+    latency: requests::Latencies,
+    errors: Vec<requests::Error>,
+    statuses: Vec<requests::Status>,
+    totals: run::Totals,
+    levels: Vec<stretches::Level>,
+    timeline: stretches::Timeline,
+    generator: run::Generator,
+}
+
+/// The report as JSON.
+pub(crate) fn render(report: &Report) -> String {
+    let all = figures::overall(&report.whole);
+    let wire = Wire {
+        schema: SCHEMA,
+        run: run::run(report),
+        verdicts: report.verdicts.iter().map(verdicts::verdict).collect(),
+        trust: verdicts::trust(report),
+        requests: requests::requests(&all),
+        latency: requests::latencies(report, &all),
+        errors: requests::errors(report, all.requests),
+        statuses: requests::statuses(report),
+        totals: run::totals(report),
+        levels: report.levels.iter().map(stretches::level).collect(),
+        timeline: stretches::timeline(&report.timeline),
+        generator: run::generator(report),
+    };
+    let mut text =
+        serde_json::to_string_pretty(&wire).expect("the wire structs hold text and numbers only");
+    text.push('\n');
+    text
+}
