@@ -42,7 +42,8 @@ impl ReportBuilder {
 
     /// The report, with what the judge said. Findings say why the figures cannot be trusted.
     pub fn finish(self, verdicts: Vec<Verdict>, findings: Vec<Finding>) -> Report {
-        let reached = self.run.stages.iter().zip(&self.stages).filter(|(_, fold)| !fold.is_empty());
+        let reached =
+            self.run.stages.iter().zip(&self.stages).filter(|(_, fold)| fold.covered_ms() > 0);
         let levels = reached
             .map(|(mark, fold)| Level {
                 label: mark.label.clone(),

@@ -100,9 +100,9 @@ impl Fold {
         }
     }
 
-    /// Whether no window was seen.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.covered_ms == 0
+    /// The time that windows cover; zero when there was none.
+    pub(crate) const fn covered_ms(&self) -> u64 {
+        self.covered_ms
     }
 
     /// The figures, for the stretch from `start_ms` to `end_ms` of the run.

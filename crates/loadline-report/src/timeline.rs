@@ -61,11 +61,26 @@ impl TimelineBuilder {
         self.slots = merged;
     }
 
-    pub(crate) fn finish(&self) -> Timeline {
+    pub(crate) fn finish(mut self) -> Timeline {
+        self.join_rest();
         let point = |(slot, fold): (&u64, &Fold)| {
             fold.stretch(slot * self.step_ms, (slot + 1) * self.step_ms)
         };
         Timeline { step_ms: self.step_ms, points: self.slots.iter().map(point).collect() }
+    }
+
+    /// A rest of less than half a step at the end joins the point before it: its few requests would make a
+    /// spike or a dip of their own.
+    fn join_rest(&mut self) {
+        let is_rest = |fold: &Fold| fold.covered_ms() < self.step_ms / 2;
+        let Some((last, rest)) = self.slots.pop_last() else { return };
+        let neighbour = last.checked_sub(1).filter(|_| is_rest(&rest));
+        match neighbour.and_then(|slot| self.slots.get_mut(&slot)) {
+            Some(before) => before.follow(rest),
+            None => {
+                self.slots.insert(last, rest);
+            }
+        }
     }
 }
 

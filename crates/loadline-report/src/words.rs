@@ -70,7 +70,18 @@ pub(crate) fn margin(verdict: &Verdict) -> Option<String> {
     if margin < -9.0 {
         return Some(format!("{}× the target", number(1.0 - margin)));
     }
-    Some(format!("{} {side}", share(margin.abs())))
+    Some(format!("{} {side}", whole_percent(margin.abs())))
+}
+
+/// A fraction in whole percent, with a decimal below ten: a margin need not be read more finely. What is not
+/// quite all does not round up to it.
+fn whole_percent(fraction: f64) -> String {
+    let percent = fraction * 100.0;
+    match percent {
+        99.0..100.0 => ">99%".to_owned(),
+        _ if percent < 9.95 => share((fraction * 1_000.0).round() / 1_000.0),
+        _ => format!("{percent:.0}%"),
+    }
 }
 
 /// Foreign text on one line, without control characters: nothing in a name may steer a terminal.

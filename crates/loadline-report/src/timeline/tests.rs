@@ -74,6 +74,16 @@ fn a_pause_without_windows_has_no_points() {
 
 #[test]
 fn a_cut_off_window_has_its_own_rate() {
-    let timeline = folded([window(0, 1_000, 10), window(1_000, 250, 2)].into_iter());
+    let timeline = folded([window(0, 1_000, 10), window(1_000, 750, 6)].into_iter());
     assert_eq!(timeline.points[1].requests_per_second(), 8.0);
+}
+
+#[test]
+fn a_short_rest_joins_the_point_before_it() {
+    let timeline = folded([window(0, 1_000, 10), window(1_000, 250, 5)].into_iter());
+    assert_eq!(timeline.points.len(), 1);
+    assert_eq!(timeline.points[0].requests, 15);
+    assert_eq!(timeline.points[0].requests_per_second(), 12.0);
+    let alone = folded(std::iter::once(window(0, 250, 5)));
+    assert_eq!(alone.points[0].requests_per_second(), 20.0);
 }

@@ -42,6 +42,10 @@ fn a_margin_says_which_side_of_the_target() {
     check_margin("http p95 < 200ms", 0.8, "80% to spare");
     check_margin("http p95 < 200ms", -0.56, "56% over");
     check_margin("http p95 < 200ms", -13.5, "14.5× the target");
+    check_margin("http p95 < 200ms", 0.99982, ">99% to spare");
+    check_margin("http p95 < 200ms", 1.0, "100% to spare");
+    check_margin("http p95 < 200ms", 0.0432, "4.3% to spare");
+    check_margin("http p95 < 200ms", -0.176, "18% over");
     check_margin("http rate >= 1000/s", -0.12, "12% short");
 }
 
