@@ -208,22 +208,44 @@ fn check_rate(rate_per_s: f64) -> Result<(), TrafficError> {
     Ok(())
 }
 
+/// Level and length of the only stage, where the level stays the same.
+fn steady(stages: &[Stage]) -> Option<(f64, Span)> {
+    match stages {
+        [only] if only.from == only.to => Some((only.to, only.length)),
+        _ => None,
+    }
+}
+
+/// `1 user`, `50 users`.
+fn counted(users: f64) -> String {
+    format!("{users} user{}", if users == 1.0 { "" } else { "s" })
+}
+
+/// In words: `50 users for 30s`, `200/s for 1m`, `users 7m to 200, 7m at 200`.
 impl fmt::Display for Traffic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Users(stages) => write!(f, "users {}", stage::listed(stages, Level::Users)),
+            Self::Users(stages) => match steady(stages) {
+                Some((users, length)) => write!(f, "{} for {length}", counted(users)),
+                None => write!(f, "users {}", stage::listed(stages, Level::Users)),
+            },
             Self::Rate { stages, spacing } => {
-                write!(f, "rate {}", stage::listed(stages, Level::Rate))?;
+                match steady(stages) {
+                    Some((rate, length)) => write!(f, "{} for {length}", Rate::per_second(rate)),
+                    None => write!(f, "rate {}", stage::listed(stages, Level::Rate)),
+                }?;
                 match spacing {
                     Spacing::Even => Ok(()),
                     Spacing::Poisson => f.write_str(", poisson"),
                 }
             }
             Self::SharedIterations { users, iterations, max } => {
-                write!(f, "{iterations} iterations shared by {users} users, {max} at most")
+                let users = counted(f64::from(*users));
+                write!(f, "{iterations} iterations shared by {users}, {max} at most")
             }
             Self::IterationsEach { users, iterations, max } => {
-                write!(f, "{iterations} iterations by each of {users} users, {max} at most")
+                let users = counted(f64::from(*users));
+                write!(f, "{iterations} iterations by each of {users}, {max} at most")
             }
             Self::Burst { users, max } => write!(f, "burst of {users}, {max} at most"),
         }

@@ -122,12 +122,12 @@ fn the_profiles_have_the_figures_of_the_requirements() {
     assert_eq!(
         said,
         [
-            "users 1m at 1",
+            "1 user for 1m",
             "users 7m to 200, 7m at 200, 7m to 0",
             "users 2m to 100, 5m at 100, 2m to 200, 5m at 200, 2m to 300, 5m at 300, 2m to 400, 5m at 400, 2m to 0",
             "users 10s to 2000, 5m at 2000, 10s to 0",
-            "users 30m at 200",
-            "users 1h at 200",
+            "200 users for 30m",
+            "200 users for 1h",
         ]
     );
     for profile in profiles {

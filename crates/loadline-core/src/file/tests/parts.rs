@@ -93,10 +93,10 @@ fn json_bodies_keep_their_values() {
 
 #[test]
 fn every_kind_of_traffic_can_be_written() {
-    assert_eq!(traffic("users: 64, for: 10s"), "users 10s at 64");
+    assert_eq!(traffic("users: 64, for: 10s"), "64 users for 10s");
     assert_eq!(traffic("users: [ 7m to 200, 7m at 200 ]"), "users 7m to 200, 7m at 200");
     assert_eq!(traffic("users: 1m to 20"), "users 1m to 20");
-    assert_eq!(traffic("rate: 1000/s, for: 1m"), "rate 1m at 1000/s");
+    assert_eq!(traffic("rate: 1000/s, for: 1m"), "1000/s for 1m");
     assert_eq!(traffic("rate: 1m to 50/s, arrivals: poisson"), "rate 1m to 50/s, poisson");
     assert_eq!(
         traffic("users: 10, iterations: 1000"),
