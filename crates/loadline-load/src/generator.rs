@@ -2,7 +2,11 @@
 
 use std::fs::File;
 use std::io::{Read as _, Seek as _};
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+/// The kernel brings a running thread's account up to date at each tick only, up to 10 ms late. Over a
+/// shorter stretch than this the figure would be mostly that error.
+const STRETCH_MIN: Duration = Duration::from_millis(100);
 
 /// Share of a core used, and share of time spent waiting for one, by the current thread.
 pub(crate) struct Usage {
@@ -16,20 +20,26 @@ pub(crate) struct ThreadUsage {
     at: Instant,
     run_ns: u64,
     wait_ns: u64,
+    has_spoken: bool,
 }
 
 impl ThreadUsage {
     pub(crate) fn start() -> Self {
         let schedstat = File::open("/proc/thread-self/schedstat").ok();
-        let mut usage = Self { schedstat, at: Instant::now(), run_ns: 0, wait_ns: 0 };
+        let mut usage =
+            Self { schedstat, at: Instant::now(), run_ns: 0, wait_ns: 0, has_spoken: false };
         (usage.run_ns, usage.wait_ns) = usage.read().unwrap_or_default();
         usage
     }
 
-    /// The usage since the last call.
+    /// The usage since the last call. Nothing after a short stretch, unless it is all there is.
     pub(crate) fn since_last(&mut self) -> Option<Usage> {
-        let (run_ns, wait_ns) = self.read()?;
         let now = Instant::now();
+        if self.has_spoken && now - self.at < STRETCH_MIN {
+            return None;
+        }
+        let (run_ns, wait_ns) = self.read()?;
+        self.has_spoken = true;
         let elapsed_ns = (now - self.at).as_nanos().max(1) as f64;
         let share = |later: u64, earlier: u64| later.saturating_sub(earlier) as f64 / elapsed_ns;
         let usage = Usage { cpu: share(run_ns, self.run_ns), queue: share(wait_ns, self.wait_ns) };

@@ -16,5 +16,5 @@ mod user;
 
 pub use flow::{FlowError, FlowScenario};
 pub use run::{Ending, LoadTest, Observer, Progress, RunError, StopSignal, Worker, run};
-pub use transport::{Endpoint, ErrorKind, Fault, NetworkOptions, TlsOptions, probe};
+pub use transport::{Endpoint, ErrorKind, Fault, NetworkOptions, TlsError, TlsOptions, probe};
 pub use user::{Scenario, Turn, User};

@@ -39,11 +39,19 @@ impl Endpoint {
             other => return Err(wrong(format!("the scheme `{other}` is not `http` or `https`"))),
         };
         if !parsed.username().is_empty() || parsed.password().is_some() {
-            return Err(wrong("credentials do not belong into a URL".to_owned()));
+            // The error must not repeat the password: it ends up in logs.
+            let url = format!("{}://…@{}", parsed.scheme(), parsed.host_str().unwrap_or_default());
+            return Err(TargetError {
+                url,
+                why: "credentials do not belong into a URL".to_owned(),
+            });
         }
         let host = parsed.host_str().ok_or_else(|| wrong("it has no host".to_owned()))?;
         let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
         let port = parsed.port_or_known_default().ok_or_else(|| wrong("it has no port".into()))?;
+        if port == 0 {
+            return Err(wrong("nothing can listen on port 0".to_owned()));
+        }
         let query = parsed.query().map_or_else(String::new, |query| format!("?{query}"));
         Ok((Self { tls, host, port }, format!("{}{query}", parsed.path())))
     }

@@ -18,6 +18,16 @@ pub struct TlsOptions {
     pub insecure: bool,
 }
 
+impl TlsOptions {
+    /// Whether trust can be set up as asked for.
+    ///
+    /// # Errors
+    /// When the file of certificates cannot be read or holds none.
+    pub fn check(&self) -> Result<(), TlsError> {
+        configure(self).map(drop)
+    }
+}
+
 /// Trust that cannot be set up.
 #[derive(Debug, thiserror::Error)]
 pub enum TlsError {
