@@ -66,8 +66,8 @@ pub(crate) fn margin(verdict: &Verdict) -> Option<String> {
         Comparison::Above | Comparison::AtLeast => "short",
         Comparison::Below | Comparison::AtMost | Comparison::Equal => "over",
     };
-    // Ten times and more reads better as a factor than as thousands of percent.
-    if margin < -9.0 {
+    // Twice the target and more reads better as a factor than as hundreds of percent.
+    if margin <= -1.0 && side == "over" {
         return Some(format!("{}× the target", number(1.0 - margin)));
     }
     Some(format!("{} {side}", whole_percent(margin.abs())))

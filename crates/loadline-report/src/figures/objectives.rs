@@ -156,12 +156,15 @@ pub(crate) fn origin(origin: &Origin) -> String {
     }
 }
 
-/// The verdicts that are a limit on response or service time: what charts of latency draw as lines.
+/// The verdicts that are a limit on response or service time: what charts of latency draw as lines. Unknown
+/// ones are about traffic that the run did not have.
 pub(crate) fn latency_targets(report: &Report) -> impl Iterator<Item = &Verdict> {
     let times = [names::RESPONSE_TIME, names::SERVICE_TIME];
     about_target(report).filter(move |verdict| {
         let objective = &verdict.promise.objective;
         let reads = |reading: Reading| times.contains(&reading.series());
-        objective.unit() == Unit::Time && objective.info().is_some_and(|info| reads(info.reading))
+        Standing::of(&verdict.outcome) != Standing::Unknown
+            && objective.unit() == Unit::Time
+            && objective.info().is_some_and(|info| reads(info.reading))
     })
 }

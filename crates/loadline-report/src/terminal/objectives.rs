@@ -36,7 +36,7 @@ pub(super) fn write(
     });
     let width = lengths.max().unwrap_or_default().min(SENTENCE_WIDTH_MAX);
     let folded = format!(
-        "? {unknown} objectives of packs not measured by this run (list: loadline show {} --all)",
+        "? {unknown} objectives of packs not measured (list: loadline show {} --all)",
         words::plain(&report.run.id)
     );
     let last_pack = sections.iter().rposition(|section| section.is_pack);

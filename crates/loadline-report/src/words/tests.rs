@@ -41,6 +41,8 @@ fn check_margin(sentence: &str, share: f64, expected: &str) {
 fn a_margin_says_which_side_of_the_target() {
     check_margin("http p95 < 200ms", 0.8, "80% to spare");
     check_margin("http p95 < 200ms", -0.56, "56% over");
+    check_margin("http p95 < 200ms", -4.04, "5.04× the target");
+    check_margin("http rate >= 1000/s", -1.0, "100% short");
     check_margin("http p95 < 200ms", -13.5, "14.5× the target");
     check_margin("http p95 < 200ms", 0.99982, ">99% to spare");
     check_margin("http p95 < 200ms", 1.0, "100% to spare");

@@ -51,7 +51,7 @@ fn colour_adds_nothing_that_the_plain_text_does_not_say() {
 #[test]
 fn unmeasured_rows_of_packs_are_folded_unless_all_are_asked_for() {
     let report = sample::ramp();
-    let folded = "6 objectives of packs not measured by this run (list: loadline show r0042 --all)";
+    let folded = "6 objectives of packs not measured (list: loadline show r0042 --all)";
     let short = summary(&report, SHORT);
     assert!(short.contains(folded) && !short.contains("uptime"), "{short}");
     let all = summary(&report, Look { colour: false, all: true });
