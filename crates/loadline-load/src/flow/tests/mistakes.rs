@@ -22,7 +22,7 @@ fn a_target_must_be_a_url_of_http() {
     );
     check(
         "http://me:secret@shop.test",
-        "`http://me:secret@shop.test` is not a target: credentials do not belong into a URL",
+        "`http://…@shop.test` is not a target: credentials do not belong into a URL",
     );
 }
 
