@@ -149,12 +149,18 @@ impl<S: Scenario> Dispatcher<'_, S> {
         self.users.spawn_local(serve(self.worker.clone(), self.desk.clone(), slot, user));
     }
 
-    /// Lets users finish what arrived, as long as the graceful end allows; the rest counts as dropped.
+    /// Lets users finish what arrived, as long as the graceful end allows.
     async fn finish(mut self) {
         self.desk.close();
         let all_left = async { while self.users.join_next().await.is_some() {} };
         let _ = tokio::time::timeout(self.shared.test.graceful_stop, all_left).await;
-        let given_up = self.desk.late.borrow().len() as u64;
+    }
+}
+
+impl<S> Drop for Dispatcher<'_, S> {
+    /// Counts what nobody will take any more, however the test ended.
+    fn drop(&mut self) {
+        let given_up = self.desk.late.take().len() as u64;
         self.worker.recorder().late_given_up(given_up);
         self.users.detach_all();
     }
