@@ -1,0 +1,17 @@
+//! The engine from outside: real runs, most of them shorter than two seconds, against servers whose truth
+//! is known. What is asserted is counted, or follows from the clock in one direction; nothing here depends
+//! on how fast the machine is.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails right there")]
+
+mod arrivals;
+mod closed;
+mod connections;
+mod errors;
+mod figures;
+mod flows;
+mod hand_written;
+mod run;
+mod stop;
+mod tls;
+mod windows;
