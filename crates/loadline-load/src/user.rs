@@ -25,8 +25,8 @@ pub trait User: 'static {
     /// Done once before the first iteration, such as a login. False when it failed: it is tried again.
     fn start(&mut self) -> impl Future<Output = bool>;
 
-    /// One iteration.
-    fn iterate(&mut self, turn: Turn) -> impl Future<Output = ()>;
+    /// One iteration; gives the moment it ended, which most users know without another look at the clock.
+    fn iterate(&mut self, turn: Turn) -> impl Future<Output = Instant>;
 }
 
 /// What the scheduler tells a user about an iteration.
@@ -34,6 +34,8 @@ pub trait User: 'static {
 pub struct Turn {
     /// The number of the user's iteration, counted from one.
     pub iteration: u64,
+    /// The moment it starts, which is now.
+    pub started: Instant,
     /// When the iteration was due, in open tests: its first request counts from there.
     pub intended: Option<Instant>,
 }

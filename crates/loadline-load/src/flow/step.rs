@@ -23,12 +23,23 @@ pub(super) struct Bench<T> {
     pub(super) buffer: Vec<u8>,
 }
 
-/// Runs one step; false when it failed. `due` is when it should have started, in open tests.
-pub(super) async fn run_step<T: Transport>(
-    step: &Step,
-    bench: &mut Bench<T>,
-    due: Option<Instant>,
-) -> bool {
+/// When a step begins.
+#[derive(Clone, Copy)]
+pub(super) struct Begin {
+    /// The moment it begins, which is now.
+    pub(super) now: Instant,
+    /// The moment it should have begun, in open tests.
+    pub(super) due: Option<Instant>,
+}
+
+/// How and when a step ended.
+pub(super) struct End {
+    pub(super) succeeded: bool,
+    pub(super) at: Instant,
+}
+
+/// Runs one step.
+pub(super) async fn run_step<T: Transport>(step: &Step, bench: &mut Bench<T>, begin: Begin) -> End {
     let written = match &step.wire {
         Wire::Constant(bytes) => bytes,
         Wire::Written(written) => {
@@ -39,8 +50,9 @@ pub(super) async fn run_step<T: Transport>(
         }
     };
     // Where users share connections, waiting for one is part of the response time too.
-    let intended = due.or_else(|| bench.worker.shares_connections().then(Instant::now));
+    let intended = begin.due.or_else(|| bench.worker.shares_connections().then_some(begin.now));
     let request = Request {
+        started: begin.now,
         endpoint: &step.endpoint,
         payload: Payload { written, zeros: step.zeros },
         head_only: step.method == Method::Head,
@@ -55,7 +67,7 @@ pub(super) async fn run_step<T: Transport>(
     let label = bench.labels[step.label_place];
     let measurement = Measurement { label, intended, exchange: &exchange, status, error, check };
     bench.worker.recorder().request(&measurement);
-    error.is_none()
+    End { succeeded: error.is_none(), at: exchange.phases.done }
 }
 
 impl Step {

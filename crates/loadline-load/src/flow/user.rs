@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use super::fill::Values;
 use super::plan::{Plan, Step};
-use super::step::{Bench, run_step};
+use super::step::{Begin, Bench, End, run_step};
 use crate::record::LabelId;
 use crate::run::Worker;
 use crate::transport::Transport;
@@ -32,13 +32,15 @@ impl<T: Transport> FlowUser<T> {
 
 impl<T: Transport + 'static> User for FlowUser<T> {
     async fn start(&mut self) -> bool {
-        run_steps(&self.plan.start, &mut self.bench, None).await
+        let begin = Begin { now: Instant::now(), due: None };
+        run_steps(&self.plan.start, &mut self.bench, begin).await.succeeded
     }
 
-    async fn iterate(&mut self, turn: Turn) {
+    async fn iterate(&mut self, turn: Turn) -> Instant {
         self.bench.values.iteration = turn.iteration;
         let steps = draw(&self.plan, &self.bench.worker);
-        run_steps(steps, &mut self.bench, turn.intended).await;
+        let begin = Begin { now: turn.started, due: turn.intended };
+        run_steps(steps, &mut self.bench, begin).await.at
     }
 }
 
@@ -58,17 +60,15 @@ fn draw<'a>(plan: &'a Plan, worker: &Worker) -> &'a [Step] {
 }
 
 /// Runs steps until one fails; later ones may need what it should have brought. The first one counts from
-/// the moment it was due.
-async fn run_steps<T: Transport>(
-    steps: &[Step],
-    bench: &mut Bench<T>,
-    mut due: Option<Instant>,
-) -> bool {
+/// the moment it was due, each later one from the end of the one before.
+async fn run_steps<T: Transport>(steps: &[Step], bench: &mut Bench<T>, mut begin: Begin) -> End {
+    let mut end = End { succeeded: true, at: begin.now };
     for step in steps {
-        if !run_step(step, bench, due).await {
-            return false;
+        end = run_step(step, bench, begin).await;
+        if !end.succeeded {
+            break;
         }
-        due = due.map(|_| Instant::now());
+        begin = Begin { now: end.at, due: begin.due.map(|_| end.at) };
     }
-    true
+    end
 }

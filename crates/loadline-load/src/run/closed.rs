@@ -172,21 +172,24 @@ async fn live<S: Scenario>(
         seat.pause(START_AGAIN_AFTER).await;
     }
     let mut iteration = 0;
+    let mut started = Instant::now();
     while !seat.is_leaving() && quota.take(shared) {
         iteration += 1;
-        let started = Instant::now();
         worker.in_iteration.set(worker.in_iteration.get() + 1);
-        user.iterate(Turn { iteration, intended: None }).await;
+        let ended = user.iterate(Turn { iteration, started, intended: None }).await;
         worker.in_iteration.set(worker.in_iteration.get() - 1);
-        let ended = Instant::now();
         worker.recorder().iteration(ended - started);
         if quota.is_spent(shared) {
             break;
         }
         let next = next_start(shared.test.think, started, ended, &mut worker.random());
-        if let Some(next) = next {
-            seat.pause_until(next).await;
-        }
+        started = match next {
+            None => ended,
+            Some(next) => {
+                seat.pause_until(next).await;
+                Instant::now()
+            }
+        };
     }
     worker.at_work.set(worker.at_work.get() - 1);
 }

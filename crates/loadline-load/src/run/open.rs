@@ -169,18 +169,22 @@ impl<S> Drop for Dispatcher<'_, S> {
 /// The life of one user: one iteration for each arrival it is given.
 async fn serve<U: User>(worker: Rc<Worker>, desk: Rc<Desk>, slot: Rc<Slot>, mut user: U) {
     worker.at_work.set(worker.at_work.get() + 1);
-    let mut started = false;
+    let mut ready = false;
     let mut iteration = 0;
     while let Some(due) = poll_fn(|cx| desk.poll_arrival(&slot, cx)).await {
         iteration += 1;
-        let began = Instant::now();
+        let mut started = Instant::now();
         worker.in_iteration.set(worker.in_iteration.get() + 1);
-        started = started || user.start().await;
-        if started {
-            user.iterate(Turn { iteration, intended: Some(due) }).await;
+        if !ready {
+            ready = user.start().await;
+            started = Instant::now();
+        }
+        if ready {
+            let turn = Turn { iteration, started, intended: Some(due) };
+            let ended = user.iterate(turn).await;
+            worker.recorder().iteration(ended - started);
         }
         worker.in_iteration.set(worker.in_iteration.get() - 1);
-        worker.recorder().iteration(began.elapsed());
     }
     worker.at_work.set(worker.at_work.get() - 1);
 }

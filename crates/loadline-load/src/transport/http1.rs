@@ -8,6 +8,7 @@ use super::deadline::Deadline;
 use super::exchange::Flight;
 use super::fault::{ErrorKind, Fault};
 use super::network::Network;
+use super::share::Share;
 use super::stream::Stream;
 use super::{Endpoint, Exchange, Opened, Phases, Request, Transport, connect};
 use crate::http1::ResponseParser;
@@ -20,50 +21,98 @@ pub(super) struct Connection {
     stream: Stream,
     parser: ResponseParser,
     endpoint: Endpoint,
+    /// Whether it is between two requests; one whose user was dropped in the middle never is again.
+    at_rest: bool,
 }
 
 impl Connection {
     pub(super) fn leads_to(&self, endpoint: &Endpoint) -> bool {
-        self.endpoint == *endpoint
+        self.at_rest && self.endpoint == *endpoint
     }
 }
 
 /// HTTP/1.1 for one user.
 pub struct Http1 {
+    wire: Wire,
+    own: Vec<Connection>,
+}
+
+/// What every request of a user needs besides a connection.
+struct Wire {
     network: Rc<Network>,
     deadline: Rc<Deadline>,
-    own: Vec<Connection>,
 }
 
 impl Http1 {
     /// The transport of a user on that thread.
     pub fn new(network: Rc<Network>) -> Self {
         let deadline = network.deadlines.add();
-        Self { network, deadline, own: Vec::new() }
+        Self { wire: Wire { network, deadline }, own: Vec::new() }
     }
 
-    fn take_kept(&mut self, endpoint: &Endpoint) -> Option<Connection> {
-        if let Some(share) = &self.network.share {
-            return share.take(endpoint);
+    /// Uses the user's own connection where it stands, or opens one.
+    async fn exchange_on_own(&mut self, request: &Request<'_>) -> Exchange {
+        let kept = self.own.iter().position(|connection| connection.leads_to(request.endpoint));
+        if let Some(place) = kept {
+            let exchange = self.wire.fly(&mut self.own[place], request, None).await;
+            if !self.own[place].at_rest {
+                self.own.swap_remove(place);
+            }
+            if !is_to_be_repeated(request, &exchange) {
+                return exchange;
+            }
         }
-        let place = self.own.iter().position(|connection| connection.leads_to(endpoint))?;
-        Some(self.own.swap_remove(place))
+        let (connection, exchange) = self.wire.fly_on_new(request).await;
+        if let Some(connection) = connection {
+            self.own.retain(|connection| connection.at_rest);
+            if self.own.len() == KEPT_MAX {
+                self.own.remove(0);
+            }
+            self.own.push(connection);
+        }
+        exchange
     }
 
-    fn keep(&mut self, connection: Connection) {
-        if let Some(share) = &self.network.share {
-            return share.put_back(connection);
+    /// Waits for the right to use a shared connection, then uses an idle one or opens one.
+    async fn exchange_on_shared(&self, share: &Share, request: &Request<'_>) -> Exchange {
+        let _turn = share.acquire().await;
+        let request = Request { started: Instant::now(), ..*request };
+        if let Some(mut kept) = share.take(request.endpoint) {
+            let exchange = self.wire.fly(&mut kept, &request, None).await;
+            if kept.at_rest {
+                share.put_back(kept);
+            }
+            if !is_to_be_repeated(&request, &exchange) {
+                return exchange;
+            }
         }
-        if self.own.len() == KEPT_MAX {
-            self.own.remove(0);
-        }
-        self.own.push(connection);
+        let (connection, exchange) = self.wire.fly_on_new(&request).await;
+        connection.into_iter().for_each(|connection| share.put_back(connection));
+        exchange
     }
+}
 
-    async fn open(&self, endpoint: &Endpoint) -> Result<(Connection, Opened), Fault> {
-        let (stream, opened) = connect::open(&self.network, endpoint).await?;
+impl Transport for Http1 {
+    async fn exchange(&mut self, request: Request<'_>) -> Exchange {
+        match self.wire.network.share.clone() {
+            None => self.exchange_on_own(&request).await,
+            Some(share) => self.exchange_on_shared(&share, &request).await,
+        }
+    }
+}
+
+impl Wire {
+    /// Opens a connection and sends on it; the connection comes back where it can be used again.
+    async fn fly_on_new(&self, request: &Request<'_>) -> (Option<Connection>, Exchange) {
+        let (stream, opened) = match connect::open(&self.network, request.endpoint).await {
+            Ok(connected) => connected,
+            Err(fault) => return (None, never_sent(request.started, fault)),
+        };
         let parser = ResponseParser::new(self.network.options.limits);
-        Ok((Connection { stream, parser, endpoint: endpoint.clone() }, opened))
+        let endpoint = request.endpoint.clone();
+        let mut connection = Connection { stream, parser, endpoint, at_rest: true };
+        let exchange = self.fly(&mut connection, request, Some(opened)).await;
+        (connection.at_rest.then_some(connection), exchange)
     }
 
     /// Sends on `connection` and reads the answer.
@@ -71,10 +120,11 @@ impl Http1 {
         &self,
         connection: &mut Connection,
         request: &Request<'_>,
-        started: Instant,
         opened: Option<Opened>,
     ) -> Exchange {
+        connection.at_rest = false;
         connection.parser.expect(request.head_only, request.keep_body);
+        let started = request.started;
         let sending = if opened.is_some() { Instant::now() } else { started };
         let total_deadline = started + self.network.options.total_timeout;
         self.deadline.set(total_deadline);
@@ -101,56 +151,19 @@ impl Http1 {
         let first_byte = flight.first_byte.unwrap_or(done);
         let (bytes_sent, bytes_received) = (flight.written, flight.received);
         let phases = Phases { started, sending, sent, first_byte, done, opened };
-        let whole = flight.sent.is_some();
-        let mut result = ended.map(|()| connection.parser.take_reply());
-        // An answer that came before all was sent: the rest of the request would be taken for the next one.
-        if let (Ok(reply), false) = (&mut result, whole) {
-            reply.keep_alive = false;
-        }
+        let result = ended.map(|()| connection.parser.take_reply());
+        connection.at_rest = result.as_ref().is_ok_and(|reply| reply.keep_alive);
         Exchange { phases, bytes_sent, bytes_received, result }
     }
-
-    /// Uses a kept connection or opens one. A kept connection that turns out to be closed before a byte
-    /// came back says nothing about the request: it is sent once more on a new one where that is safe.
-    async fn exchange_once_allowed(&mut self, request: &Request<'_>) -> Exchange {
-        let started = Instant::now();
-        if let Some(mut kept) = self.take_kept(request.endpoint) {
-            let exchange = self.fly(&mut kept, request, started, None).await;
-            if !(request.repeatable && was_closed_at_rest(&exchange)) {
-                self.keep_if_alive(kept, &exchange);
-                return exchange;
-            }
-        }
-        match self.open(request.endpoint).await {
-            Ok((mut new, opened)) => {
-                let exchange = self.fly(&mut new, request, started, Some(opened)).await;
-                self.keep_if_alive(new, &exchange);
-                exchange
-            }
-            Err(fault) => never_sent(started, fault),
-        }
-    }
-
-    fn keep_if_alive(&mut self, connection: Connection, exchange: &Exchange) {
-        if exchange.result.as_ref().is_ok_and(|reply| reply.keep_alive) {
-            self.keep(connection);
-        }
-    }
 }
 
-impl Transport for Http1 {
-    async fn exchange(&mut self, request: Request<'_>) -> Exchange {
-        let Some(share) = self.network.share.clone() else {
-            return self.exchange_once_allowed(&request).await;
-        };
-        let _turn = share.acquire().await;
-        self.exchange_once_allowed(&request).await
-    }
-}
-
-fn was_closed_at_rest(exchange: &Exchange) -> bool {
+/// A kept connection that turns out to be closed before a byte came back says nothing about the request:
+/// it is sent once more on a new one where that is safe.
+fn is_to_be_repeated(request: &Request<'_>, exchange: &Exchange) -> bool {
     let closed = |fault: &Fault| matches!(fault.kind, ErrorKind::Reset | ErrorKind::Closed);
-    exchange.bytes_received == 0 && exchange.result.as_ref().is_err_and(closed)
+    request.repeatable
+        && exchange.bytes_received == 0
+        && exchange.result.as_ref().is_err_and(closed)
 }
 
 fn never_sent(started: Instant, fault: Fault) -> Exchange {

@@ -32,6 +32,8 @@ pub use tls::{TlsError, TlsOptions};
 /// One request, ready to be sent.
 #[derive(Debug, Clone, Copy)]
 pub struct Request<'a> {
+    /// The moment it starts, which is now: its user has just read the clock.
+    pub started: Instant,
     /// Where to.
     pub endpoint: &'a Endpoint,
     /// Its bytes.
