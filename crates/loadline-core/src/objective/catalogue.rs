@@ -212,3 +212,13 @@ pub const CATALOGUE: &[MetricInfo] = &[
 pub fn metric_info(name: &str) -> Option<&'static MetricInfo> {
     CATALOGUE.iter().find(|info| info.name == name)
 }
+
+/// The built-in metric whose name is nearest to one of the texts, if it is at most that many letters away.
+pub fn metric_like(texts: &[&str], distance_max: usize) -> Option<&'static MetricInfo> {
+    let distance = |info: &MetricInfo| {
+        let each = texts.iter().map(|text| strsim::damerau_levenshtein(info.name, text));
+        each.min().unwrap_or(usize::MAX)
+    };
+    let nearest = CATALOGUE.iter().min_by_key(|info| distance(info))?;
+    (distance(nearest) <= distance_max).then_some(nearest)
+}

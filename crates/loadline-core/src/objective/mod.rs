@@ -10,7 +10,7 @@ mod parse;
 mod sentence;
 mod statistic;
 
-pub use catalogue::{CATALOGUE, Measured, MetricInfo, Reading, metric_info};
+pub use catalogue::{CATALOGUE, Measured, MetricInfo, Reading, metric_info, metric_like};
 pub use error::ObjectiveError;
 pub use sentence::{Comparison, Objective};
 pub use statistic::Statistic;

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use super::catalogue::{CATALOGUE, MetricInfo, metric_info};
+use super::catalogue::{CATALOGUE, MetricInfo, metric_info, metric_like};
 use super::error::ObjectiveError;
 use super::sentence::{Comparison, Objective};
 use super::statistic::{self, Statistic};
@@ -172,14 +172,8 @@ fn nearest_metric(metric: &str, whole: &str) -> String {
     })
 }
 
-/// Names the built-in metric nearest to one of the texts, if it is at most that many letters away.
 fn did_you_mean(texts: &[&str], distance_max: usize) -> Option<String> {
-    let distance = |info: &MetricInfo| {
-        let each = texts.iter().map(|text| strsim::damerau_levenshtein(info.name, text));
-        each.min().unwrap_or(usize::MAX)
-    };
-    let nearest = CATALOGUE.iter().min_by_key(|info| distance(info))?;
-    (distance(nearest) <= distance_max).then(|| format!("did you mean `{}`?", nearest.name))
+    metric_like(texts, distance_max).map(|info| format!("did you mean `{}`?", info.name))
 }
 
 fn comparison(words: &mut Words) -> Parsed<Comparison> {

@@ -50,11 +50,21 @@ impl FromStr for Share {
 
 impl fmt::Display for Share {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}%", trimmed(self.0 * 100.0, 9))
+        write!(f, "{}%", shortest(self.0))
     }
+}
+
+/// Decimals of a percentage at most; a fraction that needs more is printed as its nearest neighbour.
+const DECIMALS_MAX: usize = 18;
+
+/// The percentage with the fewest decimals that reads back as the same fraction.
+fn shortest(fraction: f64) -> String {
+    let candidates = (0..DECIMALS_MAX).map(|decimals| trimmed(fraction * 100.0, decimals));
+    let reads_back = |text: &String| text.parse::<f64>().is_ok_and(|read| read / 100.0 == fraction);
+    candidates.into_iter().find(reads_back).unwrap_or_else(|| (fraction * 100.0).to_string())
 }
 
 fn trimmed(value: f64, decimals: usize) -> String {
     let text = format!("{value:.decimals$}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    if decimals == 0 { text } else { text.trim_end_matches('0').trim_end_matches('.').to_owned() }
 }

@@ -61,6 +61,17 @@ proptest! {
     }
 
     #[test]
+    fn any_quantity_survives_print_and_parse(
+        digits in "[0-9]{1,12}(\\.[0-9]{1,20})?",
+        unit in prop::sample::select(vec!["%", "ms", "/s", "/min", "B", "GiB", "MB/s", "KiB/h", ""]),
+    ) {
+        let text = format!("{digits}{unit}");
+        if let Ok(quantity) = text.parse::<Quantity>() {
+            prop_assert_eq!(quantity.to_string().parse::<Quantity>().unwrap(), quantity, "{}", text);
+        }
+    }
+
+    #[test]
     fn any_text_is_answered_without_panic(text in "\\PC{0,24}") {
         let _ = text.parse::<Quantity>();
     }

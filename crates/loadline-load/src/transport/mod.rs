@@ -10,85 +10,19 @@ mod exchange;
 mod fault;
 mod http1;
 mod network;
+mod request;
 mod resolve;
 mod share;
 mod stream;
 mod target;
 mod tls;
 
-use std::future::Future;
-use std::time::Instant;
-
-use crate::http1::{Payload, Reply};
 pub use connect::probe;
 pub use deadline::Deadlines;
 pub use fault::{ErrorKind, Fault};
 pub use http1::Http1;
 pub(crate) use network::Prepared;
 pub use network::{Network, NetworkOptions};
+pub use request::{Exchange, Opened, Phases, Request, Transport};
 pub use target::{Endpoint, TargetError};
 pub use tls::{TlsError, TlsOptions};
-
-/// One request, ready to be sent.
-#[derive(Debug, Clone, Copy)]
-pub struct Request<'a> {
-    /// The moment it starts, which is now: its user has just read the clock.
-    pub started: Instant,
-    /// Where to.
-    pub endpoint: &'a Endpoint,
-    /// Its bytes.
-    pub payload: Payload<'a>,
-    /// Whether it asks for the head alone: its answer has no body.
-    pub head_only: bool,
-    /// Whether it may be sent again when a kept connection turns out to be closed.
-    pub repeatable: bool,
-    /// Whether the body of the answer is wanted.
-    pub keep_body: bool,
-}
-
-/// When what happened to a request. Phases that did not take place have no time.
-#[derive(Debug, Clone, Copy)]
-pub struct Phases {
-    /// When it was begun, connecting included.
-    pub started: Instant,
-    /// When the connection was there and its first byte was sent.
-    pub sending: Instant,
-    /// When its last byte was sent.
-    pub sent: Instant,
-    /// When the first byte of the answer came.
-    pub first_byte: Instant,
-    /// When it was over.
-    pub done: Instant,
-    /// What a new connection cost, where there was one.
-    pub opened: Option<Opened>,
-}
-
-/// What a new connection cost, in seconds.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Opened {
-    /// Looking up the address, where that was not known yet.
-    pub dns_seconds: Option<f64>,
-    /// The TCP handshake.
-    pub connect_seconds: f64,
-    /// The TLS handshake.
-    pub tls_seconds: Option<f64>,
-}
-
-/// What became of a request.
-#[derive(Debug)]
-pub struct Exchange {
-    /// When what happened.
-    pub phases: Phases,
-    /// Bytes sent.
-    pub bytes_sent: u64,
-    /// Bytes received.
-    pub bytes_received: u64,
-    /// The answer, or why there is none.
-    pub result: Result<Reply, Fault>,
-}
-
-/// Sends requests for one user, one at a time.
-pub trait Transport {
-    /// Sends `request` and waits for its answer. It may be dropped while it waits, and the connection with it.
-    fn exchange(&mut self, request: Request<'_>) -> impl Future<Output = Exchange>;
-}
