@@ -1,11 +1,13 @@
 //! Everything that can stop a command before it has a result: one enum, its hint, its exit code.
 
-use std::path::PathBuf;
+use std::error::Error as _;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use loadline_core::traffic::TrafficError;
 use loadline_core::yaml::Diagnostic;
 use loadline_load::transport::TargetError;
-use loadline_load::{Fault, FlowError, RunError};
+use loadline_load::{ErrorKind, Fault, FlowError, RunError, TlsError};
 use loadline_shop::ShopError;
 use loadline_store::StoreError;
 
@@ -19,13 +21,13 @@ pub(crate) enum Failure {
     Usage { message: String, hint: String },
     /// A file that cannot be read.
     #[error("cannot read {}: {source}", path.display())]
-    Unreadable { path: PathBuf, source: std::io::Error },
+    Unreadable { path: PathBuf, source: io::Error },
     /// A file with mistakes in it.
     #[error("{} has {} mistake{}", path.display(), mistakes.len(), if mistakes.len() == 1 { "" } else { "s" })]
     Mistakes { path: PathBuf, text: String, mistakes: Vec<Diagnostic> },
     /// A file that cannot be written.
-    #[error("cannot write {}: {source}", path.display())]
-    Unwritable { path: PathBuf, source: std::io::Error },
+    #[error("cannot write {}: {}", path.display(), unwritable_text(path, source))]
+    Unwritable { path: PathBuf, source: io::Error },
     /// A target that is no URL.
     #[error(transparent)]
     Target(#[from] TargetError),
@@ -35,9 +37,12 @@ pub(crate) enum Failure {
     /// Traffic that cannot be driven.
     #[error(transparent)]
     Traffic(#[from] TrafficError),
-    /// A target that does not answer at all.
-    #[error("cannot reach {endpoint}: {fault}")]
-    Unreachable { endpoint: String, fault: Fault },
+    /// Trust that cannot be set up.
+    #[error("failed to {0}")]
+    Tls(#[from] TlsError),
+    /// Targets that do not answer at all, each with the reason.
+    #[error("{}", unreachable_text(faults))]
+    Unreachable { faults: Vec<(String, Fault)> },
     /// The generator itself.
     #[error("failed to {0}")]
     Run(#[from] RunError),
@@ -49,7 +54,7 @@ pub(crate) enum Failure {
     Shop(#[from] ShopError),
     /// A thread or a runtime of our own.
     #[error("failed to start: {0}")]
-    Start(#[from] std::io::Error),
+    Start(#[from] io::Error),
 }
 
 impl From<StoreError> for Failure {
@@ -64,20 +69,35 @@ impl Failure {
         Self::Usage { message: message.into(), hint: hint.into() }
     }
 
+    /// What lies behind it and is not in its own words.
+    pub(crate) fn causes(&self) -> Vec<String> {
+        let mut next = match self {
+            Self::Store(error) => error.source(),
+            Self::Shop(error) => error.source(),
+            _ => None,
+        };
+        let mut causes = Vec::new();
+        while let Some(cause) = next {
+            causes.push(cause.to_string());
+            next = cause.source();
+        }
+        causes
+    }
+
     /// What to do about it, where there is something to say.
     pub(crate) fn hint(&self) -> Option<String> {
         let text = match self {
             Self::Usage { hint, .. } => hint.clone(),
             Self::Unreadable { .. } => "name a URL or a readable YAML file".to_owned(),
-            Self::Unwritable { .. } => "name a place that can be written, with room".to_owned(),
+            Self::Unwritable { path, source } => unwritable_hint(path, source),
+            Self::Tls(_) => "`--ca` wants a PEM file of certificates".to_owned(),
             Self::Target(_) => "a target reads like `http://127.0.0.1:8080/path`".to_owned(),
             Self::Traffic(error) => error.hint.clone(),
-            Self::Unreachable { .. } => {
-                "check that the service is up and the address is right; `--connect-timeout` \
-                 sets how long to wait"
-                    .to_owned()
-            }
+            Self::Unreachable { faults } => unreachable_hint(faults).to_owned(),
             Self::Store(error) => return error.hint(),
+            Self::Shop(ShopError::Listen { .. }) => {
+                "choose another address with `--listen`; port 0 takes a free one".to_owned()
+            }
             Self::Flow(_)
             | Self::Mistakes { .. }
             | Self::Run(_)
@@ -97,10 +117,57 @@ impl Failure {
             | Self::Mistakes { .. }
             | Self::Unwritable { .. }
             | Self::Flow(_)
+            | Self::Tls(_)
             | Self::Store(_)
             | Self::Shop(_)
             | Self::Start(_) => Exit::BadFile,
             Self::Unreachable { .. } | Self::Run(_) => Exit::Untrustworthy,
         }
     }
+}
+
+/// A line for each target.
+fn unreachable_text(faults: &[(String, Fault)]) -> String {
+    let lines =
+        faults.iter().map(|(target, fault)| format!("cannot reach {target}: {}", fault.detail));
+    lines.collect::<Vec<_>>().join("\n       ")
+}
+
+/// What helps with the first of them.
+fn unreachable_hint(faults: &[(String, Fault)]) -> &'static str {
+    match faults.first().map(|(_, fault)| fault.kind) {
+        Some(ErrorKind::Dns) => "check the host's name",
+        Some(ErrorKind::Tls) => {
+            "`--ca FILE` trusts the certificates in a file too, `--insecure` trusts any"
+        }
+        Some(ErrorKind::TimedOutConnecting) => {
+            "check that the service accepts connections; `--connect-timeout` sets how long to wait"
+        }
+        _ => "check that the service is up and the address is right",
+    }
+}
+
+fn unwritable_text(path: &Path, source: &io::Error) -> String {
+    match missing_folder(path, source) {
+        Some(folder) => format!("there is no folder {}", folder.display()),
+        None => source.to_string(),
+    }
+}
+
+fn unwritable_hint(path: &Path, source: &io::Error) -> String {
+    if let Some(folder) = missing_folder(path, source) {
+        return format!("`mkdir -p {}` makes it", folder.display());
+    }
+    match source.kind() {
+        io::ErrorKind::IsADirectory => "name a file, such as report.html in that folder",
+        io::ErrorKind::StorageFull => "make room; `loadline show --out` writes the report again",
+        _ => "name a place that may be written",
+    }
+    .to_owned()
+}
+
+/// The folder a file cannot be written to because it is not there.
+fn missing_folder<'p>(path: &'p Path, source: &io::Error) -> Option<&'p Path> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty())?;
+    (source.kind() == io::ErrorKind::NotFound && !folder.exists()).then_some(folder)
 }

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
-use loadline_store::{Ending, Run, Store, StoredOutcome};
+use loadline_core::Origin;
+use loadline_store::{Ending, Run, Store, StoredOutcome, StoredVerdict};
 
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -14,8 +15,8 @@ use crate::output::when::short;
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Args {
     /// How many at most.
-    #[arg(long, short = 'n', value_name = "N", default_value_t = 20)]
-    limit: usize,
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
+    limit: u32,
     /// Where runs are kept.
     #[arg(long, value_name = "FOLDER", default_value = loadline_store::DEFAULT_FOLDER)]
     store: PathBuf,
@@ -23,8 +24,12 @@ pub(crate) struct Args {
 
 /// Prints a line for each run.
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
-    let store = Store::open(&args.store)?;
-    let runs = store.runs(args.limit)?;
+    // Looking must not make a store where there is none.
+    let runs = if args.store.exists() {
+        Store::open(&args.store)?.runs(args.limit as usize)?
+    } else {
+        Vec::new()
+    };
     if runs.is_empty() {
         note("no runs yet; `loadline try` makes one");
         return Ok(Exit::Met);
@@ -60,16 +65,24 @@ fn row(run: &Run) -> [String; 6] {
     ]
 }
 
-/// `8 met, 1 missed`.
+/// `8 met, 1 missed`, and whether the generator kept its own promises.
 fn objectives(run: &Run) -> String {
+    let generator = Origin::Generator.to_string();
+    let is_own = |verdict: &&StoredVerdict| {
+        let promises = &run.description.promises;
+        let mut same = promises.iter().filter(|promise| promise.sentence == verdict.sentence);
+        same.any(|promise| promise.origin == generator)
+    };
+    let (own, asked): (Vec<_>, Vec<_>) = run.verdicts.iter().partition(is_own);
     let kinds = [
         (StoredOutcome::Met, "met"),
         (StoredOutcome::Missed, "missed"),
         (StoredOutcome::Unknown, "unknown"),
     ];
     let counts = kinds.iter().filter_map(|(kind, word)| {
-        let count = run.verdicts.iter().filter(|verdict| verdict.outcome == *kind).count();
+        let count = asked.iter().filter(|verdict| verdict.outcome == *kind).count();
         (count > 0).then(|| format!("{count} {word}"))
     });
-    counts.collect::<Vec<_>>().join(", ")
+    let is_doubtful = own.iter().any(|verdict| verdict.outcome == StoredOutcome::Missed);
+    counts.chain(is_doubtful.then(|| "not to be trusted".to_owned())).collect::<Vec<_>>().join(", ")
 }

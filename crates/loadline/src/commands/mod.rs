@@ -6,3 +6,4 @@ pub(crate) mod shop;
 pub(crate) mod show;
 pub(crate) mod standards;
 pub(crate) mod try_out;
+mod values;

@@ -4,18 +4,24 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args as ClapArgs;
+use clap::builder::NonEmptyStringValueParser;
 use loadline_core::file::Method;
 use loadline_core::traffic::Think;
 use loadline_core::{Bytes, Rate, Span};
 use loadline_load::{NetworkOptions, TlsOptions};
 use loadline_report::{Look, Report, summary};
 
+use super::values::{header, scale, think, whole};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::output::failure::print_failure;
 use crate::output::files::Out;
-use crate::output::print::{Stream, note, print};
-use crate::plan::{Overrides, PlannedTest, Promises, Target, UrlRequest, packs, plan, sentences};
-use crate::session::{Settings, perform, stop_on_signals};
+use crate::output::hints::{unheard_of, unmeasured};
+use crate::output::print::{Stream, hint, note, print, warning};
+use crate::plan::{
+    Overrides, PlannedTest, Promises, Target, UrlRequest, packs_named, plan, sentences,
+};
+use crate::session::{Performed, Settings, allow_open_files, perform, stop_on_signals};
 
 /// Load-test a URL or a service's YAML file, and judge what was measured.
 ///
@@ -24,7 +30,7 @@ use crate::session::{Settings, perform, stop_on_signals};
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Args {
     /// A URL, or a file such as loadline.yaml.
-    #[arg(value_name = "URL|FILE.yaml")]
+    #[arg(value_name = "URL|FILE.yaml", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) target: String,
     #[command(flatten)]
     pub(crate) traffic: TrafficArgs,
@@ -46,28 +52,28 @@ pub(crate) struct TrafficArgs {
     #[arg(long, value_name = "NAME")]
     pub(crate) test: Option<String>,
     /// Users at work, each starting its next iteration when the last one ended.
-    #[arg(long, short = 'u', value_name = "N")]
+    #[arg(long, short = 'u', value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>)]
     pub(crate) users: Option<u32>,
     /// Arrivals by the clock, whether or not answers keep up: 200/s.
-    #[arg(long, value_name = "RATE")]
+    #[arg(long, value_name = "RATE", allow_hyphen_values = true)]
     pub(crate) rate: Option<Rate>,
     /// How long: 30s, 5m.
     #[arg(long = "for", short = 'd', value_name = "TIME")]
     pub(crate) length: Option<Span>,
     /// That many iterations, shared by the users.
-    #[arg(long, short = 'i', value_name = "N")]
+    #[arg(long, short = 'i', value_name = "N", value_parser = whole::<u64>)]
     pub(crate) iterations: Option<u64>,
     /// That many iterations for each user.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<u64>)]
     pub(crate) iterations_each: Option<u64>,
     /// One iteration of each of N users, all at once.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<u32>)]
     pub(crate) burst: Option<u32>,
     /// Space arrivals at random, as a Poisson process.
     #[arg(long)]
     pub(crate) poisson: bool,
     /// Pause between a user's iterations: 1s, 1s..3s, or `pacing 5s`.
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", value_parser = think)]
     pub(crate) think: Option<Think>,
     /// Multiply all lengths, for a quick look: 0.01.
     #[arg(long, value_name = "FACTOR", value_parser = scale)]
@@ -76,7 +82,7 @@ pub(crate) struct TrafficArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub(crate) max_users: Option<u32>,
     /// Arrivals that may wait for a free user; further ones are dropped and counted.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<usize>)]
     pub(crate) max_late: Option<usize>,
     /// How long iterations may go on after the end.
     #[arg(long, value_name = "TIME")]
@@ -161,16 +167,16 @@ pub(crate) struct OutputArgs {
 /// Plans the tests, runs them one after the other, and gives the gravest exit of all.
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let target = Target::read(&args.target)?;
-    let names = target.standards().chain(args.promise.standards.iter().map(|name| &**name));
-    let packs = packs(names)?;
+    let mut packs = target.packs()?;
+    packs.extend(packs_named(args.promise.standards.iter())?);
     let own = sentences(&args.promise.objectives)?;
     let promises =
         Promises { command_line: &own, file: target.objectives(), packs: &packs }.gather();
     let overrides = args.traffic.overrides();
     let named = args.traffic.test.as_deref();
     let tests = plan(&target, &args.request.to_request(), named, &overrides, &packs)?;
-    args.output.outs.iter().try_for_each(Out::check)?;
     let settings = args.settings(promises);
+    settings.network.tls.check()?;
     run_all(tests, &settings, &args.output.outs)
 }
 
@@ -180,24 +186,50 @@ pub(crate) fn run_all(
     settings: &Settings,
     outs: &[Out],
 ) -> Result<Exit, Failure> {
-    let stop = stop_on_signals()?;
-    let several = tests.len() > 1;
-    let mut exit = Exit::Met;
-    for test in tests {
-        let name = test.name.clone();
-        let performed = perform(test, settings, &stop)?;
-        show(&performed.report, false);
-        for out in outs {
-            let out = if several { out.for_test(&name) } else { out.clone() };
-            out.write(&performed.report)?;
-            note(&format!("written: {}", out.path().display()));
+    let outs_of = |test: &PlannedTest| -> Vec<Out> {
+        if tests.len() < 2 {
+            outs.to_vec()
+        } else {
+            outs.iter().map(|out| out.for_test(&test.name)).collect()
         }
-        exit = exit.or(performed.exit);
+    };
+    let outs: Vec<Vec<Out>> = tests.iter().map(outs_of).collect();
+    Out::check_all(outs.iter().flatten())?;
+    unheard_of(&settings.promises).iter().for_each(|text| warning(text));
+    allow_open_files(
+        tests.iter().map(|test| settings.connections_of(test)).max().unwrap_or_default(),
+    );
+    let stop = stop_on_signals()?;
+    let mut exit = Exit::Met;
+    for (test, outs) in tests.into_iter().zip(&outs) {
+        let performed = perform(test, settings, &stop)?;
+        exit = exit.or(hand_over(&performed, outs));
         if stop.is_asked() {
             break;
         }
     }
     Ok(exit)
+}
+
+/// Prints what came of a test and writes its reports. What goes wrong with one of them is said and does
+/// not keep the others back.
+fn hand_over(performed: &Performed, outs: &[Out]) -> Exit {
+    let Performed { report, exit, failure } = performed;
+    show(report, false);
+    unmeasured(report).iter().for_each(|text| hint(text));
+    let failed = |failure: &Failure| {
+        print_failure(failure);
+        failure.exit()
+    };
+    let written = |out: &Out| match out.write(report) {
+        Ok(()) => {
+            note(&format!("written: {}", out.path().display()));
+            Exit::Met
+        }
+        Err(failure) => failed(&failure),
+    };
+    let exit = outs.iter().map(written).fold(*exit, Exit::or);
+    failure.iter().map(failed).fold(exit, Exit::or)
 }
 
 /// Prints the closing summary.
@@ -265,26 +297,4 @@ impl Args {
             ..Settings::new(promises, threads, self.output.store.clone())
         }
     }
-}
-
-fn scale(text: &str) -> Result<f64, String> {
-    let factor: f64 = text.parse().map_err(|_| "a number such as 0.01".to_owned())?;
-    if factor.is_finite() && factor > 0.0 && factor <= 1_000.0 {
-        Ok(factor)
-    } else {
-        Err("a number above 0 and at most 1000".to_owned())
-    }
-}
-
-fn header(text: &str) -> Result<(String, String), String> {
-    let form = || "it reads `Name: value`".to_owned();
-    let (name, value) = text.split_once(':').ok_or_else(form)?;
-    let is_token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
-    if name.is_empty() || !name.bytes().all(is_token) {
-        return Err(form());
-    }
-    if value.bytes().any(|byte| byte.is_ascii_control() && byte != b'\t') {
-        return Err("the value holds a control character".to_owned());
-    }
-    Ok((name.to_owned(), value.trim().to_owned()))
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
-use loadline_store::Store;
+use loadline_store::{Store, StoreError};
 
 use super::run::show;
 use crate::exit::Exit;
@@ -31,7 +31,11 @@ pub(crate) struct Args {
 
 /// Prints the summary and writes the reports asked for.
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
+    if !args.store.exists() {
+        return Err(StoreError::NoSuchRun { reference: args.run.clone() }.into());
+    }
     let store = Store::open(&args.store)?;
+    Out::check_all(args.outs.iter())?;
     let report = replay(&store, &store.find(&args.run)?, &[])?;
     show(&report, args.all);
     for out in &args.outs {

@@ -6,7 +6,7 @@ use loadline_core::pack::{Pack, all};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::print::line;
-use crate::plan::packs;
+use crate::plan::packs_named;
 
 /// List and show standards packs: promises, tests and alerts to adopt.
 #[derive(Debug, ClapArgs)]
@@ -30,16 +30,25 @@ enum Action {
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     match &args.action {
         Action::List => all().iter().for_each(list),
-        Action::Show { pack } => packs(std::iter::once(&**pack))?.iter().for_each(show),
+        Action::Show { pack } => packs_named(std::iter::once(pack))?.iter().for_each(show),
     }
     Ok(Exit::Met)
 }
 
 fn list(pack: &Pack) {
     let title = pack.title.as_deref().unwrap_or_default();
-    let (objectives, tests, alerts) = (pack.objectives.len(), pack.tests.len(), pack.alerts.len());
-    let name = &pack.name;
-    line(&format!("{name:<13} {title}: {objectives} objectives, {tests} tests, {alerts} alerts"));
+    let parts = [
+        counted(pack.objectives.len(), "objective"),
+        counted(pack.tests.len(), "test"),
+        counted(pack.alerts.len(), "alert"),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    line(&format!("{:<13} {title}: {}", pack.name, parts.join(", ")));
+}
+
+/// `1 test`, `3 tests`; none is not worth a word.
+fn counted(count: usize, word: &str) -> Option<String> {
+    (count > 0).then(|| format!("{count} {word}{}", if count == 1 { "" } else { "s" }))
 }
 
 fn show(pack: &Pack) {

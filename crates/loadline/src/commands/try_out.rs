@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 use loadline_shop::{SCENARIO_YAML, ShopOptions};
+use loadline_store::Store;
 
 use super::run::run_all;
+use super::values::scale;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::files::Out;
@@ -23,7 +25,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FOLDER", default_value = loadline_store::DEFAULT_FOLDER)]
     store: PathBuf,
     /// Multiply all lengths, for an even quicker look: 0.1.
-    #[arg(long, value_name = "FACTOR", default_value_t = 1.0)]
+    #[arg(long, value_name = "FACTOR", default_value_t = 1.0, value_parser = scale)]
     scale: f64,
 }
 
@@ -38,6 +40,8 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let tests = plan(&target, &UrlRequest::default(), Some(TEST), &overrides, &[])?;
     let promises = Promises { command_line: &[], file: target.objectives(), packs: &[] }.gather();
     let settings = Settings::new(promises, 1, args.store.clone());
+    // Makes the folder, which the report goes to as well.
+    drop(Store::open(&args.store)?);
     let report = args.store.join("try.html");
     let exit = run_all(tests, &settings, &[Out::html(report.clone())])?;
     runtime.block_on(shop.stop());
@@ -46,14 +50,17 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
 }
 
 fn next_steps(report: &std::path::Path) -> String {
-    format!(
-        "\nNext:
-  open {}                          the report, with charts
-  loadline run http://127.0.0.1:8080 --users 64 --for 10s    a service of your own
-  loadline run URL --rate 200/s --objective 'http p95 < 200ms'
-  loadline standards list                                    promises to adopt
-  loadline history                                           this run and all others
-",
-        report.display()
-    )
+    let steps = [
+        (format!("open {}", report.display()), "the report, with charts"),
+        ("loadline run URL --users 64 --for 10s".to_owned(), "a service of your own"),
+        (
+            "loadline run URL --rate 200/s --objective 'http p95 < 200ms'".to_owned(),
+            "with a promise",
+        ),
+        ("loadline standards list".to_owned(), "promises to adopt"),
+        ("loadline history".to_owned(), "this run and all others"),
+    ];
+    let width = steps.iter().map(|(command, _)| command.chars().count()).max().unwrap_or_default();
+    let line = |(command, what): &(String, &str)| format!("  {command:<width$}   {what}\n");
+    format!("\nNext:\n{}", steps.iter().map(line).collect::<String>())
 }

@@ -3,23 +3,32 @@
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use loadline_core::Window;
 use loadline_core::traffic::Traffic;
-use loadline_core::{Span, Window};
 use loadline_load::Progress;
 
 use super::figures::Figures;
-use crate::output::print::{Stream, note};
+use crate::output::print::{Stream, keep_clear_of, note, terminal_width};
 use crate::plan::PlannedTest;
 
 /// Seconds between two plain lines.
 const PLAIN_EVERY_S: u64 = 5;
 /// How often the bar moves on its own, so that a stalled target does not look like a hung tool.
 const TICK: Duration = Duration::from_millis(250);
+/// Columns that the figures take side by side.
+const ONE_LINE_WIDTH: usize = 84;
 
 /// What a person sees while a test runs.
 pub(crate) enum Live {
     /// A terminal: redrawn in place.
-    Bar(ProgressBar),
+    Bar {
+        /// What is drawn.
+        bar: ProgressBar,
+        /// What is being run, in words.
+        title: String,
+        /// Whether the test ends by the clock.
+        is_timed: bool,
+    },
     /// No terminal: a line now and then.
     Plain {
         /// Windows seen.
@@ -35,46 +44,41 @@ impl Live {
         if quiet {
             return Self::Quiet;
         }
-        let mut think = test.think.to_string();
-        think = if test.traffic.is_open() || think == "0s" {
-            String::new()
-        } else {
-            format!(", think {think}")
-        };
+        let think = test.think.to_string();
+        let thinks = !test.traffic.is_open() && think != "0s";
+        let think = if thinks { format!(", think {think}") } else { String::new() };
         let title = format!("{}  {} on {}{think}", test.name, test.traffic, test.target);
         if !Stream::Stderr.is_terminal() {
             note(&title);
             return Self::Plain { windows: 0 };
         }
+        let is_timed = matches!(test.traffic, Traffic::Users(_) | Traffic::Rate { .. });
         let planned = test.traffic.length().duration();
         let bar = ProgressBar::with_draw_target(
             Some(planned.as_millis() as u64),
             ProgressDrawTarget::stderr_with_hz(8),
         );
-        let line = if is_bounded_by_time(&test.traffic) {
-            "{bar:40} {prefix}"
-        } else {
-            "{spinner} {prefix}"
-        };
-        let style = ProgressStyle::with_template(&format!("{title}\n{line}\n{{msg}}"));
+        let template =
+            if is_timed { "{prefix}\n{bar:30} {msg}" } else { "{prefix}\n{spinner} {msg}" };
+        let style = ProgressStyle::with_template(template);
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("━╸─"));
+        bar.set_prefix(cut(&title, terminal_width()));
+        bar.set_message(clock(Progress { elapsed: Duration::ZERO, planned }, is_timed));
         bar.enable_steady_tick(TICK);
-        Self::Bar(bar)
+        keep_clear_of(Some(bar.clone()));
+        Self::Bar { bar, title, is_timed }
     }
 
     /// Shows a window.
     pub(crate) fn window(&mut self, window: &Window, progress: Progress) {
         match self {
             Self::Quiet => {}
-            Self::Bar(bar) => {
-                let figures = Figures::of(window);
+            Self::Bar { bar, title, is_timed } => {
+                let width = terminal_width();
                 bar.set_position(progress.elapsed.min(progress.planned).as_millis() as u64);
-                bar.set_prefix(clock(progress));
-                let [p50, p95, p99] = &figures.percentiles;
-                bar.set_message(format!(
-                    "users {:<7} rate {:<10} errors {:<8} p50 {p50:<8} p95 {p95:<8} p99 {p99}",
-                    figures.users, figures.rate, figures.errors,
-                ));
+                bar.set_prefix(cut(title, width));
+                let figures = below(&Figures::of(window), width);
+                bar.set_message(format!("{}\n{figures}", clock(progress, *is_timed)));
             }
             Self::Plain { windows } => {
                 *windows += 1;
@@ -87,14 +91,21 @@ impl Live {
 
     /// Takes the view away.
     pub(crate) fn finish(self) {
-        if let Self::Bar(bar) = self {
+        if let Self::Bar { bar, .. } = self {
+            keep_clear_of(None);
             bar.finish_and_clear();
         }
     }
 }
 
-fn is_bounded_by_time(traffic: &Traffic) -> bool {
-    matches!(traffic, Traffic::Users(_) | Traffic::Rate { .. })
+/// The figures in columns that stay where they are, on two lines where one is too narrow.
+fn below(figures: &Figures, width: usize) -> String {
+    let [p50, p95, p99] = &figures.percentiles;
+    let (users, rate, errors) = (&figures.users, &figures.rate, &figures.errors);
+    let gap = if width < ONE_LINE_WIDTH { "\n" } else { " " };
+    format!(
+        "users {users:<7} rate {rate:<10} errors {errors:<8}{gap}p50 {p50:<8} p95 {p95:<8} p99 {p99:<8}"
+    )
 }
 
 fn plain(figures: &Figures, progress: Progress) -> String {
@@ -108,12 +119,32 @@ fn plain(figures: &Figures, progress: Progress) -> String {
     )
 }
 
-/// `12s, 48s left`, or that users are finishing.
-fn clock(progress: Progress) -> String {
-    let elapsed = Span::from_secs(progress.elapsed.as_secs()).rounded();
+/// `0:12, 0:48 left`, or that users are finishing.
+fn clock(progress: Progress, is_timed: bool) -> String {
+    let elapsed = minutes(progress.elapsed.as_secs());
     let left = progress.planned.saturating_sub(progress.elapsed);
     if left.is_zero() {
         return format!("{elapsed}, finishing");
     }
-    format!("{elapsed}, {} left", Span::from_secs(left.as_secs_f64().ceil() as u64).rounded())
+    if !is_timed {
+        return format!("{elapsed} of at most {}", minutes(progress.planned.as_secs()));
+    }
+    format!("{elapsed}, {} left", minutes(left.as_secs_f64().ceil() as u64))
 }
+
+/// `0:07`, `21:00`, `75:00`.
+fn minutes(seconds: u64) -> String {
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
+/// The text cut to a width: a line that wraps could not be redrawn in place.
+fn cut(text: &str, width: usize) -> String {
+    if text.chars().count() <= width {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(width.saturating_sub(1)).collect();
+    format!("{kept}…")
+}
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@
 
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource};
 
-use super::print::{Stream, note, painted, print};
+use super::print::{Stream, hint, note, painted, print};
 use crate::failure::Failure;
 
 /// Prints a failure with its hint; mistakes in a file are shown in their places.
@@ -25,9 +25,10 @@ pub(crate) fn print_failure(failure: &Failure) {
             print(Stream::Stderr, &out);
         }
     }
-    note(&format!("{} {failure}", painted(Stream::Stderr, "1;31", "error:")));
-    if let Some(hint) = failure.hint() {
-        note(&format!("{} {hint}", painted(Stream::Stderr, "36", "hint:")));
+    let causes: String = failure.causes().iter().map(|cause| format!(": {cause}")).collect();
+    note(&format!("{} {failure}{causes}", painted(Stream::Stderr, "1;31", "error:")));
+    if let Some(text) = failure.hint() {
+        hint(&text);
     }
 }
 

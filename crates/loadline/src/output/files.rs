@@ -1,6 +1,8 @@
 //! `--out KIND=PATH`: checked before the run, written after it.
 
-use std::fs::OpenOptions;
+use std::collections::HashSet;
+use std::fs::{File, OpenOptions};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -48,9 +50,21 @@ impl Out {
         Self { format: self.format, path: self.path.with_file_name(file) }
     }
 
+    /// Checks all of them, and that no two go to the same place.
+    pub(crate) fn check_all<'a>(mut outs: impl Iterator<Item = &'a Self>) -> Result<(), Failure> {
+        let mut paths = HashSet::new();
+        outs.try_for_each(|out| {
+            if !paths.insert(&out.path) {
+                let message = format!("two reports would go to {}", out.path.display());
+                return Err(Failure::usage(message, "give each `--out` a path of its own"));
+            }
+            out.check()
+        })
+    }
+
     /// Finds out now whether it can be written, rather than after an hour's run. An existing file stays as
     /// it is until there is a report to put in its place.
-    pub(crate) fn check(&self) -> Result<(), Failure> {
+    fn check(&self) -> Result<(), Failure> {
         let existed = self.path.exists();
         let opened = OpenOptions::new().append(true).create(true).open(&self.path);
         opened.map_err(|source| self.unwritable(source))?;
@@ -63,18 +77,25 @@ impl Out {
     /// Writes the report. It appears whole or not at all: a full disk leaves no half a file behind.
     pub(crate) fn write(&self, report: &Report) -> Result<(), Failure> {
         let text = (self.format.render)(report);
-        if !self.path.exists() || self.path.is_file() {
-            let mut part = self.path.clone().into_os_string();
-            part.push(".part");
-            let written =
-                std::fs::write(&part, text).and_then(|()| std::fs::rename(&part, &self.path));
-            if written.is_err() {
-                // Best effort: the failure itself is what is reported.
-                let _ = std::fs::remove_file(&part);
-            }
-            return written.map_err(|source| self.unwritable(source));
+        self.put(text.as_bytes()).map_err(|source| self.unwritable(source))
+    }
+
+    fn put(&self, bytes: &[u8]) -> std::io::Result<()> {
+        // A link stays a link; what it leads to is replaced.
+        let path = std::fs::canonicalize(&self.path).unwrap_or_else(|_| self.path.clone());
+        let mut part = path.clone().into_os_string();
+        part.push(".part");
+        let is_replaceable = !path.exists() || path.is_file();
+        let Some(mut file) = is_replaceable.then(|| File::create(&part).ok()).flatten() else {
+            // A device, or a file in a folder that takes no other.
+            return std::fs::write(&path, bytes);
+        };
+        let written = file.write_all(bytes).and_then(|()| std::fs::rename(&part, &path));
+        if written.is_err() {
+            // Best effort: the failure itself is what is reported.
+            let _ = std::fs::remove_file(&part);
         }
-        std::fs::write(&self.path, text).map_err(|source| self.unwritable(source))
+        written
     }
 
     fn unwritable(&self, source: std::io::Error) -> Failure {

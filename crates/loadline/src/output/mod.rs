@@ -2,5 +2,6 @@
 
 pub(crate) mod failure;
 pub(crate) mod files;
+pub(crate) mod hints;
 pub(crate) mod print;
 pub(crate) mod when;

@@ -4,12 +4,15 @@ use std::path::Path;
 
 use loadline_core::file::LoadlineFile;
 use loadline_core::pack::{self, Pack};
-use loadline_core::yaml::Diagnostic;
+use loadline_core::yaml::{Diagnostic, Located};
 
 use crate::failure::Failure;
 
 /// The largest file that is read; the parser's own bound is the same.
 const FILE_BYTES_MAX: u64 = 4 * 1024 * 1024;
+
+const NO_URLS: &str = "a pack cannot be adopted by its URL yet";
+const NO_URLS_HINT: &str = "save it to a file and name the file's path";
 
 /// A service's file with its text, which later mistakes are shown in.
 #[derive(Debug)]
@@ -32,12 +35,47 @@ pub(crate) fn parsed(path: &Path, text: String) -> Result<ServiceFile, Failure> 
 
 /// A pack by its name, or from a file of one's own.
 pub(crate) fn pack(name: &str) -> Result<Pack, Failure> {
-    let path = Path::new(name);
-    if pack::names().all(|shipped| shipped != name) && is_path(name) {
-        let text = read(path)?;
-        return pack::parse(&text).map_err(|found| mistakes(path, &text, found));
+    if is_url(name) {
+        return Err(Failure::usage(NO_URLS, NO_URLS_HINT));
+    }
+    if is_path(name) {
+        return pack_file(Path::new(name));
     }
     pack::find(name).map_err(|unknown| Failure::usage(unknown.to_string(), unknown.hint))
+}
+
+/// The packs that the file at `path` adopts. A path in it starts from the file's own folder; what is wrong
+/// with a name is shown in the file.
+pub(super) fn adopted_packs(path: &Path, service: &ServiceFile) -> Result<Vec<Pack>, Failure> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let adopted = |name: &Located<String>| {
+        let wrong = |message: String, hint: String| {
+            mistakes(path, &service.text, vec![name.error(message, Some(hint))])
+        };
+        if is_url(&name.value) {
+            return Err(wrong(NO_URLS.to_owned(), NO_URLS_HINT.to_owned()));
+        }
+        if !is_path(&name.value) {
+            return pack::find(&name.value).map_err(|no| wrong(no.to_string(), no.hint));
+        }
+        pack_file(&folder.join(&name.value)).map_err(|failure| match failure {
+            Failure::Unreadable { .. } => {
+                let hint = "paths start from the folder of this file".to_owned();
+                wrong(failure.to_string(), hint)
+            }
+            other => other,
+        })
+    };
+    service.file.standards.iter().map(adopted).collect()
+}
+
+fn pack_file(path: &Path) -> Result<Pack, Failure> {
+    let text = read(path)?;
+    pack::parse(&text).map_err(|found| mistakes(path, &text, found))
+}
+
+fn is_url(name: &str) -> bool {
+    name.contains("://")
 }
 
 /// Whether a pack's name is meant as a file's path.
@@ -53,7 +91,7 @@ fn read(path: &Path) -> Result<String, Failure> {
     let unreadable = |source| Failure::Unreadable { path: path.to_owned(), source };
     let length = std::fs::metadata(path).map_err(unreadable)?.len();
     if length > FILE_BYTES_MAX {
-        let why = format!("it is larger than {FILE_BYTES_MAX} bytes");
+        let why = format!("it is larger than {} MiB", FILE_BYTES_MAX >> 20);
         return Err(unreadable(std::io::Error::other(why)));
     }
     let bytes = std::fs::read(path).map_err(unreadable)?;

@@ -36,8 +36,21 @@ impl Overrides {
             || self.burst.is_some()
     }
 
+    /// Whether its figures go together.
+    fn check(&self) -> Result<(), Failure> {
+        if self.users.is_some() && (self.rate.is_some() || self.burst.is_some()) {
+            let other = if self.rate.is_some() { "--rate" } else { "--burst" };
+            let message = format!("`--users` and `{other}` exclude each other");
+            let hint =
+                "a rate and a burst bring their own users; `--max-users` bounds those of a rate";
+            return Err(Failure::usage(message, hint));
+        }
+        Ok(())
+    }
+
     /// The traffic it describes by itself, defaults filled in.
     pub(crate) fn traffic(&self) -> Result<Traffic, Failure> {
+        self.check()?;
         let users = self.users.unwrap_or(USERS_DEFAULT);
         let length = self.length.unwrap_or(LENGTH_DEFAULT);
         let max = self.length.unwrap_or(ITERATIONS_LENGTH_DEFAULT);
@@ -59,14 +72,16 @@ impl Overrides {
                 return Err(Failure::usage("these kinds of traffic exclude each other", hint));
             }
         };
-        Ok(self.scaled(traffic))
+        self.finished(traffic)
     }
 
     /// A named test's traffic with its peak, its length and its scale replaced.
     pub(crate) fn adjust(&self, traffic: Traffic) -> Result<Traffic, Failure> {
+        self.check()?;
         let adjusted = match (traffic, self.users, self.rate) {
             (Traffic::Users(stages), users, None) => {
-                Traffic::Users(self.reshape(stages, users.map(f64::from)))
+                let stages = self.reshape(stages, users.map(f64::from));
+                Traffic::Users(stages.into_iter().map(whole_users).collect())
             }
             (Traffic::Rate { stages, spacing }, None, rate) => {
                 let spacing = if self.poisson { Spacing::Poisson } else { spacing };
@@ -78,7 +93,7 @@ impl Overrides {
             (other, None, None) if self.length.is_none() => other,
             _ => return self.traffic(),
         };
-        Ok(self.scaled(adjusted.checked()?))
+        self.finished(adjusted)
     }
 
     /// Stages of the same shape with another peak and another length.
@@ -95,7 +110,22 @@ impl Overrides {
         stages.into_iter().map(reshaped).collect()
     }
 
-    fn scaled(&self, traffic: Traffic) -> Traffic {
-        self.scale.map_or_else(|| traffic.clone(), |factor| traffic.scaled(factor))
+    /// The traffic in its final length, if it can be driven as asked.
+    fn finished(&self, traffic: Traffic) -> Result<Traffic, Failure> {
+        if self.poisson && !traffic.is_open() {
+            let hint = "give a `--rate`: only arrivals by the clock can be spaced at random";
+            return Err(Failure::usage("`--poisson` has no arrivals to space", hint));
+        }
+        let traffic = match self.scale {
+            Some(factor) => traffic.checked()?.scaled(factor),
+            None => traffic,
+        };
+        Ok(traffic.checked()?)
     }
+}
+
+/// A stage between whole users; some stay some.
+fn whole_users(stage: Stage) -> Stage {
+    let whole = |level: f64| if level > 0.0 { level.round().max(1.0) } else { level };
+    Stage { from: whole(stage.from), to: whole(stage.to), ..stage }
 }

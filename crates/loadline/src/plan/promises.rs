@@ -65,15 +65,23 @@ fn same_figure(one: &Promise, other: &Promise) -> bool {
 }
 
 /// The packs of those names, in their order.
-pub(crate) fn packs<'n>(names: impl Iterator<Item = &'n str>) -> Result<Vec<Pack>, Failure> {
-    names.map(pack).collect()
+pub(crate) fn packs_named<'n>(
+    mut names: impl Iterator<Item = &'n String>,
+) -> Result<Vec<Pack>, Failure> {
+    names.try_fold(Vec::new(), |mut packs, name| {
+        packs.push(pack(name)?);
+        Ok(packs)
+    })
 }
 
 /// Objectives from the command line.
 pub(crate) fn sentences(texts: &[String]) -> Result<Vec<Objective>, Failure> {
     let sentence = |text: &String| {
         text.parse::<Objective>().map_err(|error| {
-            let mark = format!("{}{}", " ".repeat(error.offset), "^".repeat(error.length.max(1)));
+            let before = text.get(..error.offset).map_or(0, |before| before.chars().count());
+            let wrong = text.get(error.offset..error.offset + error.length);
+            let wrong = wrong.map_or(0, |wrong| wrong.chars().count()).max(1);
+            let mark = format!("{}{}", " ".repeat(before), "^".repeat(wrong));
             let message = format!("{} in the objective\n  {text}\n  {mark}", error.message);
             Failure::usage(message, error.hint)
         })

@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use loadline_core::Objective;
 use loadline_core::file::{Body, Flow, Method, Step, Task, Template};
+use loadline_core::{Objective, Pack};
 use loadline_load::Endpoint;
 
-use super::file::{ServiceFile, parsed, service_file};
+use super::file::{ServiceFile, adopted_packs, parsed, service_file};
 use crate::failure::Failure;
 
 /// The first argument of `run`, made sense of.
@@ -61,13 +61,12 @@ impl Target {
         }
     }
 
-    /// The packs a file adopts.
-    pub(crate) fn standards(&self) -> impl Iterator<Item = &str> {
-        let standards = match self {
-            Self::Url(_) => &[][..],
-            Self::File { service, .. } => &service.file.standards,
-        };
-        standards.iter().map(|pack| &*pack.value)
+    /// The packs a file adopts; a URL adopts none.
+    pub(crate) fn packs(&self) -> Result<Vec<Pack>, Failure> {
+        match self {
+            Self::Url(_) => Ok(Vec::new()),
+            Self::File { path, service } => adopted_packs(path, service),
+        }
     }
 }
 

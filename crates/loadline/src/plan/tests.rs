@@ -7,7 +7,8 @@ use loadline_core::file::{Flow, LoadlineFile, Test};
 use loadline_core::pack::Pack;
 use loadline_core::traffic::{Think, Traffic, profile};
 use loadline_core::yaml::Diagnostic;
-use loadline_load::{FlowError, FlowScenario};
+use loadline_load::transport::TargetError;
+use loadline_load::{Endpoint, FlowError, FlowScenario};
 
 use super::file::mistakes;
 use super::overrides::Overrides;
@@ -155,7 +156,14 @@ fn aim(
 }
 
 fn base_of<'f>(file: &'f LoadlineFile, path: &Path, text: &str) -> Result<&'f str, Failure> {
-    file.target.as_ref().map(|target| &*target.value).ok_or_else(|| {
+    if let Some(target) = &file.target {
+        let wrong = |error: TargetError| {
+            let hint = Some("a target reads like `http://127.0.0.1:8080`".to_owned());
+            mistakes(path, text, vec![target.error(error.to_string(), hint)])
+        };
+        return Endpoint::of(&target.value).map(|_| &*target.value).map_err(wrong);
+    }
+    Err({
         let missing = Diagnostic {
             message: "the file has no `target`".to_owned(),
             hint: Some("add `target: http://127.0.0.1:8080`".to_owned()),
@@ -168,9 +176,11 @@ fn base_of<'f>(file: &'f LoadlineFile, path: &Path, text: &str) -> Result<&'f st
     })
 }
 
-/// The flow a test drives; a file without flows has its target requested.
+/// The flow a test drives: its own, else that of the file's first test, else the first. A file without
+/// flows has its target requested.
 fn flow_of(file: &LoadlineFile, figures: &Figures, base: &str) -> Result<Flow, Failure> {
-    let by_name = figures.flow.as_ref().and_then(|name| file.flows.get(name));
+    let first_named = || file.tests.iter().find_map(|test| test.flow.as_ref());
+    let by_name = figures.flow.as_ref().or_else(first_named).and_then(|name| file.flows.get(name));
     if let Some(flow) = by_name.or_else(|| file.flows.values().next()) {
         return Ok(flow.clone());
     }

@@ -1,6 +1,6 @@
 //! Keeping a run: each window goes to the store the moment it is complete.
 
-use loadline_core::{Outcome, Promise, Verdict, Window};
+use loadline_core::{Outcome, Promise, Quantity, Verdict, Window};
 use loadline_store::{
     Ended, Ending, NewRun, RunDescription, RunId, Store, StoreError, StoredOutcome, StoredPromise,
     StoredVerdict,
@@ -90,6 +90,6 @@ fn stored_verdict(verdict: &Verdict) -> StoredVerdict {
         Outcome::Missed => (StoredOutcome::Missed, String::new()),
         Outcome::Unknown(why) => (StoredOutcome::Unknown, why.reason()),
     };
-    let figure = verdict.figure.map_or(why, |figure| figure.rounded());
+    let figure = verdict.figure.map_or(why, Quantity::rounded);
     StoredVerdict { sentence: verdict.promise.objective.to_string(), outcome, figure }
 }

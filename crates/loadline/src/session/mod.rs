@@ -3,11 +3,13 @@
 mod command;
 mod environment;
 mod keep;
+mod open_files;
 mod perform;
 mod replay;
 mod signals;
 
 pub(crate) use command::command_line;
-pub(crate) use perform::{Settings, perform};
+pub(crate) use open_files::allow_open_files;
+pub(crate) use perform::{Performed, Settings, perform};
 pub(crate) use replay::replay;
 pub(crate) use signals::stop_on_signals;

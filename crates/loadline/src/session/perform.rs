@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use loadline_core::{Judge, Promise, Window};
-use loadline_load::{Ending, LoadTest, NetworkOptions, Progress, StopSignal, probe, run};
+use loadline_core::{Judge, Promise, Span, Window};
+use loadline_load::{Ending, Endpoint, LoadTest, NetworkOptions, Progress, StopSignal, probe, run};
 use loadline_report::Report;
 use loadline_store::Store;
 
@@ -13,8 +13,10 @@ use super::replay::replay;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::live::Live;
-use crate::output::failure::print_failure;
 use crate::plan::PlannedTest;
+
+/// Targets probed at once.
+const PROBES_MAX: usize = 16;
 
 /// What holds for every test of a command.
 #[derive(Debug, Clone)]
@@ -32,6 +34,16 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
+    /// Connections a test may have open at once.
+    pub(crate) fn connections_of(&self, test: &PlannedTest) -> u64 {
+        let load_test = load_test(test, self);
+        let users = match test.traffic.is_open() {
+            true => f64::from(load_test.users_max),
+            false => test.traffic.peak(),
+        };
+        load_test.network.connections.map_or(users as u64, u64::from)
+    }
+
     /// Settings with the defaults of everything that is not given.
     pub(crate) fn new(promises: Vec<Promise>, threads: usize, store: PathBuf) -> Self {
         Self {
@@ -53,6 +65,8 @@ impl Settings {
 pub(crate) struct Performed {
     pub(crate) report: Report,
     pub(crate) exit: Exit,
+    /// What kept the store from taking all of it.
+    pub(crate) failure: Option<Failure>,
 }
 
 /// Runs one test from its first connection to its last verdict.
@@ -61,10 +75,7 @@ pub(crate) fn perform(
     settings: &Settings,
     stop: &StopSignal,
 ) -> Result<Performed, Failure> {
-    for endpoint in test.scenario.endpoints() {
-        probe(&settings.network, &endpoint)
-            .map_err(|fault| Failure::Unreachable { endpoint: endpoint.to_string(), fault })?;
-    }
+    reach(&test.scenario.endpoints(), settings)?;
     let store = Store::open(&settings.store)?;
     let mut keeper = Keeper::begin(store, &test, &settings.promises, settings.threads, now_ms())?;
     let mut judge = Judge::new(settings.promises.clone());
@@ -88,23 +99,35 @@ pub(crate) fn perform(
     report(keeper, ended)
 }
 
+/// Connects to every target once, to several at a time.
+fn reach(endpoints: &[Endpoint], settings: &Settings) -> Result<(), Failure> {
+    let mut faults = Vec::new();
+    for some in endpoints.chunks(PROBES_MAX) {
+        std::thread::scope(|scope| {
+            let probes = some
+                .iter()
+                .map(|endpoint| (endpoint, scope.spawn(|| probe(&settings.network, endpoint))));
+            for (endpoint, probe) in probes.collect::<Vec<_>>() {
+                let probed = probe.join().expect("a probe returns its fault");
+                faults.extend(probed.err().map(|fault| (endpoint.to_string(), fault)));
+            }
+        });
+    }
+    if faults.is_empty() { Ok(()) } else { Err(Failure::Unreachable { faults }) }
+}
+
 /// Reads the run back and reports it; what the store could not take is reported all the same.
 fn report(keeper: Keeper, ended: Ending) -> Result<Performed, Failure> {
     let Keeper { store, id, failure, held } = keeper;
     let stored = store.find(id.as_str())?;
     let mut report = replay(&store, &stored, &held)?;
-    if ended == Ending::Completed {
-        report.run.ending = loadline_report::Ending::Completed;
-    }
-    let exit = match failure {
-        Some(error) => {
-            let failure = Failure::from(error);
-            print_failure(&failure);
-            failure.exit()
-        }
-        None => exit_of(&report, ended),
+    // The store may have failed before it was told.
+    report.run.ending = match ended {
+        Ending::Completed => loadline_report::Ending::Completed,
+        Ending::Interrupted => loadline_report::Ending::Interrupted,
     };
-    Ok(Performed { report, exit })
+    let exit = exit_of(&report, ended);
+    Ok(Performed { report, exit, failure: failure.map(Failure::from) })
 }
 
 /// What a run that was measured ends with.
@@ -130,7 +153,7 @@ fn load_test(test: &PlannedTest, settings: &Settings) -> LoadTest {
     let users_max = settings.users_max.or(test.users_max);
     load_test.users_max = users_max.unwrap_or(load_test.users_max);
     load_test.late_max = settings.late_max.unwrap_or(load_test.late_max);
-    let graceful = settings.graceful_stop.or(test.graceful_stop.map(|span| span.duration()));
+    let graceful = settings.graceful_stop.or(test.graceful_stop.map(Span::duration));
     load_test.graceful_stop = graceful.unwrap_or(load_test.graceful_stop);
     load_test
 }
