@@ -6,9 +6,17 @@ use loadline_core::{Bytes, Quantity, Rate, Share, Span, Verdict};
 /// What stands where there is no figure.
 pub(crate) const NONE: &str = "–";
 
+/// Times below this many seconds are not read off a clock.
+const PRECISE_BELOW_S: f64 = 10.0;
+
 /// A whole number with its thousands apart: `1,234,567`.
 pub(crate) fn count(count: u64) -> String {
     grouped(&count.to_string())
+}
+
+/// So many of something: `1 request`, `1,234 requests`.
+pub(crate) fn counted(number: u64, word: &str) -> String {
+    format!("{} {word}{}", count(number), if number == 1 { "" } else { "s" })
 }
 
 /// A time in three digits: `183ms`.
@@ -55,6 +63,11 @@ pub(crate) fn clock(milliseconds: u64) -> String {
     } else {
         format!("{minutes}:{seconds:02}")
     }
+}
+
+/// How long something took: to three digits while seconds are too coarse, then on a clock.
+pub(crate) fn lasted(seconds: f64) -> String {
+    if seconds < PRECISE_BELOW_S { time(seconds) } else { clock((seconds * 1_000.0) as u64) }
 }
 
 /// How far a figure is from its target: `56% over`, `80% to spare`; none where no share can be formed.

@@ -28,7 +28,7 @@ pub(super) fn write(report: &Report, page: &mut Markup) {
 }
 
 fn lasted(report: &Report) -> String {
-    words::clock((report.whole.seconds() * 1_000.0) as u64)
+    words::lasted(report.whole.seconds())
 }
 
 fn write_facts(report: &Report, page: &mut Markup) {

@@ -8,7 +8,7 @@ use loadline_core::{Origin, Outcome, Verdict};
 use super::ink::Ink;
 use super::summary::Look;
 use super::table::padded;
-use crate::figures::{Generator, Volume};
+use crate::figures::{self, Generator, Volume};
 use crate::report::Report;
 use crate::words;
 
@@ -19,7 +19,7 @@ const PARTS_WIDTH: usize = 84;
 const SEPARATOR: &str = " · ";
 
 pub(super) fn write(report: &Report, ink: Ink, _: Look, out: &mut dyn fmt::Write) -> fmt::Result {
-    let lines = [("Done", volume(&Volume::of(&report.whole))), ("Generator", generator(report))];
+    let lines = [("Done", volume(report)), ("Generator", generator(report))];
     writeln!(out)?;
     for (name, parts) in lines.iter().filter(|(_, parts)| !parts.is_empty()) {
         write_parts(name, parts, ink, out)?;
@@ -44,12 +44,21 @@ fn write_parts(name: &str, parts: &[String], ink: Ink, out: &mut dyn fmt::Write)
     writeln!(out)
 }
 
-fn volume(volume: &Volume) -> Vec<String> {
+/// Successes and the time all of it took come first: they are what a burst is run for.
+fn volume(report: &Report) -> Vec<String> {
+    let volume = Volume::of(&report.whole);
+    let all = figures::overall(&report.whole);
     let mut parts = Vec::new();
+    if all.requests > 0 {
+        let (good, requests) =
+            (all.requests - all.failed.min(all.requests), words::counted(all.requests, "request"));
+        let lasted = words::lasted(report.whole.seconds());
+        parts.push(format!("{} of {requests} succeeded in {lasted}", words::count(good)));
+    }
     if let Some(iterations) = volume.iterations {
         let cut = volume.iterations_interrupted.filter(|cut| *cut > 0);
         let cut = cut.map(|cut| format!(" ({} cut off)", words::count(cut))).unwrap_or_default();
-        parts.push(format!("{} iterations{cut}", words::count(iterations)));
+        parts.push(format!("{}{cut}", words::counted(iterations, "iteration")));
     }
     if let Some(held) = volume.checks.and_then(Share::fraction) {
         parts.push(format!("{} of checks held", words::share(held)));
@@ -57,9 +66,7 @@ fn volume(volume: &Volume) -> Vec<String> {
     let bytes = |count: u64| words::bytes(count as f64);
     parts.extend(volume.bytes_sent.map(|sent| format!("{} sent", bytes(sent))));
     parts.extend(volume.bytes_received.map(|received| format!("{} received", bytes(received))));
-    parts.extend(
-        volume.connections_opened.map(|opened| format!("{} connections", words::count(opened))),
-    );
+    parts.extend(volume.connections_opened.map(|opened| words::counted(opened, "connection")));
     parts
 }
 

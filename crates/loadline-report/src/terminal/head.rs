@@ -8,15 +8,21 @@ use crate::figures::{Standing, Tally};
 use crate::report::{Ending, Report};
 use crate::words;
 
+/// Columns of the facts on one line: with margin and separator a line takes 97, as tables do.
+const FACTS_WIDTH: usize = 92;
+
 pub(super) fn write(report: &Report, ink: Ink, _: Look, out: &mut dyn fmt::Write) -> fmt::Result {
     let run = &report.run;
     let name = run.service.iter().map(|service| format!("{service} · ")).collect::<String>();
     let title = words::plain(&format!("{name}{}", run.name));
     writeln!(out)?;
     writeln!(out, "  {}  {}", ink.bold(&title), words::plain(&run.target))?;
-    let lasted = words::clock((report.whole.seconds() * 1_000.0) as u64);
-    let facts = format!("{} · ran {lasted} · {} · run {}", run.traffic, run.started, run.id);
-    writeln!(out, "  {}", ink.dim(&words::plain(&facts)))?;
+    let lasted = words::lasted(report.whole.seconds());
+    let what = words::plain(&format!("{} · ran {lasted}", run.traffic));
+    let which = words::plain(&format!("{} · run {}", run.started, run.id));
+    let fits = what.chars().count() + which.chars().count() <= FACTS_WIDTH;
+    let facts = if fits { vec![format!("{what} · {which}")] } else { vec![what, which] };
+    facts.iter().try_for_each(|line| writeln!(out, "  {}", ink.dim(line)))?;
     if let Some(why) = cut_short(run.ending) {
         writeln!(out, "  {}", ink.warning(&format!("{why}: the figures cover {lasted}")))?;
     }

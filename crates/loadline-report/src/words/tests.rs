@@ -27,6 +27,7 @@ fn a_clock_has_hours_only_when_needed() {
     assert_eq!(clock(7_900), "0:07");
     assert_eq!(clock(1_260_000), "21:00");
     assert_eq!(clock(3_723_000), "1:02:03");
+    assert_eq!([0.0223, 9.87, 10.0, 3_723.0].map(lasted), ["22.3ms", "9.87s", "0:10", "1:02:03"]);
 }
 
 fn check_margin(sentence: &str, share: f64, expected: &str) {
