@@ -151,8 +151,10 @@ impl Wire {
         let first_byte = flight.first_byte.unwrap_or(done);
         let (bytes_sent, bytes_received) = (flight.written, flight.received);
         let phases = Phases { started, sending, sent, first_byte, done, opened };
+        let all_sent = flight.sent.is_some();
         let result = ended.map(|()| connection.parser.take_reply());
-        connection.at_rest = result.as_ref().is_ok_and(|reply| reply.keep_alive);
+        // When an answer comes before all is sent, the rest of its request would be taken for the next one.
+        connection.at_rest = all_sent && result.as_ref().is_ok_and(|reply| reply.keep_alive);
         Exchange { phases, bytes_sent, bytes_received, result }
     }
 }

@@ -64,7 +64,10 @@ fn large_bodies_are_sent_in_full() {
 fn an_answer_that_comes_before_all_is_sent_is_heard_and_ends_the_connection() {
     let target = format!("http://{}", refuses_bodies());
     let scenario = steps("{ post: /uploads, body_size: 200MB }", &target);
-    let seen = drive(iterations_each(1, 3), scenario);
+    let mut test = iterations_each(1, 3);
+    test.network.first_byte_timeout = ms(5_000);
+    test.network.total_timeout = ms(5_000);
+    let seen = drive(test, scenario);
     seen.assert_all_failed("bad status", 3);
     assert_eq!(seen.requests_by(names::TAG_STATUS), BTreeMap::from([("413".to_owned(), 3)]));
     assert_eq!(seen.counter(names::CONNECTIONS_OPENED), 3);
