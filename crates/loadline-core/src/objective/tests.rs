@@ -159,3 +159,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn every_built_in_metric_stands_in_the_reference() {
+    let page = include_str!("../../../../docs/reference/objectives.md");
+    for info in CATALOGUE {
+        let row = format!("| `{}` |", info.name);
+        assert!(page.contains(&row), "{row} is not in docs/reference/objectives.md");
+        assert!(page.contains(info.meaning), "the meaning of `{}` has changed", info.name);
+    }
+}
