@@ -47,7 +47,7 @@ fn spacing_does_not_matter() {
 }
 
 #[test]
-fn each_mistake_is_shown_in_its_place() {
+fn each_mistake_about_the_metric_is_shown_in_its_place() {
     refuse(
         "",
         &expect![[r#"
@@ -96,6 +96,10 @@ fn each_mistake_is_shown_in_its_place() {
         hint: it has one figure, its share: leave the aggregate out
     "#]],
     );
+}
+
+#[test]
+fn each_mistake_after_the_metric_is_shown_in_its_place() {
     refuse(
         "http p95 =< 200ms",
         &expect![[r#"
