@@ -16,8 +16,9 @@ struct Limit {
 
 /// Lag: ten milliseconds is where arrivals bunch up visibly at common rates. Dropped: one in a thousand is
 /// what the strictest error objective of the packs allows. CPU and queue: above these a thread answers late
-/// often enough to show in the 99th percentile.
-const LIMITS: [Limit; 4] = [
+/// often enough to show in the 99th percentile. A request that the generator itself could not send is none
+/// of the target's doing, so a single one is too many.
+const LIMITS: [Limit; 5] = [
     Limit {
         sentence: "generator lag p99 < 10ms",
         symptom: "the generator released arrivals late",
@@ -37,6 +38,11 @@ const LIMITS: [Limit; 4] = [
         sentence: "generator queue avg < 20%",
         symptom: "the generator's threads waited for a core: latencies include that wait",
         next_step: "keep other work off the generator's cores, or run it on a machine of its own",
+    },
+    Limit {
+        sentence: "http rate count < 1 where error = generator",
+        symptom: "the generator could not send some requests: out of sockets, ports or memory",
+        next_step: "raise the limit of open files (`ulimit -n`), or share connections (`--connections`)",
     },
 ];
 
