@@ -1,7 +1,7 @@
 //! Figures and foreign text as people read them, the same in the terminal and on the page.
 
 use loadline_core::objective::Comparison;
-use loadline_core::{Bytes, Quantity, Rate, Share, Span, Verdict};
+use loadline_core::{Bytes, Outcome, Quantity, Rate, Share, Span, Verdict};
 
 /// What stands where there is no figure.
 pub(crate) const NONE: &str = "–";
@@ -79,6 +79,9 @@ pub(crate) fn margin(verdict: &Verdict) -> Option<String> {
         Comparison::Above | Comparison::AtLeast => "short",
         Comparison::Below | Comparison::AtMost | Comparison::Equal => "over",
     };
+    if margin == 0.0 && verdict.outcome == Outcome::Missed {
+        return Some("at the limit".to_owned());
+    }
     // Twice the target and more reads better as a factor than as hundreds of percent.
     if margin <= -1.0 && side == "over" {
         return Some(format!("{}× the target", number(1.0 - margin)));
