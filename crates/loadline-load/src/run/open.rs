@@ -22,6 +22,9 @@ use crate::user::{Scenario, Turn, User};
 /// The longest time between two looks at the stop signal.
 const STOP_GRAIN: Duration = Duration::from_millis(50);
 
+/// Arrivals released in a row before users and windows get their turn, however far behind the schedule is.
+const IN_A_ROW_MAX: u32 = 256;
+
 /// Where arrivals and users meet.
 struct Desk {
     late: RefCell<VecDeque<Instant>>,
@@ -104,16 +107,22 @@ struct Dispatcher<'a, S> {
 impl<S: Scenario> Dispatcher<'_, S> {
     async fn release_all(&mut self, arrivals: Arrivals) -> std::io::Result<()> {
         let alarm = Alarm::new()?;
+        let mut in_a_row = 0;
         for offset in arrivals {
             let due = self.shared.start + offset;
             let mut now = Instant::now();
-            while now < due {
-                if self.shared.stop.is_asked() {
-                    return Ok(());
-                }
+            while now < due && !self.shared.stop.is_asked() {
                 alarm.until(due.min(now + STOP_GRAIN)).await?;
-                now = Instant::now();
+                (now, in_a_row) = (Instant::now(), 0);
             }
+            if self.shared.stop.is_asked() {
+                return Ok(());
+            }
+            if in_a_row == IN_A_ROW_MAX {
+                tokio::task::yield_now().await;
+                in_a_row = 0;
+            }
+            in_a_row += 1;
             self.release(due, now);
         }
         let end = self.shared.start + self.shared.planned;

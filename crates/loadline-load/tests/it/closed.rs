@@ -92,7 +92,7 @@ fn a_burst_is_everyone_at_once_without_a_pause_before_or_after() {
 #[test]
 fn iterations_that_take_too_long_end_with_the_time_allowed() {
     let server = MisbehavingServer::start(Misbehaviour::NeverAnswers).unwrap();
-    let max = Span::from_millis(200);
+    let max = Span::from_millis(500);
     let mut test = test_of(Traffic::SharedIterations { users: 3, iterations: 100, max });
     test.graceful_stop = ms(50);
     let seen = drive(test, get(&server.url("/")));

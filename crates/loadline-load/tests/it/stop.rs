@@ -43,6 +43,18 @@ fn asked_once_arrivals_cease_and_what_arrived_is_served() {
 }
 
 #[test]
+fn a_rate_that_no_generator_reaches_still_leaves_time_to_work_and_to_stop() {
+    let server = LawServer::start(Law::Constant(ms(20)), 1).unwrap();
+    let test = LoadTest { users_max: 4, late_max: 8, ..constant_rate(10_000_000.0, MINUTES_MS) };
+    let seen = drive_and(test, get(&server.url("/")), once);
+    assert_eq!(seen.ending, Ending::Interrupted);
+    seen.assert_all_good(server.served());
+    let arrivals = seen.share(names::DROPPED_ARRIVALS);
+    assert_eq!(arrivals.total - arrivals.hits, server.served());
+    assert!(server.served() > 4);
+}
+
+#[test]
 fn asked_once_pauses_end_too() {
     let server = LawServer::start(Law::Constant(ms(1)), 1).unwrap();
     let mut test = iterations_each(4, 100);
@@ -77,7 +89,7 @@ fn asked_twice_no_arrival_is_forgotten() {
 #[test]
 fn the_graceful_end_is_bounded_and_what_it_cuts_off_is_counted() {
     let server = MisbehavingServer::start(Misbehaviour::NeverAnswers).unwrap();
-    let test = LoadTest { graceful_stop: ms(100), ..constant_users(3, 200) };
+    let test = LoadTest { graceful_stop: ms(100), ..constant_users(3, 500) };
     let seen = drive(test, get(&server.url("/")));
     assert_eq!((seen.ending, seen.requests(), seen.iterations()), (Ending::Completed, 0, 0));
     assert_eq!(seen.counter(names::ITERATIONS_INTERRUPTED), 3);
