@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use loadline_load::http1::{Limits, ProtocolError, Reply, ResponseParser, Step};
+use loadline_load::http1::{HeadMemo, Limits, ProtocolError, Reply, ResponseParser, Step};
 
 /// Small, so that the fuzzer reaches them.
 const LIMITS: Limits = Limits { head_bytes_max: 512, body_bytes_max: 1024 };
@@ -26,7 +26,7 @@ fn read<'a>(
     flags: u8,
     pieces: impl Iterator<Item = &'a [u8]>,
 ) -> Result<(Step, Reply), ProtocolError> {
-    let mut parser = ResponseParser::new(LIMITS);
+    let mut parser = ResponseParser::new(LIMITS, HeadMemo::default());
     parser.expect(flags & 1 != 0, flags & 2 != 0);
     let mut step = Step::More;
     for piece in pieces {

@@ -5,10 +5,12 @@
 
 mod body;
 mod head;
+mod memo;
 mod request;
 mod response;
 
 pub use head::HeadError;
+pub use memo::HeadMemo;
 pub use request::{Payload, write_head};
 pub use response::{Limits, ProtocolError, Reply, ResponseParser, Step};
 

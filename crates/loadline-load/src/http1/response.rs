@@ -1,7 +1,8 @@
 //! One response from its bytes, in whatever pieces they come.
 
 use super::body::Chunked;
-use super::head::{self, Framing, Head, HeadError};
+use super::head::{Framing, Head, HeadError};
+use super::memo::HeadMemo;
 
 /// Bounds on what a response may be.
 #[derive(Debug, Clone, Copy)]
@@ -78,6 +79,7 @@ enum Place {
 #[derive(Debug)]
 pub struct ResponseParser {
     limits: Limits,
+    memo: HeadMemo,
     to_head_request: bool,
     place: Place,
     unfinished_head: Vec<u8>,
@@ -86,10 +88,11 @@ pub struct ResponseParser {
 }
 
 impl ResponseParser {
-    /// A parser for responses within `limits`.
-    pub fn new(limits: Limits) -> Self {
+    /// A parser for responses within `limits`, which shares what others have learnt of heads.
+    pub fn new(limits: Limits, memo: HeadMemo) -> Self {
         Self {
             limits,
+            memo,
             to_head_request: false,
             place: Place::Head,
             unfinished_head: Vec::new(),
@@ -166,11 +169,11 @@ impl ResponseParser {
     fn feed_head(&mut self, rest: &[u8]) -> Result<usize, ProtocolError> {
         let kept = self.unfinished_head.len();
         let parsed = if kept == 0 {
-            head::parse(rest, self.to_head_request)?
+            self.memo.parse(rest, self.to_head_request)?
         } else {
             let room = (self.limits.head_bytes_max + 1).saturating_sub(kept);
             self.unfinished_head.extend_from_slice(&rest[..rest.len().min(room)]);
-            head::parse(&self.unfinished_head, self.to_head_request)?
+            self.memo.parse(&self.unfinished_head, self.to_head_request)?
         };
         match parsed {
             Some(head) => {

@@ -21,7 +21,7 @@ fn parse_pieces<'a>(
     to_head_request: bool,
     pieces: impl IntoIterator<Item = &'a [u8]>,
 ) -> Result<Reply, ProtocolError> {
-    let mut parser = ResponseParser::new(limits);
+    let mut parser = ResponseParser::new(limits, HeadMemo::default());
     parser.expect(to_head_request, true);
     let mut step = Step::More;
     for piece in pieces {

@@ -108,7 +108,7 @@ impl Wire {
             Ok(connected) => connected,
             Err(fault) => return (None, never_sent(request.started, fault)),
         };
-        let parser = ResponseParser::new(self.network.options.limits);
+        let parser = ResponseParser::new(self.network.options.limits, self.network.heads.clone());
         let endpoint = request.endpoint.clone();
         let mut connection = Connection { stream, parser, endpoint, at_rest: true };
         let exchange = self.fly(&mut connection, request, Some(opened)).await;

@@ -11,7 +11,7 @@ use super::deadline::Deadlines;
 use super::resolve::Resolver;
 use super::share::Share;
 use super::tls::{self, TlsError, TlsOptions};
-use crate::http1::Limits;
+use crate::http1::{HeadMemo, Limits};
 
 /// One read at most; larger answers take several. Shared by all connections of a thread, so it stays in
 /// the cache and a connection at rest needs no buffer.
@@ -68,6 +68,7 @@ pub struct Network {
     pub(super) tls: Arc<ClientConfig>,
     pub(super) resolver: Resolver,
     pub(super) share: Option<Rc<Share>>,
+    pub(super) heads: HeadMemo,
     pub(super) read_buffer: RefCell<Box<[u8]>>,
     pub(super) opened: Cell<u64>,
     /// The deadlines of this thread's users.
@@ -82,6 +83,7 @@ impl Network {
             tls: prepared.tls.clone(),
             resolver: Resolver::default(),
             share: connections.map(Share::new),
+            heads: HeadMemo::default(),
             read_buffer: RefCell::new(vec![0; READ_BYTES].into_boxed_slice()),
             opened: Cell::new(0),
             deadlines: Deadlines::default(),

@@ -133,7 +133,7 @@ fn bytes_after_the_answer_are_an_error() {
 
 #[test]
 fn a_parser_is_as_new_after_each_answer() {
-    let mut parser = ResponseParser::new(Limits::default());
+    let mut parser = ResponseParser::new(Limits::default(), HeadMemo::default());
     parser.expect(false, true);
     assert!(parser.feed(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhal").is_ok());
     parser.expect(true, false);
@@ -144,4 +144,25 @@ fn a_parser_is_as_new_after_each_answer() {
     assert_eq!(parser.feed(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"), Ok(Step::Done));
     let reply = parser.take_reply();
     assert_eq!((reply.status, reply.body_bytes, reply.body), (200, 2, None));
+}
+
+#[test]
+fn a_head_seen_before_is_read_alike_and_a_longer_one_is_not_taken_for_it() {
+    let memo = HeadMemo::default();
+    let read = |bytes: &[u8], to_head_request| {
+        let mut parser = ResponseParser::new(Limits::default(), memo.clone());
+        parser.expect(to_head_request, true);
+        parser.feed(bytes).map(|step| (step, parser.take_reply()))
+    };
+    for round in ["one", "two", "six"] {
+        for status in 205..215 {
+            let whole = format!("HTTP/1.1 {status} OK\r\ncontent-length: 3\r\n\r\n{round}");
+            let (step, reply) = read(whole.as_bytes(), false).unwrap();
+            assert_eq!((step, reply.status), (Step::Done, status));
+            assert_eq!(reply.body.as_deref(), Some(round.as_bytes()));
+        }
+        let head = b"HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\n";
+        assert_eq!(read(head, true).unwrap().0, Step::Done, "the answer to HEAD has no body");
+        assert_eq!(read(head, false).unwrap().0, Step::More, "the answer to GET has one");
+    }
 }

@@ -109,7 +109,7 @@ proptest! {
         let limits = Limits { head_bytes_max: 256, body_bytes_max: 512 };
         // A growing vector has at most twice the room that it needs, and never less than for 8 bytes.
         let held_bytes_max = 2 * (256 + 1 + 512) + 16;
-        let mut parser = ResponseParser::new(limits);
+        let mut parser = ResponseParser::new(limits, HeadMemo::default());
         parser.expect(to_head_request, true);
         for piece in cut(&bytes, &lengths) {
             let step = parser.feed(piece);
