@@ -116,6 +116,18 @@ fn a_run_whose_every_request_failed_meets_nothing() {
 }
 
 #[test]
+fn a_request_that_the_generator_could_not_send_is_held_against_the_generator() {
+    let mut window = second(0, requests("", 1.0, 50, 0));
+    let tags = || Tags::new([(names::TAG_ERROR, "generator")]);
+    let (count, share) = (Aggregate::Counter(2.0), Share { hits: 2, total: 2 });
+    window.series.insert(SeriesKey::new(names::HTTP_REQUESTS, tags()), count);
+    window.series.insert(SeriesKey::new(names::HTTP_ERRORS, tags()), Aggregate::Share(share));
+    let findings = trust::findings(&judge(trust::promises(), &[window]));
+    let evidence: Vec<_> = findings.iter().map(|finding| &*finding.evidence).collect();
+    assert_eq!(evidence, ["`http rate count < 1 where error = generator`, measured 2"]);
+}
+
+#[test]
 fn a_duration_counts_only_failure_without_a_break() {
     let broken_twice = [50.0, 95.0, 95.0, 50.0, 95.0, 95.0].map(|percent| percent / 100.0);
     check(

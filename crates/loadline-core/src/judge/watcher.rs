@@ -5,7 +5,7 @@ use super::growth::Growth;
 use super::sliding::{Sliding, follow};
 use crate::objective::{Measured, Objective, Statistic};
 use crate::quantity::{Quantity, Span};
-use crate::verdict::{Evidence, Outcome, Promise, Unmeasured, Verdict};
+use crate::verdict::{Evidence, Origin, Outcome, Promise, Unmeasured, Verdict};
 use crate::window::{Aggregate, Share, Window, names};
 
 #[derive(Debug)]
@@ -60,9 +60,14 @@ impl Watcher {
         }
     }
 
-    /// Metrics of requests that speak of answers: their time and their rate, not their errors.
+    /// Metrics of requests that speak of answers: their time and their rate, not their errors. The generator
+    /// makes no promises about answers.
     fn is_about_answers(&self) -> bool {
-        matches!(&*self.series, names::RESPONSE_TIME | names::SERVICE_TIME | names::HTTP_REQUESTS)
+        self.promise.origin != Origin::Generator
+            && matches!(
+                &*self.series,
+                names::RESPONSE_TIME | names::SERVICE_TIME | names::HTTP_REQUESTS
+            )
     }
 
     fn watch_level(&mut self, window: &Window, seen: &Aggregate) {
