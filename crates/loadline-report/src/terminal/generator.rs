@@ -55,8 +55,9 @@ fn volume(report: &Report) -> Vec<String> {
         let lasted = words::lasted(report.whole.seconds());
         parts.push(format!("{} of {requests} succeeded in {lasted}", words::count(good)));
     }
-    if let Some(iterations) = volume.iterations {
-        let cut = volume.iterations_interrupted.filter(|cut| *cut > 0);
+    let cut = volume.iterations_interrupted.filter(|cut| *cut > 0);
+    if volume.iterations.or(cut).is_some() {
+        let iterations = volume.iterations.unwrap_or_default();
         let cut = cut.map(|cut| format!(" ({} cut off)", words::count(cut))).unwrap_or_default();
         parts.push(format!("{}{cut}", words::counted(iterations, "iteration")));
     }
