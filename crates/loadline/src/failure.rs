@@ -76,9 +76,13 @@ impl Failure {
             Self::Shop(error) => error.source(),
             _ => None,
         };
-        let mut causes = Vec::new();
+        let mut causes: Vec<String> = Vec::new();
         while let Some(cause) = next {
-            causes.push(cause.to_string());
+            let text = cause.to_string();
+            // SQLite says the same twice, the second time with a number before it.
+            if causes.last().is_none_or(|last| !text.contains(last)) {
+                causes.push(text);
+            }
             next = cause.source();
         }
         causes

@@ -1,0 +1,20 @@
+//! Tests of the binary from outside: what is typed goes in, exit code, stdout, stderr and files come out.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails right there")]
+
+mod arguments;
+mod exit_codes;
+mod files;
+mod flows;
+mod help;
+mod interrupted;
+mod outputs;
+mod program;
+mod redact;
+mod runs;
+mod services;
+mod standards;
+mod stores;
+mod summary;
+mod traffic;
+mod unreachable;
