@@ -38,7 +38,7 @@ pub enum FlowError {
 /// Compiles `flow` against `target`; its requests get their class from `classes`.
 pub(super) fn compile(flow: &Flow, target: &str, classes: &[ClassRule]) -> Result<Plan, FlowError> {
     let (endpoint, prefix) = Endpoint::of(target)?;
-    let prefix = prefix.trim_end_matches('/').to_owned();
+    let prefix = prefix.split('?').next().unwrap_or_default().trim_end_matches('/').to_owned();
     let mut compiler =
         Compiler { flow, classes, endpoint, prefix, slots: Slots::default(), labels: 0 };
     let start = compiler.steps(&flow.start)?;

@@ -47,11 +47,14 @@ pub fn write_head<'h>(
     out.extend_from_slice(b"\r\n");
 }
 
-/// A byte of the path as it may stand in a request line: space, controls and non-ASCII are escaped.
+/// Graphic bytes that no URL may hold as they are (RFC 3986, section 2).
+const NOT_IN_URLS: &[u8] = b"\"<>\\^`{|}";
+
+/// A byte of the path as it may stand in a request line: what a URL may not hold is escaped.
 fn escaped(byte: u8) -> impl Iterator<Item = u8> {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     let hex = |nibble: u8| HEX[usize::from(nibble)];
-    let (bytes, length) = if byte.is_ascii_graphic() {
+    let (bytes, length) = if byte.is_ascii_graphic() && !NOT_IN_URLS.contains(&byte) {
         ([byte, 0, 0], 1)
     } else {
         ([b'%', hex(byte >> 4), hex(byte & 15)], 3)

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use url::Url;
+use http::uri::Authority;
 
 /// A server by scheme, host and port.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -26,34 +26,33 @@ pub struct TargetError {
 }
 
 impl Endpoint {
-    /// The endpoint of a URL, and the path with query that remains.
+    /// The endpoint of a URL, and the path with query that remains, as it was written; a fragment stays
+    /// behind.
     ///
     /// # Errors
     /// When it is not an absolute `http://` or `https://` URL with a host.
     pub fn of(url: &str) -> Result<(Self, String), TargetError> {
-        let wrong = |why: String| TargetError { url: url.to_owned(), why };
-        let parsed = Url::parse(url).map_err(|error| wrong(error.to_string()))?;
-        let tls = match parsed.scheme() {
+        let wrong = |why: &str| TargetError { url: url.to_owned(), why: why.to_owned() };
+        let Some((scheme, rest)) = url.split_once("://") else {
+            return Err(wrong("it does not begin with `http://` or `https://`"));
+        };
+        let scheme = scheme.to_ascii_lowercase();
+        let tls = match &*scheme {
             "http" => false,
             "https" => true,
-            other => return Err(wrong(format!("the scheme `{other}` is not `http` or `https`"))),
+            other => return Err(wrong(&format!("the scheme `{other}` is not `http` or `https`"))),
         };
-        if !parsed.username().is_empty() || parsed.password().is_some() {
+        let (authority, rest) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+        if let Some((_, host)) = authority.rsplit_once('@') {
             // The error must not repeat the password: it ends up in logs.
-            let url = format!("{}://…@{}", parsed.scheme(), parsed.host_str().unwrap_or_default());
-            return Err(TargetError {
-                url,
-                why: "credentials do not belong into a URL".to_owned(),
-            });
+            let why = "credentials do not belong into a URL".to_owned();
+            return Err(TargetError { url: format!("{scheme}://…@{host}"), why });
         }
-        let host = parsed.host_str().ok_or_else(|| wrong("it has no host".to_owned()))?;
-        let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
-        let port = parsed.port_or_known_default().ok_or_else(|| wrong("it has no port".into()))?;
-        if port == 0 {
-            return Err(wrong("nothing can listen on port 0".to_owned()));
-        }
-        let query = parsed.query().map_or_else(String::new, |query| format!("?{query}"));
-        Ok((Self { tls, host, port }, format!("{}{query}", parsed.path())))
+        let (host, port) = host_and_port(authority).map_err(wrong)?;
+        let port = port.unwrap_or(if tls { 443 } else { 80 });
+        let path = rest.split('#').next().unwrap_or_default();
+        let path = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
+        Ok((Self { tls, host, port }, path))
     }
 
     /// The value of the Host header: the port is left out where it is the scheme's own.
@@ -64,6 +63,22 @@ impl Endpoint {
             (false, 80) | (true, 443) => host,
             (_, port) => format!("{host}:{port}"),
         }
+    }
+}
+
+/// Host and port of a URL's authority, or why it has none.
+fn host_and_port(authority: &str) -> Result<(String, Option<u16>), &'static str> {
+    if authority.is_empty() || authority.starts_with(':') {
+        return Err("it has no host");
+    }
+    let parsed: Authority = authority.parse().map_err(|_| "its host is malformed")?;
+    let host = parsed.host().trim_start_matches('[').trim_end_matches(']').to_ascii_lowercase();
+    let port = authority[parsed.host().len()..].strip_prefix(':').filter(|port| !port.is_empty());
+    let port =
+        port.map(|port| port.parse::<u16>().map_err(|_| "its port is not a number up to 65535"));
+    match port.transpose()? {
+        Some(0) => Err("nothing can listen on port 0"),
+        port => Ok((host, port)),
     }
 }
 

@@ -81,12 +81,7 @@ fn looks_like_host(text: &str) -> bool {
 /// The flow that requests one URL, and the server it goes to. The path may hold `{{random 1 1000}}` and the
 /// like.
 pub(crate) fn url_flow(url: &str, request: &UrlRequest) -> Result<(Flow, String), Failure> {
-    let (endpoint, _) = Endpoint::of(url)?;
-    let after_scheme = url.find("://").map_or(0, |at| at + 3);
-    let path_at = url[after_scheme..].find(['/', '?', '#']).map(|at| after_scheme + at);
-    let path = path_at.map_or("/", |at| &url[at..]);
-    let path = path.split('#').next().unwrap_or_default();
-    let path = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
+    let (endpoint, path) = Endpoint::of(url)?;
     let template = |text: &str| {
         Template::parse(text).map_err(|error| Failure::usage(error.message, error.hint))
     };

@@ -10,15 +10,18 @@ fn check(steps: &str, target: &str, expected: &str) {
 #[test]
 fn a_target_must_be_a_url_of_http() {
     let check = |target, expected| check("{ get: / }", target, expected);
-    check("shop.test/items", "`shop.test/items` is not a target: relative URL without a base");
+    check(
+        "shop.test/items",
+        "`shop.test/items` is not a target: it does not begin with `http://` or `https://`",
+    );
     check(
         "ftp://shop.test",
         "`ftp://shop.test` is not a target: the scheme `ftp` is not `http` or `https`",
     );
-    check("http://", "`http://` is not a target: empty host");
+    check("http://", "`http://` is not a target: it has no host");
     check(
         "http://shop.test:99999",
-        "`http://shop.test:99999` is not a target: invalid port number",
+        "`http://shop.test:99999` is not a target: its port is not a number up to 65535",
     );
     check(
         "http://me:secret@shop.test",
@@ -43,7 +46,7 @@ fn a_whole_url_must_be_one() {
     check(
         "{ get: \"http://shop.test:x/\" }",
         TARGET,
-        "`http://shop.test:x` is not a target: invalid port number",
+        "`http://shop.test:x` is not a target: its port is not a number up to 65535",
     );
 }
 

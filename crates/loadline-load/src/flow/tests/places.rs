@@ -72,7 +72,6 @@ fn a_url_alone_is_a_flow_of_one_request() {
         ("http://shop.test", "/", "http://shop.test"),
         ("http://shop.test/items/5?x=1#part", "/items/5?x=1", "http://shop.test"),
         ("HTTP://SHOP.test:81/a b", "/a%20b", "http://shop.test:81"),
-        ("http:shop.test/items", "/items", "http://shop.test"),
         ("http://shop.test?x=1", "/?x=1", "http://shop.test"),
         ("http://shop.test/{{user}}", "/%7B%7Buser%7D%7D", "http://shop.test"),
     ] {
