@@ -22,7 +22,7 @@ fn a_target_needs_a_host() {
         &expect![[r#"
             exit 2
             --- stderr
-            error: `http://` is not a target: empty host
+            error: `http://` is not a target: it has no host
             hint: a target reads like `http://127.0.0.1:8080/path`
         "#]],
     );
@@ -61,7 +61,7 @@ fn a_port_has_a_range() {
         &expect![[r#"
             exit 2
             --- stderr
-            error: `http://127.0.0.1:99999/` is not a target: invalid port number
+            error: `http://127.0.0.1:99999/` is not a target: its port is not a number up to 65535
             hint: a target reads like `http://127.0.0.1:8080/path`
         "#]],
     );

@@ -14,8 +14,8 @@ const BROKEN: &str = "HTTP/1.1 500 Internal Server Error\r\ncontent-length: 0\r\
 fn run(answer: &str, arguments: &[&str]) -> Seen {
     let server = CannedServer::start(answer, AfterAnswer::KeepAlive).unwrap();
     let url = server.url("/");
-    let basic = ["run", &url, "--quiet", "--users", "1", "--threads", "1", "--iterations", "5"];
-    Folder::new().run_trusted(&[&basic, arguments].concat())
+    let users = ["--users", "1", "--threads", "1", "--iterations", "5", "--think", "30ms"];
+    Folder::new().run_trusted(&[&["run", &url, "--quiet"], &users[..], arguments].concat())
 }
 
 #[track_caller]

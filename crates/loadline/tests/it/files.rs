@@ -65,7 +65,7 @@ fn a_target_with_an_impossible_port_is_shown_in_its_place() {
         &expect![[r#"
             exit 104
             --- stderr
-              × loadline.yaml:1:9: `http://127.0.0.1:99999/` is not a target: invalid port number
+              × loadline.yaml:1:9: `http://127.0.0.1:99999/` is not a target: its port is not a number up to 65535
                ╭─[loadline.yaml:1:9]
              1 │ target: http://127.0.0.1:99999/
                ·         ───────────┬───────────
