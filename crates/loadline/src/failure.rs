@@ -43,6 +43,9 @@ pub(crate) enum Failure {
     /// Targets that do not answer at all, each with the reason.
     #[error("{}", unreachable_text(faults))]
     Unreachable { faults: Vec<(String, Fault)> },
+    /// Somebody did not want to wait for a target.
+    #[error("interrupted before the run began")]
+    Interrupted,
     /// The generator itself.
     #[error("failed to {0}")]
     Run(#[from] RunError),
@@ -104,6 +107,7 @@ impl Failure {
             }
             Self::Flow(_)
             | Self::Mistakes { .. }
+            | Self::Interrupted
             | Self::Run(_)
             | Self::Shop(_)
             | Self::Start(_) => {
@@ -125,6 +129,7 @@ impl Failure {
             | Self::Store(_)
             | Self::Shop(_)
             | Self::Start(_) => Exit::BadFile,
+            Self::Interrupted => Exit::Interrupted,
             Self::Unreachable { .. } | Self::Run(_) => Exit::Untrustworthy,
         }
     }

@@ -1,29 +1,16 @@
 //! Failures on the screen: what went wrong, where in a file, and what to do.
 
-use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource};
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use loadline_core::yaml::Diagnostic;
 
-use super::print::{Stream, hint, note, painted, print};
+use super::print::{Stream, hint, note, painted};
 use crate::failure::Failure;
 
 /// Prints a failure with its hint; mistakes in a file are shown in their places.
 pub(crate) fn print_failure(failure: &Failure) {
     if let Failure::Mistakes { path, text, mistakes } = failure {
         let name = path.display().to_string();
-        for mistake in mistakes {
-            let end = text.len();
-            let offset = mistake.offset.min(end);
-            let span = LabeledSpan::at(offset..(offset + mistake.length).min(end), "here");
-            let place = format!("{name}:{}:{}", mistake.line, mistake.column);
-            let mut shown = MietteDiagnostic::new(format!("{place}: {}", mistake.message));
-            shown.labels = Some(vec![span]);
-            shown.help.clone_from(&mistake.hint);
-            let report =
-                miette::Report::new(shown).with_source_code(NamedSource::new(&name, text.clone()));
-            let mut out = String::new();
-            // Rendering into memory fails only where the diagnostic itself is broken.
-            let _ = handler().render_report(&mut out, report.as_ref());
-            print(Stream::Stderr, &out);
-        }
+        mistakes.iter().for_each(|mistake| print_mistake(&name, text, mistake));
     }
     let causes: String = failure.causes().iter().map(|cause| format!(": {cause}")).collect();
     note(&format!("{} {failure}{causes}", painted(Stream::Stderr, "1;31", "error:")));
@@ -32,8 +19,16 @@ pub(crate) fn print_failure(failure: &Failure) {
     }
 }
 
-fn handler() -> GraphicalReportHandler {
+fn print_mistake(name: &str, text: &str, mistake: &Diagnostic) {
+    let offset = mistake.offset.min(text.len());
+    let span = offset..(offset + mistake.length).min(text.len());
+    let place = Snippet::source(text).path(name).annotation(AnnotationKind::Primary.span(span));
+    let mut shown = vec![Level::ERROR.primary_title(&mistake.message).element(place)];
+    if let Some(hint) = &mistake.hint {
+        let hint = Level::HELP.with_name("hint").secondary_title(hint);
+        shown.push(annotate_snippets::Group::with_title(hint));
+    }
     let colour = Stream::Stderr.has_colour();
-    let theme = if colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-    GraphicalReportHandler::new_themed(theme)
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    note(&format!("{}\n", renderer.render(&shown)));
 }

@@ -5,6 +5,7 @@ mod environment;
 mod keep;
 mod open_files;
 mod perform;
+mod reach;
 mod replay;
 mod signals;
 

@@ -4,19 +4,17 @@ use std::path::PathBuf;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use loadline_core::{Judge, Promise, Span, Window};
-use loadline_load::{Ending, Endpoint, LoadTest, NetworkOptions, Progress, StopSignal, probe, run};
+use loadline_load::{Ending, LoadTest, NetworkOptions, Progress, StopSignal, run};
 use loadline_report::Report;
 use loadline_store::Store;
 
 use super::keep::Keeper;
+use super::reach::reach;
 use super::replay::replay;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::live::Live;
 use crate::plan::PlannedTest;
-
-/// Targets probed at once.
-const PROBES_MAX: usize = 16;
 
 /// What holds for every test of a command.
 #[derive(Debug, Clone)]
@@ -75,7 +73,7 @@ pub(crate) fn perform(
     settings: &Settings,
     stop: &StopSignal,
 ) -> Result<Performed, Failure> {
-    reach(&test.scenario.endpoints(), settings)?;
+    reach(&test.scenario.endpoints(), &settings.network, stop)?;
     let store = Store::open(&settings.store)?;
     let mut keeper = Keeper::begin(store, &test, &settings.promises, settings.threads, now_ms())?;
     let mut judge = Judge::new(settings.promises.clone());
@@ -97,23 +95,6 @@ pub(crate) fn perform(
     };
     keeper.end(now_ms(), ending, &judge.verdicts());
     report(keeper, ended)
-}
-
-/// Connects to every target once, to several at a time.
-fn reach(endpoints: &[Endpoint], settings: &Settings) -> Result<(), Failure> {
-    let mut faults = Vec::new();
-    for some in endpoints.chunks(PROBES_MAX) {
-        std::thread::scope(|scope| {
-            let probes = some
-                .iter()
-                .map(|endpoint| (endpoint, scope.spawn(|| probe(&settings.network, endpoint))));
-            for (endpoint, probe) in probes.collect::<Vec<_>>() {
-                let probed = probe.join().expect("a probe returns its fault");
-                faults.extend(probed.err().map(|fault| (endpoint.to_string(), fault)));
-            }
-        });
-    }
-    if faults.is_empty() { Ok(()) } else { Err(Failure::Unreachable { faults }) }
 }
 
 /// Reads the run back and reports it; what the store could not take is reported all the same.

@@ -3,7 +3,7 @@
 use std::process::Command;
 use std::time::Duration;
 
-use loadline_testkit::{Law, LawServer};
+use loadline_testkit::{Law, LawServer, MisbehavingServer, Misbehaviour};
 use rustix::process::Signal;
 
 use crate::program::{Folder, text};
@@ -51,6 +51,19 @@ fn a_second_interrupt_waits_for_nothing() {
     assert_eq!(seen.code, Some(105), "{seen}");
     assert!(seen.stderr.ends_with("stopping at once\n"), "{seen}");
     assert!(seen.stdout.contains("2 cut off"), "{seen}");
+}
+
+#[test]
+fn waiting_for_a_connection_can_be_interrupted() {
+    let server = MisbehavingServer::start(Misbehaviour::NeverAccepts).unwrap();
+    let folder = Folder::new();
+    let mut run = folder.start(&["run", &server.url("/"), "--connect-timeout", "10m"]);
+    run.wait_for(&format!("waiting for a connection to http://{}", server.address()));
+    run.send(Signal::INT);
+    let seen = run.end();
+    assert_eq!(seen.code, Some(105), "{seen}");
+    assert!(seen.stderr.ends_with("error: interrupted before the run began\n"), "{seen}");
+    assert_eq!(folder.names(), [""; 0], "a run that did not begin is not kept");
 }
 
 #[test]
