@@ -24,18 +24,18 @@ fn what_is_no_yaml_is_shown_in_its_place() {
     check_file(
         "service: shop\n  bad: [indent\n",
         &expect![[r#"
-        exit 104
-        --- stderr
-          × loadline.yaml:2:6: a `: ` inside a text
-           ╭─[loadline.yaml:2:6]
-         1 │ service: shop
-         2 │   bad: [indent
-           ·      ▲
-           ·      ╰── here
-           ╰────
-          help: put quotes around a text that holds `: `
-        error: loadline.yaml has 1 mistake
-    "#]],
+            exit 104
+            --- stderr
+            error: a `: ` inside a text
+             --> loadline.yaml:2:6
+              |
+            2 |   bad: [indent
+              |      ^
+              |
+            hint: put quotes around a text that holds `: `
+
+            error: loadline.yaml has 1 mistake
+        "#]],
     );
 }
 
@@ -46,13 +46,14 @@ fn a_file_needs_a_target() {
         &expect![[r#"
             exit 104
             --- stderr
-              × loadline.yaml:1:1: the file has no `target`
-               ╭─[loadline.yaml:1:1]
-             1 │ service: shop
-               · ▲
-               · ╰── here
-               ╰────
-              help: add `target: http://127.0.0.1:8080`
+            error: the file has no `target`
+             --> loadline.yaml:1:1
+              |
+            1 | service: shop
+              | ^
+              |
+            hint: add `target: http://127.0.0.1:8080`
+
             error: loadline.yaml has 1 mistake
         "#]],
     );
@@ -65,13 +66,14 @@ fn a_target_with_an_impossible_port_is_shown_in_its_place() {
         &expect![[r#"
             exit 104
             --- stderr
-              × loadline.yaml:1:9: `http://127.0.0.1:99999/` is not a target: its port is not a number up to 65535
-               ╭─[loadline.yaml:1:9]
-             1 │ target: http://127.0.0.1:99999/
-               ·         ───────────┬───────────
-               ·                    ╰── here
-               ╰────
-              help: a target reads like `http://127.0.0.1:8080`
+            error: `http://127.0.0.1:99999/` is not a target: its port is not a number up to 65535
+             --> loadline.yaml:1:9
+              |
+            1 | target: http://127.0.0.1:99999/
+              |         ^^^^^^^^^^^^^^^^^^^^^^^
+              |
+            hint: a target reads like `http://127.0.0.1:8080`
+
             error: loadline.yaml has 1 mistake
         "#]],
     );
@@ -83,18 +85,18 @@ fn a_saved_value_needs_a_jsonpath() {
     check_file(
         format!("target: http://127.0.0.1:1\n{flow}"),
         &expect![[r#"
-        exit 104
-        --- stderr
-          × loadline.yaml:2:57: `$.[` is not a JSONPath: at position 2, in dot member name, must start with lowercase alpha or '_'
-           ╭─[loadline.yaml:2:57]
-         1 │ target: http://127.0.0.1:1
-         2 │ flows: { f: { tasks: [ { do: [ { get: /, save: { token: '$.[' } } ] } ] } }
-           ·                                                         ──┬──
-           ·                                                           ╰── here
-           ╰────
-          help: it reads like `$.access_token` or `$.items[0].id`
-        error: loadline.yaml has 1 mistake
-    "#]],
+            exit 104
+            --- stderr
+            error: `$.[` is not a JSONPath: at position 2, in dot member name, must start with lowercase alpha or '_'
+             --> loadline.yaml:2:57
+              |
+            2 | flows: { f: { tasks: [ { do: [ { get: /, save: { token: '$.[' } } ] } ] } }
+              |                                                         ^^^^^
+              |
+            hint: it reads like `$.access_token` or `$.items[0].id`
+
+            error: loadline.yaml has 1 mistake
+        "#]],
     );
 }
 
@@ -103,18 +105,18 @@ fn an_unknown_pack_is_shown_in_its_place() {
     check_file(
         "target: http://127.0.0.1:1\nstandards: [mupet]\n",
         &expect![[r#"
-        exit 104
-        --- stderr
-          × loadline.yaml:2:13: there is no pack `mupet`
-           ╭─[loadline.yaml:2:13]
-         1 │ target: http://127.0.0.1:1
-         2 │ standards: [mupet]
-           ·             ──┬──
-           ·               ╰── here
-           ╰────
-          help: did you mean `muppet`? shipped: `runeframe`, `muppet`, `tech-stack`, `swe-platform`, `code-engine`
-        error: loadline.yaml has 1 mistake
-    "#]],
+            exit 104
+            --- stderr
+            error: there is no pack `mupet`
+             --> loadline.yaml:2:13
+              |
+            2 | standards: [mupet]
+              |             ^^^^^
+              |
+            hint: did you mean `muppet`? shipped: `runeframe`, `muppet`, `tech-stack`, `swe-platform`, `code-engine`
+
+            error: loadline.yaml has 1 mistake
+        "#]],
     );
 }
 
@@ -123,18 +125,18 @@ fn a_pack_file_that_is_missing_is_shown_in_its_place() {
     check_file(
         "target: http://127.0.0.1:1\nstandards: ./own.yaml\n",
         &expect![[r#"
-        exit 104
-        --- stderr
-          × loadline.yaml:2:12: cannot read ./own.yaml: No such file or directory (os error 2)
-           ╭─[loadline.yaml:2:12]
-         1 │ target: http://127.0.0.1:1
-         2 │ standards: ./own.yaml
-           ·            ─────┬────
-           ·                 ╰── here
-           ╰────
-          help: paths start from the folder of this file
-        error: loadline.yaml has 1 mistake
-    "#]],
+            exit 104
+            --- stderr
+            error: cannot read ./own.yaml: No such file or directory (os error 2)
+             --> loadline.yaml:2:12
+              |
+            2 | standards: ./own.yaml
+              |            ^^^^^^^^^^
+              |
+            hint: paths start from the folder of this file
+
+            error: loadline.yaml has 1 mistake
+        "#]],
     );
 }
 
@@ -143,18 +145,18 @@ fn a_pack_cannot_be_a_url() {
     check_file(
         "target: http://127.0.0.1:1\nstandards: https://example.test/p\n",
         &expect![[r#"
-        exit 104
-        --- stderr
-          × loadline.yaml:2:12: a pack cannot be adopted by its URL yet
-           ╭─[loadline.yaml:2:12]
-         1 │ target: http://127.0.0.1:1
-         2 │ standards: https://example.test/p
-           ·            ───────────┬──────────
-           ·                       ╰── here
-           ╰────
-          help: save it to a file and name the file's path
-        error: loadline.yaml has 1 mistake
-    "#]],
+            exit 104
+            --- stderr
+            error: a pack cannot be adopted by its URL yet
+             --> loadline.yaml:2:12
+              |
+            2 | standards: https://example.test/p
+              |            ^^^^^^^^^^^^^^^^^^^^^^
+              |
+            hint: save it to a file and name the file's path
+
+            error: loadline.yaml has 1 mistake
+        "#]],
     );
 }
 
