@@ -31,7 +31,7 @@ pub const ITERATIONS_INTERRUPTED: &str = "iterations_interrupted";
 pub const ITERATION_TIME: &str = "iteration_time";
 /// Share: checks that held.
 pub const CHECKS: &str = "checks";
-/// Gauge: users at work.
+/// Gauge: users at work, the most of each window.
 pub const USERS: &str = "users";
 /// Counter: bytes sent.
 pub const BYTES_SENT: &str = "bytes_sent";

@@ -167,7 +167,7 @@ async fn live<S: Scenario>(
     mut user: S::User,
     quota: &Quota,
 ) {
-    worker.at_work.set(worker.at_work.get() + 1);
+    worker.user_came();
     while !seat.is_leaving() && !user.start().await {
         seat.pause(START_AGAIN_AFTER).await;
     }
@@ -191,5 +191,5 @@ async fn live<S: Scenario>(
             }
         };
     }
-    worker.at_work.set(worker.at_work.get() - 1);
+    worker.user_left();
 }

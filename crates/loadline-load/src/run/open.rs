@@ -177,7 +177,7 @@ impl<S> Drop for Dispatcher<'_, S> {
 
 /// The life of one user: one iteration for each arrival it is given.
 async fn serve<U: User>(worker: Rc<Worker>, desk: Rc<Desk>, slot: Rc<Slot>, mut user: U) {
-    worker.at_work.set(worker.at_work.get() + 1);
+    worker.user_came();
     let mut ready = false;
     let mut iteration = 0;
     while let Some(due) = poll_fn(|cx| desk.poll_arrival(&slot, cx)).await {
@@ -195,5 +195,5 @@ async fn serve<U: User>(worker: Rc<Worker>, desk: Rc<Desk>, slot: Rc<Slot>, mut 
         }
         worker.in_iteration.set(worker.in_iteration.get() - 1);
     }
-    worker.at_work.set(worker.at_work.get() - 1);
+    worker.user_left();
 }

@@ -48,7 +48,9 @@ pub struct Worker {
     pub threads: usize,
     recorder: RefCell<Recorder>,
     random: RefCell<fastrand::Rng>,
-    pub(super) at_work: Cell<u32>,
+    at_work: Cell<u32>,
+    /// The most users at work since the last window.
+    at_work_peak: Cell<u32>,
     pub(super) in_iteration: Cell<u64>,
 }
 
@@ -66,6 +68,21 @@ impl Worker {
     /// Whether its users share connections, and so may have to wait for one.
     pub(crate) fn shares_connections(&self) -> bool {
         self.network.is_shared()
+    }
+
+    /// A user begins its work.
+    pub(super) fn user_came(&self) {
+        self.at_work.set(self.at_work.get() + 1);
+        self.at_work_peak.set(self.at_work_peak.get().max(self.at_work.get()));
+    }
+
+    /// A user goes home.
+    pub(super) fn user_left(&self) {
+        self.at_work.set(self.at_work.get() - 1);
+    }
+
+    fn take_at_work_peak(&self) -> u32 {
+        self.at_work_peak.replace(self.at_work.get())
     }
 
     /// The users of this thread when the run has `users`: numbers are dealt out in turn.
@@ -102,6 +119,7 @@ pub(super) fn work<S: Scenario>(
         recorder: RefCell::default(),
         random: RefCell::new(fastrand::Rng::with_seed(shared.test.seed ^ (thread as u64) << 32)),
         at_work: Cell::new(0),
+        at_work_peak: Cell::new(0),
         in_iteration: Cell::new(0),
     });
     let mut clockwork =
@@ -193,7 +211,7 @@ impl Clockwork<'_> {
             let gauge = Aggregate::Gauge(Gauge::reading(value));
             window.series.insert(SeriesKey::new(metric, tags), gauge);
         };
-        add(names::USERS, Tags::default(), f64::from(self.worker.at_work.get()));
+        add(names::USERS, Tags::default(), f64::from(self.worker.take_at_work_peak()));
         if let Some(usage) = self.usage.since_last() {
             let thread = || Tags::new([(names::TAG_THREAD, self.worker.thread.to_string())]);
             add(names::GENERATOR_CPU, thread(), usage.cpu);
