@@ -39,7 +39,7 @@ pub const BYTES_SENT: &str = "bytes_sent";
 pub const BYTES_RECEIVED: &str = "bytes_received";
 /// Counter: connections opened.
 pub const CONNECTIONS_OPENED: &str = "connections_opened";
-/// Histogram: intended to actual release of an arrival, where a user was free.
+/// Histogram: the moment an arrival was due to the moment a user took it up, where one was free.
 pub const GENERATOR_LAG: &str = "generator_lag";
 /// Gauge, tag `thread`: share of a core used.
 pub const GENERATOR_CPU: &str = "generator_cpu";

@@ -107,11 +107,15 @@ impl Recorder {
         self.interrupted += iterations;
     }
 
-    /// Counts an arrival that a user took at once, `lag` after it was due.
-    pub(crate) fn arrival_on_time(&mut self, lag: Duration) {
-        self.lag.record(seconds(lag));
+    /// Counts an arrival for which a user was free.
+    pub(crate) fn arrival_on_time(&mut self) {
         self.late.total += 1;
         self.dropped.total += 1;
+    }
+
+    /// Records how long after its moment a user took up an arrival for which it was free.
+    pub(crate) fn lag(&mut self, lag: Duration) {
+        self.lag.record(seconds(lag));
     }
 
     /// Counts an arrival that has to wait for a free user.

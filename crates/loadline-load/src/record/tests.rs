@@ -182,7 +182,8 @@ fn iterations_and_arrivals_are_counted_by_what_became_of_them() {
     recorder.iteration(20 * MS);
     recorder.iteration(40 * MS);
     recorder.interrupted(3);
-    recorder.arrival_on_time(2 * MS);
+    recorder.arrival_on_time();
+    recorder.lag(2 * MS);
     recorder.arrival_late();
     recorder.arrival_late();
     recorder.arrival_dropped();

@@ -34,9 +34,17 @@ struct Desk {
     closing: Cell<bool>,
 }
 
+/// An arrival as a user takes it up.
+struct Arrival {
+    due: Instant,
+    /// Whether it had to wait for a free user, which is not the generator's doing.
+    late: bool,
+}
+
 /// Where one user waits.
 #[derive(Default)]
 struct Slot {
+    /// When the arrival it was given was due.
     arrival: Cell<Option<Instant>>,
     waker: RefCell<Option<Waker>>,
 }
@@ -51,8 +59,10 @@ impl Slot {
 
 impl Desk {
     /// The next arrival for the user in `slot`; none when there will be no more.
-    fn poll_arrival(&self, slot: &Rc<Slot>, cx: &Context<'_>) -> Poll<Option<Instant>> {
-        let arrival = slot.arrival.take().or_else(|| self.late.borrow_mut().pop_front());
+    fn poll_arrival(&self, slot: &Rc<Slot>, cx: &Context<'_>) -> Poll<Option<Arrival>> {
+        let given = slot.arrival.take().map(|due| Arrival { due, late: false });
+        let queued = || self.late.borrow_mut().pop_front();
+        let arrival = given.or_else(|| queued().map(|due| Arrival { due, late: true }));
         if arrival.is_some() || self.closing.get() {
             return Poll::Ready(arrival);
         }
@@ -123,7 +133,7 @@ impl<S: Scenario> Dispatcher<'_, S> {
                 in_a_row = 0;
             }
             in_a_row += 1;
-            self.release(due, now);
+            self.release(due);
         }
         let end = self.shared.start + self.shared.planned;
         while Instant::now() < end && !self.shared.stop.is_asked() {
@@ -132,15 +142,15 @@ impl<S: Scenario> Dispatcher<'_, S> {
         Ok(())
     }
 
-    fn release(&mut self, due: Instant, now: Instant) {
+    fn release(&mut self, due: Instant) {
         let idle = self.desk.idle.borrow_mut().pop();
         let mut recorder = self.worker.recorder();
         if let Some(slot) = idle {
-            recorder.arrival_on_time(now - due);
+            recorder.arrival_on_time();
             slot.arrival.set(Some(due));
             slot.wake();
         } else if (self.users.len() as u32) < self.users_max {
-            recorder.arrival_on_time(now - due);
+            recorder.arrival_on_time();
             drop(recorder);
             self.hire(due);
         } else if self.desk.late.borrow().len() < self.desk.late_max {
@@ -180,9 +190,12 @@ async fn serve<U: User>(worker: Rc<Worker>, desk: Rc<Desk>, slot: Rc<Slot>, mut 
     worker.user_came();
     let mut ready = false;
     let mut iteration = 0;
-    while let Some(due) = poll_fn(|cx| desk.poll_arrival(&slot, cx)).await {
+    while let Some(Arrival { due, late }) = poll_fn(|cx| desk.poll_arrival(&slot, cx)).await {
         iteration += 1;
         let mut started = Instant::now();
+        if !late {
+            worker.recorder().lag(started - due);
+        }
         worker.in_iteration.set(worker.in_iteration.get() + 1);
         if !ready {
             ready = user.start().await;
