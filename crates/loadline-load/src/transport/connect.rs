@@ -18,7 +18,7 @@ pub(super) async fn open(
     network: &Network,
     endpoint: &Endpoint,
 ) -> Result<(Stream, Opened), Fault> {
-    let limit = network.options.connect_timeout;
+    let limit = network.options.connect_timeout.min(network.options.total_timeout);
     let opened = tokio::time::timeout(limit, open_untimed(network, endpoint)).await;
     let opened = opened.unwrap_or_else(|_| {
         let detail = format!("no connection to {endpoint} within {limit:?}");
