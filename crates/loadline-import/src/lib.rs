@@ -1,0 +1,5 @@
+//! Reads what other tools wrote.
+//!
+//! Result files become windows, to be judged and kept like Loadline's own; descriptions of traffic (HAR,
+//! OpenAPI, curl) become a `loadline.yaml` that runs. Bytes come in, plain data goes out; files are opened
+//! by whoever calls.
