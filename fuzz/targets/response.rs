@@ -3,7 +3,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use loadline_load::http1::{HeadMemo, Limits, ProtocolError, Reply, ResponseParser, Step};
+use loadline_load::http1::{HeadMemo, ProtocolError, ResponseParser, Step};
+use loadline_load::message::{Keep, Limits, Reply};
 
 /// Small, so that the fuzzer reaches them.
 const LIMITS: Limits = Limits { head_bytes_max: 512, body_bytes_max: 1024 };
@@ -27,7 +28,7 @@ fn read<'a>(
     pieces: impl Iterator<Item = &'a [u8]>,
 ) -> Result<(Step, Reply), ProtocolError> {
     let mut parser = ResponseParser::new(LIMITS, HeadMemo::default());
-    parser.expect(flags & 1 != 0, flags & 2 != 0);
+    parser.expect(flags & 1 != 0, Keep { fields: flags & 2 != 0, body: flags & 2 != 0 });
     let mut step = Step::More;
     for piece in pieces {
         step = parser.feed(piece)?;

@@ -7,6 +7,7 @@
 pub mod flow;
 mod generator;
 pub mod http1;
+pub mod message;
 pub mod record;
 pub mod run;
 mod schedule;

@@ -9,7 +9,7 @@ use serde_json_path::JsonPath;
 
 use super::fill::Values;
 use super::plan::{Step, Wire};
-use crate::http1::{Payload, Reply};
+use crate::message::{Keep, Payload, Reply, Rest};
 use crate::record::{LabelId, Measurement};
 use crate::run::Worker;
 use crate::transport::{ErrorKind, Request, Transport};
@@ -54,10 +54,10 @@ pub(super) async fn run_step<T: Transport>(step: &Step, bench: &mut Bench<T>, be
     let request = Request {
         started: begin.now,
         endpoint: &step.endpoint,
-        payload: Payload { written, zeros: step.zeros },
+        payload: Payload { written, rest: Rest::Zeros(step.zeros) },
         head_only: step.method == Method::Head,
         repeatable: !matches!(step.method, Method::Post | Method::Patch),
-        keep_body: !step.saves.is_empty(),
+        keep: Keep { fields: false, body: !step.saves.is_empty() },
     };
     let exchange = bench.transport.exchange(request).await;
     let (status, error, check) = match &exchange.result {

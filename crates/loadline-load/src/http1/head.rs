@@ -24,6 +24,8 @@ pub(super) struct Head {
     pub(super) status: u16,
     pub(super) framing: Framing,
     pub(super) keep_alive: bool,
+    /// Whether its fields tell the user what to do next: a cookie to keep, a place to go, a coding to undo.
+    pub(super) tells_more: bool,
 }
 
 /// A head that is not one of HTTP/1.
@@ -58,7 +60,7 @@ pub(super) fn parse(bytes: &[u8], to_head_request: bool) -> Result<Option<Head>,
     let framing = fields.framing(status, to_head_request)?;
     // After 101 the connection speaks another protocol.
     let keep_alive = fields.keep_alive && framing != Framing::Close && status != 101;
-    Ok(Some(Head { length, status, framing, keep_alive }))
+    Ok(Some(Head { length, status, framing, keep_alive, tells_more: fields.tells_more }))
 }
 
 #[derive(Default)]
@@ -66,10 +68,11 @@ struct Fields {
     keep_alive: bool,
     content_length: Option<u64>,
     chunked: bool,
+    tells_more: bool,
 }
 
 impl Fields {
-    /// Looks at the three headers that matter; their lengths differ, so most others cost one comparison.
+    /// Looks at the headers that matter; their lengths differ, so most others cost one comparison.
     #[inline]
     fn read(&mut self, name: &str, value: &[u8]) -> Result<(), HeadError> {
         match name.len() {
@@ -92,6 +95,13 @@ impl Fields {
                 } else if has_token(value, b"keep-alive") {
                     self.keep_alive = true;
                 }
+            }
+            8 if name.eq_ignore_ascii_case("location") => self.tells_more = true,
+            10 if name.eq_ignore_ascii_case("set-cookie") => self.tells_more = true,
+            16 if name.eq_ignore_ascii_case("content-encoding")
+                || name.eq_ignore_ascii_case("www-authenticate") =>
+            {
+                self.tells_more = true;
             }
             _ => {}
         }

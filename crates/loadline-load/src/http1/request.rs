@@ -4,22 +4,6 @@ use std::io::Write as _;
 
 use loadline_core::file::Method;
 
-/// The bytes of a request: a written part, then a number of zero bytes that need not be held in memory.
-#[derive(Debug, Clone, Copy)]
-pub struct Payload<'a> {
-    /// Head, and body where it has content.
-    pub written: &'a [u8],
-    /// Zero bytes that follow.
-    pub zeros: u64,
-}
-
-impl Payload<'_> {
-    /// Bytes in all.
-    pub fn length(&self) -> u64 {
-        self.written.len() as u64 + self.zeros
-    }
-}
-
 /// Writes the head of a request. `headers` carry no CR or LF: the file reader refuses them.
 pub fn write_head<'h>(
     out: &mut Vec<u8>,

@@ -3,22 +3,7 @@
 use super::body::Chunked;
 use super::head::{Framing, Head, HeadError};
 use super::memo::HeadMemo;
-
-/// Bounds on what a response may be.
-#[derive(Debug, Clone, Copy)]
-pub struct Limits {
-    /// Bytes of a head, all interim heads included.
-    pub head_bytes_max: usize,
-    /// Bytes of a body, kept or not.
-    pub body_bytes_max: u64,
-}
-
-impl Default for Limits {
-    /// 64 KiB of head, as most servers allow; 64 MiB of body.
-    fn default() -> Self {
-        Self { head_bytes_max: 64 * 1024, body_bytes_max: 64 * 1024 * 1024 }
-    }
-}
+use crate::message::{Fields, Keep, Limits, Reply};
 
 /// What a server did that HTTP/1.1 does not allow, or that passes a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -52,19 +37,6 @@ pub enum Step {
     Done,
 }
 
-/// What is known of a response.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Reply {
-    /// The status; 0 before the head is complete.
-    pub status: u16,
-    /// Whether the connection may be used again.
-    pub keep_alive: bool,
-    /// Bytes of the body so far.
-    pub body_bytes: u64,
-    /// The body itself, where it was asked for.
-    pub body: Option<Vec<u8>>,
-}
-
 #[derive(Debug, Clone)]
 enum Place {
     Head,
@@ -81,6 +53,7 @@ pub struct ResponseParser {
     limits: Limits,
     memo: HeadMemo,
     to_head_request: bool,
+    keep_fields: bool,
     place: Place,
     unfinished_head: Vec<u8>,
     head_bytes: usize,
@@ -94,6 +67,7 @@ impl ResponseParser {
             limits,
             memo,
             to_head_request: false,
+            keep_fields: false,
             place: Place::Head,
             unfinished_head: Vec::new(),
             head_bytes: 0,
@@ -101,13 +75,14 @@ impl ResponseParser {
         }
     }
 
-    /// Makes ready for the answer to the next request: whether that was a HEAD, whether its body is kept.
-    pub fn expect(&mut self, to_head_request: bool, keep_body: bool) {
+    /// Makes ready for the answer to the next request: whether that was a HEAD, what of it is kept.
+    pub fn expect(&mut self, to_head_request: bool, keep: Keep) {
         self.to_head_request = to_head_request;
+        self.keep_fields = keep.fields;
         self.place = Place::Head;
         self.unfinished_head.clear();
         self.head_bytes = 0;
-        self.reply = Reply { body: keep_body.then(Vec::new), ..Reply::default() };
+        self.reply = Reply { body: keep.body.then(Vec::new), ..Reply::default() };
     }
 
     /// The reply, handed out; the parser is then ready for [`Self::expect`].
@@ -177,6 +152,11 @@ impl ResponseParser {
         };
         match parsed {
             Some(head) => {
+                self.check_head_size(head.length)?;
+                if self.keep_fields || head.tells_more {
+                    let bytes = if kept == 0 { rest } else { &self.unfinished_head };
+                    self.reply.fields = Some(Fields::of_head(&bytes[..head.length]));
+                }
                 self.unfinished_head.clear();
                 self.accept(head)?;
                 Ok(head.length - kept)
@@ -194,7 +174,6 @@ impl ResponseParser {
     }
 
     fn accept(&mut self, head: Head) -> Result<(), ProtocolError> {
-        self.check_head_size(head.length)?;
         self.head_bytes += head.length;
         // Interim answers (100, 103 …) precede the real one; 101 would change the protocol.
         if (100..200).contains(&head.status) && head.status != 101 {

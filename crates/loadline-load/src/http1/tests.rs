@@ -7,6 +7,7 @@ mod pieces;
 mod requests;
 
 use super::*;
+use crate::message::{Keep, Limits, Payload, Reply, Rest};
 
 const BAD_CHUNK: &str = "the answer's chunked body is malformed";
 const BAD_LENGTH: &str = "the answer's Content-Length is not one number";
@@ -22,7 +23,7 @@ fn parse_pieces<'a>(
     pieces: impl IntoIterator<Item = &'a [u8]>,
 ) -> Result<Reply, ProtocolError> {
     let mut parser = ResponseParser::new(limits, HeadMemo::default());
-    parser.expect(to_head_request, true);
+    parser.expect(to_head_request, Keep { body: true, ..Keep::default() });
     let mut step = Step::More;
     for piece in pieces {
         step = parser.feed(piece)?;

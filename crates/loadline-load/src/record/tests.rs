@@ -7,7 +7,7 @@ use loadline_core::window::{SeriesKey, Share, names};
 use loadline_core::{Aggregate, Tags, Window};
 
 use super::*;
-use crate::http1::Reply;
+use crate::message::Reply;
 use crate::transport::{ErrorKind, Exchange, Fault, Opened, Phases};
 
 const MS: Duration = Duration::from_millis(1);

@@ -10,16 +10,17 @@ use super::deadline::Deadline;
 use super::fault::{self, Fault};
 use super::network::Network;
 use super::stream::Stream;
-use crate::http1::{Payload, ResponseParser, Step};
-
-/// Zero bytes sent at once for a body that is only filler.
-static ZEROS: [u8; 16 * 1024] = [0; 16 * 1024];
+use crate::http1::{ResponseParser, Step};
+use crate::message::{Payload, RestReader};
 
 /// A request on its way.
 pub(super) struct Flight<'a> {
     pub(super) stream: &'a mut Stream,
     pub(super) parser: &'a mut ResponseParser,
     pub(super) payload: Payload<'a>,
+    pub(super) rest: RestReader<'a>,
+    /// Bytes of the request in all.
+    pub(super) total: u64,
     pub(super) network: &'a Network,
     pub(super) deadline: &'a Deadline,
     pub(super) total_deadline: Instant,
@@ -51,16 +52,21 @@ impl Flight<'_> {
 
     fn poll_write(&mut self, cx: &mut Context<'_>) -> Poll<std::io::Result<()>> {
         let head = self.payload.written.len() as u64;
-        while self.written < self.payload.length() {
-            let rest = if self.written < head {
+        while self.written < self.total {
+            let is_head = self.written < head;
+            let next = if is_head {
                 &self.payload.written[self.written as usize..]
             } else {
-                let left = self.payload.length() - self.written;
-                &ZEROS[..left.min(ZEROS.len() as u64) as usize]
+                self.rest.chunk()?
             };
-            match self.stream.poll_write(cx, rest) {
+            match self.stream.poll_write(cx, next) {
                 Poll::Ready(Ok(0)) => return Poll::Ready(Err(ErrorKind::WriteZero.into())),
-                Poll::Ready(Ok(written)) => self.written += written as u64,
+                Poll::Ready(Ok(written)) => {
+                    self.written += written as u64;
+                    if !is_head {
+                        self.rest.consume(written);
+                    }
+                }
                 Poll::Ready(Err(error)) => return Poll::Ready(Err(error)),
                 Poll::Pending => return Poll::Pending,
             }

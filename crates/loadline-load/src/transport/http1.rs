@@ -12,6 +12,7 @@ use super::share::Share;
 use super::stream::Stream;
 use super::{Endpoint, Exchange, Opened, Phases, Request, Transport, connect};
 use crate::http1::ResponseParser;
+use crate::message::RestReader;
 
 /// Connections a user keeps to different endpoints; the one used longest ago goes first.
 const KEPT_MAX: usize = 8;
@@ -99,6 +100,10 @@ impl Transport for Http1 {
             Some(share) => self.exchange_on_shared(&share, &request).await,
         }
     }
+
+    fn sibling(&self) -> Self {
+        Self::new(self.wire.network.clone())
+    }
 }
 
 impl Wire {
@@ -123,7 +128,7 @@ impl Wire {
         opened: Option<Opened>,
     ) -> Exchange {
         connection.at_rest = false;
-        connection.parser.expect(request.head_only, request.keep_body);
+        connection.parser.expect(request.head_only, request.keep);
         let started = request.started;
         let sending = if opened.is_some() { Instant::now() } else { started };
         let total_deadline = started + self.network.options.total_timeout;
@@ -132,6 +137,8 @@ impl Wire {
             stream: &mut connection.stream,
             parser: &mut connection.parser,
             payload: request.payload,
+            rest: RestReader::new(request.payload.rest),
+            total: request.payload.length(),
             network: &self.network,
             deadline: &self.deadline,
             total_deadline,

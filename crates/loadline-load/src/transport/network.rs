@@ -11,7 +11,8 @@ use super::deadline::Deadlines;
 use super::resolve::Resolver;
 use super::share::Share;
 use super::tls::{self, TlsError, TlsOptions};
-use crate::http1::{HeadMemo, Limits};
+use crate::http1::HeadMemo;
+use crate::message::Limits;
 
 /// One read at most; larger answers take several. Shared by all connections of a thread, so it stays in
 /// the cache and a connection at rest needs no buffer.

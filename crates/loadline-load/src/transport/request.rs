@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use super::fault::Fault;
 use super::target::Endpoint;
-use crate::http1::{Payload, Reply};
+use crate::message::{Keep, Payload, Reply};
 
 /// One request, ready to be sent.
 #[derive(Debug, Clone, Copy)]
@@ -20,8 +20,8 @@ pub struct Request<'a> {
     pub head_only: bool,
     /// Whether it may be sent again when a kept connection turns out to be closed.
     pub repeatable: bool,
-    /// Whether the body of the answer is wanted.
-    pub keep_body: bool,
+    /// What of the answer is wanted.
+    pub keep: Keep,
 }
 
 /// When what happened to a request. Phases that did not take place have no time.
@@ -69,4 +69,8 @@ pub struct Exchange {
 pub trait Transport {
     /// Sends `request` and waits for its answer. It may be dropped while it waits, and the connection with it.
     fn exchange(&mut self, request: Request<'_>) -> impl Future<Output = Exchange>;
+
+    /// Another one for the same user, to be used at the same time: requests side by side go through siblings,
+    /// which share a connection where the protocol carries several requests on one.
+    fn sibling(&self) -> Self;
 }

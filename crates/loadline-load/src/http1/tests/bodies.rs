@@ -81,7 +81,7 @@ fn a_body_beyond_its_limit_is_refused_whatever_frames_it() {
 #[test]
 fn a_body_that_nobody_asked_for_is_counted_and_not_kept() {
     let mut parser = ResponseParser::new(Limits::default(), HeadMemo::default());
-    parser.expect(false, false);
+    parser.expect(false, Keep::default());
     let step = parser.feed(chunked("5\r\nhello\r\n0\r\n\r\n").as_bytes());
     assert_eq!(step, Ok(Step::Done));
     assert_eq!(parser.memory_held_bytes(), 0);

@@ -134,13 +134,13 @@ fn bytes_after_the_answer_are_an_error() {
 #[test]
 fn a_parser_is_as_new_after_each_answer() {
     let mut parser = ResponseParser::new(Limits::default(), HeadMemo::default());
-    parser.expect(false, true);
+    parser.expect(false, Keep { body: true, ..Keep::default() });
     assert!(parser.feed(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhal").is_ok());
-    parser.expect(true, false);
+    parser.expect(true, Keep::default());
     assert_eq!(parser.feed(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n"), Ok(Step::Done));
     let reply = parser.take_reply();
     assert_eq!((reply.status, reply.body_bytes, reply.body), (200, 0, None));
-    parser.expect(false, false);
+    parser.expect(false, Keep::default());
     assert_eq!(parser.feed(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"), Ok(Step::Done));
     let reply = parser.take_reply();
     assert_eq!((reply.status, reply.body_bytes, reply.body), (200, 2, None));
@@ -151,7 +151,7 @@ fn a_head_seen_before_is_read_alike_and_a_longer_one_is_not_taken_for_it() {
     let memo = HeadMemo::default();
     let read = |bytes: &[u8], to_head_request| {
         let mut parser = ResponseParser::new(Limits::default(), memo.clone());
-        parser.expect(to_head_request, true);
+        parser.expect(to_head_request, Keep { body: true, ..Keep::default() });
         parser.feed(bytes).map(|step| (step, parser.take_reply()))
     };
     for round in ["one", "two", "six"] {

@@ -45,5 +45,5 @@ fn a_header_value_cannot_leave_its_line() {
 
 #[test]
 fn the_length_of_a_payload_counts_the_zeros_that_follow() {
-    assert_eq!(Payload { written: b"12345", zeros: 1_000 }.length(), 1_005);
+    assert_eq!(Payload { written: b"12345", rest: Rest::Zeros(1_000) }.length(), 1_005);
 }

@@ -1,0 +1,44 @@
+//! The header fields of an answer, kept as lines until somebody asks for one.
+
+/// Header fields: `name: value` lines, whatever protocol they came by.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Fields(Vec<u8>);
+
+impl Fields {
+    /// The fields of an HTTP/1 head: everything behind its first line.
+    pub(crate) fn of_head(head: &[u8]) -> Self {
+        let first_line = head.iter().position(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+        Self(head[first_line..].to_vec())
+    }
+
+    /// Appends a field; a line break in it would make two of one and is left out.
+    pub fn push(&mut self, name: &[u8], value: &[u8]) {
+        let clean = |bytes: &[u8]| -> Vec<u8> {
+            bytes.iter().copied().filter(|byte| !matches!(byte, b'\r' | b'\n')).collect()
+        };
+        self.0.extend(clean(name));
+        self.0.extend_from_slice(b": ");
+        self.0.extend(clean(value));
+        self.0.extend_from_slice(b"\r\n");
+    }
+
+    /// Every field in the order it came: name and value without the space around it.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.0.split(|byte| *byte == b'\n').filter_map(|line| {
+            let colon = line.iter().position(|byte| *byte == b':')?;
+            let name = std::str::from_utf8(&line[..colon]).ok()?;
+            Some((name, line[colon + 1..].trim_ascii()))
+        })
+    }
+
+    /// The values of every field of that name.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+        let named = self.iter().filter(move |(own, _)| own.eq_ignore_ascii_case(name));
+        named.map(|(_, value)| value)
+    }
+
+    /// The first value of that name.
+    pub fn get(&self, name: &str) -> Option<&[u8]> {
+        self.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    }
+}
