@@ -217,3 +217,52 @@ fn the_generators_own_promises_are_judged_alike() {
         verdicts.iter().all(|verdict| verdict.outcome == Outcome::Missed || !verdict.fails_run())
     );
 }
+
+#[test]
+fn a_level_is_judged_as_a_share_as_an_amount_and_by_its_growth() {
+    use crate::window::watched;
+    let mut windows = gauges(watched::MEMORY, &[0.50, 0.51, 0.52]);
+    let all = [
+        (watched::MEMORY_BYTES, 8e9),
+        (watched::NETWORK, 0.3),
+        (watched::NETWORK_BYTES_PER_SECOND, 2e8),
+        (watched::POOL, 0.9),
+        (watched::POOL_IN_USE, 18.0),
+        (watched::CONNECTIONS, 20.0),
+    ];
+    for window in &mut windows {
+        for (metric, level) in all {
+            let gauge = Aggregate::Gauge(Gauge::reading(level));
+            window.series.insert(SeriesKey::bare(metric), gauge);
+        }
+    }
+    check(
+        &windows,
+        &[
+            "memory < 80%",
+            "memory < 12GB",
+            "memory max < 4GB",
+            "memory growth < 10%",
+            "network < 70%",
+            "network max < 100MB/s",
+            "pool < 80%",
+            "pool < 20",
+            "connections < 100",
+            "connections growth < 10%",
+            "connections < 80%",
+        ],
+        &expect![[r#"
+            memory < 80%: met, 51%, margin 36%
+            memory < 12GB: met, 8GB, margin 33%
+            memory max < 4GB: missed, 8GB, margin -100%
+            memory growth < 10%: met, 4%, margin 60%
+            network < 70%: met, 30%, margin 57%
+            network max < 100MB/s: missed, 200MB/s, margin -100%
+            pool < 80%: missed, 90%, margin -12%
+            pool < 20: met, 18, margin 10%
+            connections < 100: met, 20, margin 80%
+            connections growth < 10%: met, 0%, margin 100%
+            connections < 80%: unknown (needs readings from the database), –, margin –
+        "#]],
+    );
+}

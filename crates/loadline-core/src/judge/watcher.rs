@@ -26,9 +26,8 @@ pub(super) struct Watcher {
 impl Watcher {
     pub(super) fn new(promise: Promise) -> Self {
         let objective = &promise.objective;
-        let series = objective.info().map_or(&*objective.metric, |info| info.reading.series());
         Self {
-            series: series.to_owned(),
+            series: objective.series().to_owned(),
             covered_ms: 0,
             whole: None,
             growth: Growth::default(),

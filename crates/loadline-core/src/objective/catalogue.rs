@@ -5,7 +5,7 @@
 
 use super::statistic::Statistic;
 use crate::quantity::Unit;
-use crate::window::names;
+use crate::window::{names, watched};
 
 /// What a metric's figures are read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +57,21 @@ pub struct MetricInfo {
     pub measured: Measured,
     /// One line for help.
     pub meaning: &'static str,
+}
+
+impl MetricInfo {
+    /// What is read where a sentence compares the metric with a quantity of `unit`: some levels are known
+    /// both as a share and as an amount.
+    pub fn reading_in(&self, unit: Unit) -> Reading {
+        Reading::Gauge(match (self.name, unit) {
+            ("memory", Unit::Bytes) => watched::MEMORY_BYTES,
+            ("disk", Unit::ByteRate) => watched::DISK_BYTES_PER_SECOND,
+            ("network", Unit::ByteRate) => watched::NETWORK_BYTES_PER_SECOND,
+            ("pool", Unit::Count) => watched::POOL_IN_USE,
+            ("connections", Unit::Share) => watched::CONNECTIONS_SHARE,
+            _ => return self.reading,
+        })
+    }
 }
 
 const WATCH: &str = "a load test cannot measure it; it takes a standing watch over production";
@@ -157,36 +172,36 @@ pub const CATALOGUE: &[MetricInfo] = &[
         ByTest,
         "share of arrivals that waited for a free user",
     ),
-    gauge("cpu", "cpu", Unit::Share, BesideTest(TARGET), "CPU in use"),
+    gauge("cpu", watched::CPU, Unit::Share, BesideTest(TARGET), "CPU in use"),
     gauge(
         "memory",
-        "memory",
+        watched::MEMORY,
         Unit::Share,
         BesideTest(TARGET),
         "memory in use, as a share or in bytes",
     ),
-    gauge("disk", "disk", Unit::Share, BesideTest(TARGET), "disk I/O in use"),
-    gauge("network", "network", Unit::Share, BesideTest(TARGET), "bandwidth in use"),
-    gauge("pool", "pool", Unit::Share, BesideTest(RUNTIME), "connection pool in use"),
+    gauge("disk", watched::DISK, Unit::Share, BesideTest(TARGET), "disk I/O in use"),
+    gauge("network", watched::NETWORK, Unit::Share, BesideTest(TARGET), "bandwidth in use"),
+    gauge("pool", watched::POOL, Unit::Share, BesideTest(RUNTIME), "connection pool in use"),
     gauge(
         "connections",
-        "connections",
+        watched::CONNECTIONS,
         Unit::Count,
         BesideTest(DATABASE),
         "open database connections",
     ),
     share(
         "cache hits",
-        "cache_hits",
+        watched::CACHE_HITS,
         BesideTest(RUNTIME),
         "share of look-ups that the cache answered",
     ),
-    gauge("gc", "gc", Unit::Share, BesideTest(RUNTIME), "CPU spent collecting garbage"),
+    gauge("gc", watched::GC, Unit::Share, BesideTest(RUNTIME), "CPU spent collecting garbage"),
     time("pauses", "pauses", BesideTest(RUNTIME), "pauses of the runtime"),
     time("sql", "sql", BesideTest(DATABASE), "database statements"),
     counter(
         "transactions",
-        "transactions",
+        watched::TRANSACTIONS,
         BesideTest(DATABASE),
         "database transactions per second",
     ),

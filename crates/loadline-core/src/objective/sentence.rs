@@ -97,6 +97,15 @@ impl Objective {
         metric_info(&self.metric)
     }
 
+    /// The series it is read from: the metric's own in the unit of the target, or the series of that name.
+    pub fn series(&self) -> &str {
+        let Some(info) = self.info() else { return &self.metric };
+        // Growth is a share whatever grows.
+        let is_growth = self.statistic == Some(Statistic::Growth);
+        let reading = if is_growth { info.reading } else { info.reading_in(self.unit()) };
+        reading.series()
+    }
+
     /// The figure the promise is about: the one named, else the metric's default, else the mean.
     pub fn effective_statistic(&self) -> Statistic {
         self.statistic.or_else(|| self.info().map(|info| info.default)).unwrap_or(Statistic::Avg)

@@ -9,6 +9,7 @@ pub mod names;
 mod rollup;
 mod series;
 mod tags;
+pub mod watched;
 
 pub use aggregate::{Aggregate, Gauge, Share};
 pub use rollup::Rollup;
