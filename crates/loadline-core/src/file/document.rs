@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::class::{ClassRule, class_of};
-use super::flow::Flow;
+use super::feed::Feed;
+use super::flow::{Action, Flow};
 use super::method::Method;
 use super::test::Test;
 use crate::objective::Objective;
@@ -22,6 +23,12 @@ pub struct LoadlineFile {
     pub classes: Vec<ClassRule>,
     /// The service's own promises.
     pub objectives: Vec<Objective>,
+    /// Rows of data for the flows, by name.
+    pub feeds: BTreeMap<String, Feed>,
+    /// Done once before each test; what it saves every user knows.
+    pub setup: Vec<Action>,
+    /// Done once after each test, however it ended.
+    pub teardown: Vec<Action>,
     /// What users do, by name.
     pub flows: BTreeMap<String, Flow>,
     /// The tests, in the order of the file.

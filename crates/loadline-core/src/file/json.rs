@@ -1,8 +1,8 @@
 //! From a YAML value to the JSON text of a body, with its `{{…}}` kept.
 //!
 //! Numbers that JSON can write stay as they are written, `true`, `false` and nothing become JSON's own, all
-//! else is a string. A string that is nothing but `{{user}}`, `{{iteration}}` or `{{random …}}` is a
-//! number: YAML cannot write one of those without quotes.
+//! else is a string. A string that is nothing but a number to fill in, such as `{{user}}` or `{{random 1 9}}`,
+//! is a number: YAML cannot write one of those without quotes.
 
 use super::read_step::read_template;
 use super::template::{Part, Template};
@@ -59,9 +59,7 @@ impl Json<'_> {
     fn template(&mut self, node: &Node) {
         match read_template(self.reader, node, "a text", self.needs) {
             Some(template) => match template.parts() {
-                [number @ (Part::User | Part::Iteration | Part::Random { .. })] => {
-                    self.text.push_value(number.clone());
-                }
+                [number] if number.is_number() => self.text.push_value(number.clone()),
                 _ => self.string(&template),
             },
             None => self.complete = false,

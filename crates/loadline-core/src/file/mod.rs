@@ -5,7 +5,9 @@
 //! uses them checks them.
 
 mod class;
+mod condition;
 mod document;
+mod feed;
 mod flow;
 mod json;
 mod method;
@@ -13,16 +15,22 @@ mod read;
 mod read_flow;
 mod read_step;
 mod read_test;
+mod socket;
+mod step;
 mod template;
 mod test;
 
 pub use class::{ClassRule, class_of};
+pub use condition::{Condition, Relation};
 pub use document::LoadlineFile;
-pub use flow::{Body, Flow, Step, Task};
+pub use feed::{Feed, FeedEnd, FeedOrder};
+pub use flow::{Action, Branch, Flow, Parallel, REDIRECTS, Repeat, Task};
 pub use method::{Method, UnknownMethod};
 pub use read::parse;
 pub(crate) use read_test::{Allowed, read_test};
-pub use template::{Part, Template, TemplateError};
+pub use socket::{Events, Expectation, SocketAction, WebSocket};
+pub use step::{Auth, Body, Check, Coding, Expected, FormContent, FormPart, Save, Source, Step};
+pub use template::{Clock, Part, Template, TemplateError};
 pub use test::Test;
 
 #[cfg(test)]

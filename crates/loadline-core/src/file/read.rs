@@ -35,7 +35,16 @@ fn file(reader: &mut Reader, mut top: Mapping<'_>) -> LoadlineFile {
     let names: Vec<&str> = flow_entries.iter().map(|entry| &*entry.key.text).collect();
     let tests = top.take("tests").map_or_else(Vec::new, |node| tests(reader, node, &names));
     top.finish(reader);
-    LoadlineFile { service, target, standards, classes, objectives, flows, tests }
+    LoadlineFile {
+        service,
+        target,
+        standards,
+        classes,
+        objectives,
+        flows,
+        tests,
+        ..LoadlineFile::default()
+    }
 }
 
 fn located(node: &Node, value: String) -> Located<String> {

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use super::flow::{Flow, Step, Task};
+use super::flow::{Action, Flow, Task};
 use super::read_step::{read_headers, read_step};
+use super::step::Step;
 use crate::traffic::{Think, TrafficError};
 use crate::yaml::reader::{Reader, meant, quoted};
 use crate::yaml::{Located, Node};
@@ -38,9 +39,9 @@ pub(super) fn read_flow(reader: &mut Reader, name: &str, node: &Node) -> Option<
     check_needs(reader, &start, &needs, &tasks);
     let tasks = tasks
         .into_iter()
-        .map(|(weight, steps)| Task { weight, steps: without_needs(steps) })
+        .map(|(weight, steps)| Task { weight, actions: without_needs(steps) })
         .collect();
-    Some(Flow { start: without_needs(start), headers, think, tasks })
+    Some(Flow { start: without_needs(start), headers, think, tasks, ..Flow::default() })
 }
 
 /// Reads a think time.
@@ -48,8 +49,8 @@ pub(super) fn read_think(reader: &mut Reader, node: &Node) -> Option<Think> {
     reader.parsed(node, "`think`", |TrafficError { message, hint }| (message, hint))
 }
 
-fn without_needs(steps: Vec<Needy>) -> Vec<Step> {
-    steps.into_iter().map(|needy| needy.step).collect()
+fn without_needs(steps: Vec<Needy>) -> Vec<Action> {
+    steps.into_iter().map(|needy| Action::Request(Box::new(needy.step))).collect()
 }
 
 fn steps(reader: &mut Reader, node: &Node, what: &str) -> Vec<Needy> {
@@ -82,7 +83,7 @@ fn task(reader: &mut Reader, node: &Node) -> Option<(u32, Vec<Needy>)> {
 }
 
 fn saves(steps: &[Needy]) -> impl Iterator<Item = &str> {
-    steps.iter().flat_map(|needy| &needy.step.save).map(|(name, _)| name.as_str())
+    steps.iter().flat_map(|needy| &needy.step.save).map(|save| save.name.as_str())
 }
 
 /// A value must be saved before it is needed: by an earlier step of the same list, by `start`, or by

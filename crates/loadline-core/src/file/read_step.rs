@@ -1,8 +1,8 @@
 //! Reading a step: one request with what it sends, keeps and expects.
 
-use super::flow::{Body, Step};
 use super::json::json_template;
 use super::method::Method;
+use super::step::{Body, Save, Source, Step};
 use super::template::{Part, Template, is_name, is_reserved};
 use crate::quantity::Bytes;
 use crate::yaml::reader::{Mapping, Reader};
@@ -27,7 +27,7 @@ pub(super) fn read_step(
     let expected_status = step.take("check").map_or_else(Vec::new, |node| check(reader, node));
     step.finish(reader);
     let (method, path) = request?;
-    Some(Step { method, path, name, headers, body, save, expected_status })
+    Some(Step { name, headers, body, save, expected_status, ..Step::new(method, path) })
 }
 
 /// Exactly one of the method keys, with the path.
@@ -180,7 +180,7 @@ fn body_size(reader: &mut Reader, node: &Node) -> Option<u64> {
     Some(size.count().round() as u64)
 }
 
-fn save(reader: &mut Reader, node: &Node) -> Vec<(String, Located<String>)> {
+fn save(reader: &mut Reader, node: &Node) -> Vec<Save> {
     let mut saved = Vec::new();
     for Entry { key, value } in reader.named(node, "`save`") {
         if !is_name(&key.text) || is_reserved(&key.text) {
@@ -191,7 +191,8 @@ fn save(reader: &mut Reader, node: &Node) -> Vec<(String, Located<String>)> {
             continue;
         }
         if let Some(path) = reader.name(value, "what to save") {
-            saved.push((key.text.to_string(), Located { value: path, place: value.place }));
+            let source = Source::Json(Located { value: path, place: value.place });
+            saved.push(Save { name: key.text.to_string(), source });
         }
     }
     saved

@@ -4,8 +4,12 @@
 
 use std::fmt;
 
-const ACCEPTED: &str = "accepted: `{{user}}`, `{{iteration}}`, `{{random 1 1000}}`, and the name of a \
-                        value that an earlier `save` keeps, such as `{{token}}`";
+const ACCEPTED: &str = "accepted: `{{user}}`, `{{iteration}}`, `{{counter}}`, `{{random 1 1000}}`, `{{random text 12}}`, \
+                        `{{one of red green}}`, `{{uuid}}`, `{{now}}`, `{{now seconds}}`, `{{now rfc3339}}`, \
+                        `{{env NAME}}`, `{{secret NAME}}`, a column of a feed such as `{{people.email}}`, and the \
+                        name of a value that an earlier `save` keeps, such as `{{token}}`";
+/// Longest random text drawn at once.
+const RANDOM_TEXT_MAX: u32 = 10_000;
 
 /// A text with values to fill in.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -31,6 +35,49 @@ pub enum Part {
         /// The largest number drawn, at least `low`.
         high: i64,
     },
+    /// That many letters and digits, drawn anew each time.
+    RandomText(u32),
+    /// One of these texts, drawn anew each time; never empty.
+    OneOf(Vec<String>),
+    /// A random UUID (version 4), drawn anew each time.
+    Uuid,
+    /// A whole number that no other user and no other time gets in the run, from 1.
+    Counter,
+    /// The time it is filled in.
+    Now(Clock),
+    /// The value of an environment variable.
+    Environment {
+        /// The variable.
+        variable: String,
+        /// Whether its value is never to be shown or kept.
+        secret: bool,
+    },
+    /// A value of a feed's row.
+    Feed {
+        /// The feed.
+        feed: String,
+        /// The column, or the key of the object.
+        column: String,
+    },
+}
+
+/// How a moment is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Clock {
+    /// Seconds since 1970.
+    Seconds,
+    /// Milliseconds since 1970.
+    Milliseconds,
+    /// RFC 3339 in UTC with milliseconds: `2026-01-31T12:00:00.000Z`.
+    Rfc3339,
+}
+
+impl Part {
+    /// Whether what it stands for is a whole number in any case.
+    pub fn is_number(&self) -> bool {
+        let clock = matches!(self, Self::Now(Clock::Seconds | Clock::Milliseconds));
+        clock || matches!(self, Self::User | Self::Iteration | Self::Random { .. } | Self::Counter)
+    }
 }
 
 /// A text whose `{{…}}` cannot be read.
@@ -133,7 +180,9 @@ pub(super) fn is_name(word: &str) -> bool {
 
 /// Words that mean something else than a saved value.
 pub(super) fn is_reserved(word: &str) -> bool {
-    matches!(word, "user" | "iteration" | "random")
+    const RESERVED: [&str; 10] =
+        ["user", "iteration", "random", "one", "uuid", "counter", "now", "env", "secret", "not"];
+    RESERVED.contains(&word)
 }
 
 fn part_of(inner: &str) -> Result<Part, String> {
@@ -141,6 +190,10 @@ fn part_of(inner: &str) -> Result<Part, String> {
     match words[..] {
         ["user"] => Ok(Part::User),
         ["iteration"] => Ok(Part::Iteration),
+        ["random", "text", length] => match length.parse() {
+            Ok(length @ 1..=RANDOM_TEXT_MAX) => Ok(Part::RandomText(length)),
+            _ => Err(format!("`{length}` is not a length from 1 to {RANDOM_TEXT_MAX}")),
+        },
         ["random", low, high] => {
             let number = |word: &str| {
                 word.parse::<i64>().map_err(|_| format!("`{word}` is not a whole number"))
@@ -152,9 +205,30 @@ fn part_of(inner: &str) -> Result<Part, String> {
             Ok(Part::Random { low, high })
         }
         ["random", ..] => {
-            Err("`random` takes two whole numbers, the lowest and the highest".into())
+            Err("`random` takes two whole numbers, the lowest and the highest, or `text` and a \
+                               length up to 10000"
+                .into())
         }
-        [name] if is_name(name) => Ok(Part::Value(name.to_owned())),
+        ["one", "of", ref texts @ ..] if !texts.is_empty() => {
+            Ok(Part::OneOf(texts.iter().map(|text| (*text).to_owned()).collect()))
+        }
+        ["uuid"] => Ok(Part::Uuid),
+        ["counter"] => Ok(Part::Counter),
+        ["now"] => Ok(Part::Now(Clock::Milliseconds)),
+        ["now", "seconds"] => Ok(Part::Now(Clock::Seconds)),
+        ["now", "rfc3339"] => Ok(Part::Now(Clock::Rfc3339)),
+        [kind @ ("env" | "secret"), variable] if is_name(variable) => {
+            Ok(Part::Environment { variable: variable.to_owned(), secret: kind == "secret" })
+        }
+        [name] if is_name(name) && !is_reserved(name) => Ok(Part::Value(name.to_owned())),
+        [name]
+            if name
+                .split_once('.')
+                .is_some_and(|(feed, column)| is_name(feed) && !column.is_empty()) =>
+        {
+            let (feed, column) = name.split_once('.').unwrap_or_default();
+            Ok(Part::Feed { feed: feed.to_owned(), column: column.to_owned() })
+        }
         [] => Err("`{{}}` is empty".to_owned()),
         _ => Err(format!("`{}` is not a value", inner.trim())),
     }
@@ -174,6 +248,17 @@ impl fmt::Display for Part {
             Self::User => f.write_str("{{user}}"),
             Self::Iteration => f.write_str("{{iteration}}"),
             Self::Random { low, high } => write!(f, "{{{{random {low} {high}}}}}"),
+            Self::RandomText(length) => write!(f, "{{{{random text {length}}}}}"),
+            Self::OneOf(texts) => write!(f, "{{{{one of {}}}}}", texts.join(" ")),
+            Self::Uuid => f.write_str("{{uuid}}"),
+            Self::Counter => f.write_str("{{counter}}"),
+            Self::Now(Clock::Seconds) => f.write_str("{{now seconds}}"),
+            Self::Now(Clock::Milliseconds) => f.write_str("{{now}}"),
+            Self::Now(Clock::Rfc3339) => f.write_str("{{now rfc3339}}"),
+            Self::Environment { variable, secret } => {
+                write!(f, "{{{{{} {variable}}}}}", if *secret { "secret" } else { "env" })
+            }
+            Self::Feed { feed, column } => write!(f, "{{{{{feed}.{column}}}}}"),
         }
     }
 }

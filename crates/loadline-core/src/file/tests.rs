@@ -55,16 +55,16 @@ fn the_example_of_the_design_names_its_service_and_promises() {
 fn the_example_of_the_design_has_a_flow_with_login_and_weighted_tasks() {
     let file = example();
     let flow = &file.flows["shopper"];
-    let login = &flow.start[0];
+    let login = flow.start[0].as_request().expect("a request");
     assert_eq!((login.method, login.label().as_str()), (Method::Post, "/auth/login"));
     let Body::Json(json) = &login.body else { panic!("{:?}", login.body) };
     assert_eq!(json.to_string(), r#"{"email":"user{{user}}@example.test","password":"secret"}"#);
-    let (name, path) = &login.save[0];
+    let Save { name, source: Source::Json(path) } = &login.save[0] else { panic!("{login:?}") };
     assert_eq!((name.as_str(), path.value.as_str()), ("token", "$.access_token"));
     assert_eq!(flow.headers[0].1.to_string(), "Bearer {{token}}");
     assert_eq!(flow.think, Some(Think::Range(Span::from_secs(1), Span::from_secs(3))));
     assert_eq!(flow.tasks.iter().map(|task| task.weight).collect::<Vec<_>>(), [3, 1]);
-    let item = &flow.tasks[0].steps[0];
+    let item = flow.tasks[0].actions[0].as_request().expect("a request");
     assert_eq!(item.path.parts()[1], Part::Random { low: 1, high: 1000 });
     assert_eq!((item.label().as_str(), &item.expected_status[..]), ("/items/{id}", &[200][..]));
 }

@@ -1,6 +1,8 @@
 //! From a flow as data to a plan that users follow.
 
-use loadline_core::file::{Body, ClassRule, Flow, Step as FileStep, Template, class_of};
+use loadline_core::file::{
+    Action, Body, ClassRule, Flow, Save, Source, Step as FileStep, Template, class_of,
+};
 use loadline_core::yaml::Place;
 use serde_json_path::JsonPath;
 
@@ -43,7 +45,7 @@ pub(super) fn compile(flow: &Flow, target: &str, classes: &[ClassRule]) -> Resul
         Compiler { flow, classes, endpoint, prefix, slots: Slots::default(), labels: 0 };
     let start = compiler.steps(&flow.start)?;
     let task = |task: &loadline_core::file::Task| {
-        Ok(Task { weight: task.weight, steps: compiler.steps(&task.steps)? })
+        Ok(Task { weight: task.weight, steps: compiler.steps(&task.actions)? })
     };
     let tasks: Vec<Task> = flow.tasks.iter().map(task).collect::<Result<_, FlowError>>()?;
     let weight_total = tasks.iter().map(|task| task.weight).sum();
@@ -60,8 +62,12 @@ struct Compiler<'a> {
 }
 
 impl Compiler<'_> {
-    fn steps(&mut self, steps: &[FileStep]) -> Result<Vec<Step>, FlowError> {
-        steps.iter().map(|step| self.step(step)).collect()
+    fn steps(&mut self, actions: &[Action]) -> Result<Vec<Step>, FlowError> {
+        let requests = actions.iter().filter_map(|action| match action {
+            Action::Request(step) => Some(step),
+            _ => None,
+        });
+        requests.map(|step| self.step(step)).collect()
     }
 
     fn step(&mut self, step: &FileStep) -> Result<Step, FlowError> {
@@ -69,7 +75,7 @@ impl Compiler<'_> {
         let headers = self.headers(step);
         let zeros = if let Body::Zeros(bytes) = step.body { bytes } else { 0 };
         let body = match &step.body {
-            Body::None => WrittenBody::None,
+            Body::None | Body::Form(_) | Body::Multipart(_) | Body::File(_) => WrittenBody::None,
             Body::Json(template) => WrittenBody::Json(Text::new(template, &mut self.slots)),
             Body::Text(template) => WrittenBody::Text(Text::new(template, &mut self.slots)),
             Body::Zeros(bytes) => WrittenBody::Zeros(*bytes),
@@ -135,8 +141,8 @@ impl Compiler<'_> {
 
     fn is_constant(&self, step: &FileStep) -> bool {
         let body = match &step.body {
-            Body::None | Body::Zeros(_) => true,
             Body::Json(template) | Body::Text(template) => template.is_constant(),
+            _ => true,
         };
         let headers = step.headers.iter().chain(&self.flow.headers);
         body && step.path.is_constant() && headers.fold(true, |all, (_, v)| all && v.is_constant())
@@ -160,15 +166,16 @@ impl Compiler<'_> {
     }
 
     fn saves(&mut self, step: &FileStep) -> Result<Vec<(usize, JsonPath)>, FlowError> {
-        let save = |(name, path): &(String, loadline_core::yaml::Located<String>)| {
+        let mut save = |Save { name, source }: &Save| {
+            let Source::Json(path) = source else { return Ok(None) };
             let parsed = JsonPath::parse(&path.value).map_err(|error| FlowError::JsonPath {
                 path: path.value.clone(),
                 why: error.to_string(),
                 place: path.place,
             })?;
-            Ok((self.slots.of(name), parsed))
+            Ok(Some((self.slots.of(name), parsed)))
         };
-        step.save.iter().map(save).collect()
+        step.save.iter().filter_map(|one| save(one).transpose()).collect()
     }
 }
 

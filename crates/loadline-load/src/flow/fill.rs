@@ -49,6 +49,7 @@ impl Text {
             Part::User => Piece::User,
             Part::Iteration => Piece::Iteration,
             Part::Random { low, high } => Piece::Random { low: *low, high: *high },
+            other => Piece::Text(other.to_string()),
         };
         Self(template.parts().iter().map(piece).collect())
     }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use loadline_core::file::{Body, ClassRule, Flow, Method, Step, Task, Template};
+use loadline_core::file::{Action, ClassRule, Flow, Method, Step, Task, Template};
 
 use super::compile::{FlowError, compile};
 use super::plan::Plan;
@@ -33,16 +33,10 @@ impl FlowScenario {
     /// When it is no URL.
     pub fn of_url(url: &str, classes: &[ClassRule]) -> Result<Self, FlowError> {
         let (endpoint, path) = Endpoint::of(url)?;
-        let step = Step {
-            method: Method::Get,
-            path: Template::constant(path.clone()),
-            name: Some(path),
-            headers: Vec::new(),
-            body: Body::None,
-            save: Vec::new(),
-            expected_status: Vec::new(),
-        };
-        let flow = Flow { tasks: vec![Task { weight: 1, steps: vec![step] }], ..Flow::default() };
+        let template = Template::constant(path.clone());
+        let step = Step { name: Some(path), ..Step::new(Method::Get, template) };
+        let actions = vec![Action::Request(Box::new(step))];
+        let flow = Flow { tasks: vec![Task { weight: 1, actions }], ..Flow::default() };
         Self::new(&flow, &endpoint.to_string(), classes)
     }
 

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use loadline_core::file::{Body, Flow, Method, Step, Task, Template};
+use loadline_core::file::{Action, Body, Flow, Method, Step, Task, Template};
 use loadline_core::{Objective, Pack};
 use loadline_load::Endpoint;
 
@@ -88,14 +88,12 @@ pub(crate) fn url_flow(url: &str, request: &UrlRequest) -> Result<(Flow, String)
     let headers = request.headers.iter();
     let headers = headers.map(|(name, value)| Ok((name.clone(), template(value)?)));
     let step = Step {
-        method: request.method,
-        path: template(&path)?,
         name: Some(path.clone()),
         headers: headers.collect::<Result<_, Failure>>()?,
         body: request.body.as_deref().map_or(Ok(Body::None), |b| template(b).map(Body::Text))?,
-        save: Vec::new(),
-        expected_status: Vec::new(),
+        ..Step::new(request.method, template(&path)?)
     };
-    let flow = Flow { tasks: vec![Task { weight: 1, steps: vec![step] }], ..Flow::default() };
+    let actions = vec![Action::Request(Box::new(step))];
+    let flow = Flow { tasks: vec![Task { weight: 1, actions }], ..Flow::default() };
     Ok((flow, endpoint.to_string()))
 }

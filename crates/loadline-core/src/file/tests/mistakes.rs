@@ -266,15 +266,15 @@ fn steps_that_send_or_expect_what_cannot_be() {
     refuse_step(
         "post: /, json: { a: \"{{random 1}}\" }, body: x",
         &expect![[r#"
-        2:24 `random` takes two whole numbers, the lowest and the highest
-          { post: /, json: { a: "{{random 1}}" }, body: x }
-                                 ^^^^^^^^^^^^
-        hint: accepted: `{{user}}`, `{{iteration}}`, `{{random 1 1000}}`, and the name of a value that an earlier `save` keeps, such as `{{token}}`
-        2:41 a step sends one body, not `body` as well
-          { post: /, json: { a: "{{random 1}}" }, body: x }
-                                                  ^^^^
-        hint: keep one of `json`, `body`, `body_size`
-    "#]],
+            2:24 `random` takes two whole numbers, the lowest and the highest, or `text` and a length up to 10000
+              { post: /, json: { a: "{{random 1}}" }, body: x }
+                                     ^^^^^^^^^^^^
+            hint: accepted: `{{user}}`, `{{iteration}}`, `{{counter}}`, `{{random 1 1000}}`, `{{random text 12}}`, `{{one of red green}}`, `{{uuid}}`, `{{now}}`, `{{now seconds}}`, `{{now rfc3339}}`, `{{env NAME}}`, `{{secret NAME}}`, a column of a feed such as `{{people.email}}`, and the name of a value that an earlier `save` keeps, such as `{{token}}`
+            2:41 a step sends one body, not `body` as well
+              { post: /, json: { a: "{{random 1}}" }, body: x }
+                                                      ^^^^
+            hint: keep one of `json`, `body`, `body_size`
+        "#]],
     );
     refuse_step(
         "post: /, body_size: big",

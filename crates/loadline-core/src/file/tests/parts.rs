@@ -13,7 +13,7 @@ fn json(value: &str) -> String {
          post: /\n        json: {value}\n"
     );
     let file = parse(&text).unwrap_or_else(|errors| panic!("{errors:#?}"));
-    match &file.flows["f"].tasks[0].steps[0].body {
+    match &file.flows["f"].tasks[0].actions[0].as_request().expect("a request").body {
         Body::Json(template) => template.to_string(),
         other => panic!("{other:?}"),
     }
@@ -124,7 +124,8 @@ fn bodies_of_text_and_of_zeros_are_read() {
     let text = "flows: { f: { tasks: [ { do: [ { post: /a, body: \"x={{user}}\" }, { post: /b, body_size: \
                 10MB } ] } ] } }";
     let file = parse(text).unwrap();
-    let steps = &file.flows["f"].tasks[0].steps;
+    let steps: Vec<_> =
+        file.flows["f"].tasks[0].actions.iter().filter_map(Action::as_request).collect();
     assert!(matches!(&steps[0].body, Body::Text(text) if text.to_string() == "x={{user}}"));
     assert_eq!(steps[1].body, Body::Zeros(10_000_000));
 }
@@ -133,7 +134,8 @@ fn bodies_of_text_and_of_zeros_are_read() {
 fn success_is_what_the_check_names_or_any_status_below_400() {
     let text = "flows: { f: { tasks: [ { do: [ { get: /, check: { status: [200, 404] } }, { get: / } ] } ] } }";
     let file = parse(text).unwrap();
-    let steps = &file.flows["f"].tasks[0].steps;
+    let steps: Vec<_> =
+        file.flows["f"].tasks[0].actions.iter().filter_map(Action::as_request).collect();
     assert!(steps[0].accepts(404) && !steps[0].accepts(302));
     assert!(steps[1].accepts(302) && !steps[1].accepts(404));
 }
