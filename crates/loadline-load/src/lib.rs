@@ -17,5 +17,7 @@ mod user;
 
 pub use flow::{FlowError, FlowScenario};
 pub use run::{Ending, LoadTest, Observer, Progress, RunError, StopSignal, Worker, run};
-pub use transport::{Endpoint, ErrorKind, Fault, NetworkOptions, TlsError, TlsOptions, probe};
+pub use transport::{
+    Endpoint, ErrorKind, Fault, HttpVersion, NetworkOptions, TlsError, TlsOptions, probe,
+};
 pub use user::{Scenario, Turn, User};

@@ -11,15 +11,17 @@ use tokio_rustls::TlsConnector;
 use super::fault::{ErrorKind, Fault};
 use super::network::{Network, NetworkOptions, Prepared};
 use super::stream::Stream;
+use super::version::Protocol;
 use super::{Endpoint, Opened};
 
-/// Opens a connection and tells what it cost.
+/// Opens a connection and tells what it cost. In TLS, `only` that protocol is offered where one is given.
 pub(super) async fn open(
     network: &Network,
     endpoint: &Endpoint,
+    only: Option<Protocol>,
 ) -> Result<(Stream, Opened), Fault> {
     let limit = network.options.connect_timeout.min(network.options.total_timeout);
-    let opened = tokio::time::timeout(limit, open_untimed(network, endpoint)).await;
+    let opened = tokio::time::timeout(limit, open_untimed(network, endpoint, only)).await;
     let opened = opened.unwrap_or_else(|_| {
         let detail = format!("no connection to {endpoint} within {limit:?}");
         Err(Fault::new(ErrorKind::TimedOutConnecting, detail))
@@ -28,7 +30,11 @@ pub(super) async fn open(
     Ok(opened)
 }
 
-async fn open_untimed(network: &Network, endpoint: &Endpoint) -> Result<(Stream, Opened), Fault> {
+async fn open_untimed(
+    network: &Network,
+    endpoint: &Endpoint,
+    only: Option<Protocol>,
+) -> Result<(Stream, Opened), Fault> {
     let resolved = network.resolver.resolve(&endpoint.host, endpoint.port).await?;
     let mut opened = Opened { dns_seconds: resolved.dns_seconds, ..Opened::default() };
     let started = Instant::now();
@@ -40,7 +46,7 @@ async fn open_untimed(network: &Network, endpoint: &Endpoint) -> Result<(Stream,
     let started = Instant::now();
     let name = ServerName::try_from(endpoint.host.clone())
         .map_err(|error| Fault::new(ErrorKind::Tls, format!("{}: {error}", endpoint.host)))?;
-    let stream = TlsConnector::from(network.tls.clone()).connect(name, stream).await;
+    let stream = TlsConnector::from(network.tls.config(only)).connect(name, stream).await;
     let stream = stream.map_err(|error| match Fault::io(&error) {
         fault if fault.kind == ErrorKind::Reset => fault,
         fault => Fault { kind: ErrorKind::Tls, ..fault },
@@ -87,7 +93,7 @@ pub fn probe(options: &NetworkOptions, endpoint: &Endpoint) -> Result<(), Fault>
         .map_err(|error| failed(&error))?;
     let prepared = Prepared::new(options.clone()).map_err(|error| failed(&error))?;
     let network: Rc<Network> = Network::new(&prepared, None);
-    let probed = runtime.block_on(open(&network, endpoint)).map(drop);
+    let probed = runtime.block_on(open(&network, endpoint, None)).map(drop);
     // A look-up that hangs in the system's resolver must not hold up the answer.
     runtime.shutdown_background();
     probed

@@ -10,6 +10,7 @@ use super::fault::{ErrorKind, Fault};
 use super::network::Network;
 use super::share::Share;
 use super::stream::Stream;
+use super::version::Protocol;
 use super::{Endpoint, Exchange, Opened, Phases, Request, Transport, connect};
 use crate::http1::ResponseParser;
 use crate::message::RestReader;
@@ -109,10 +110,11 @@ impl Transport for Http1 {
 impl Wire {
     /// Opens a connection and sends on it; the connection comes back where it can be used again.
     async fn fly_on_new(&self, request: &Request<'_>) -> (Option<Connection>, Exchange) {
-        let (stream, opened) = match connect::open(&self.network, request.endpoint).await {
-            Ok(connected) => connected,
-            Err(fault) => return (None, never_sent(request.started, fault)),
-        };
+        let (stream, opened) =
+            match connect::open(&self.network, request.endpoint, Some(Protocol::Http1)).await {
+                Ok(connected) => connected,
+                Err(fault) => return (None, never_sent(request.started, fault)),
+            };
         let parser = ResponseParser::new(self.network.options.limits, self.network.heads.clone());
         let endpoint = request.endpoint.clone();
         let mut connection = Connection { stream, parser, endpoint, at_rest: true };

@@ -16,6 +16,7 @@ mod share;
 mod stream;
 mod target;
 mod tls;
+mod version;
 
 pub use connect::probe;
 pub use deadline::Deadlines;
@@ -26,3 +27,4 @@ pub use network::{Network, NetworkOptions};
 pub use request::{Exchange, Opened, Phases, Request, Transport};
 pub use target::{Endpoint, TargetError};
 pub use tls::{TlsError, TlsOptions};
+pub use version::HttpVersion;

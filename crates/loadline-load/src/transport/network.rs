@@ -2,15 +2,13 @@
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use std::sync::Arc;
 use std::time::Duration;
-
-use rustls::ClientConfig;
 
 use super::deadline::Deadlines;
 use super::resolve::Resolver;
 use super::share::Share;
 use super::tls::{self, TlsError, TlsOptions};
+use super::version::{HttpVersion, Offers};
 use crate::http1::HeadMemo;
 use crate::message::Limits;
 
@@ -33,6 +31,8 @@ pub struct NetworkOptions {
     pub connections: Option<u32>,
     /// Whom to trust.
     pub tls: TlsOptions,
+    /// Which version of HTTP to speak.
+    pub version: HttpVersion,
 }
 
 impl Default for NetworkOptions {
@@ -45,6 +45,7 @@ impl Default for NetworkOptions {
             limits: Limits::default(),
             connections: None,
             tls: TlsOptions::default(),
+            version: HttpVersion::default(),
         }
     }
 }
@@ -53,12 +54,12 @@ impl Default for NetworkOptions {
 #[derive(Debug, Clone)]
 pub(crate) struct Prepared {
     pub(crate) options: NetworkOptions,
-    pub(crate) tls: Arc<ClientConfig>,
+    pub(crate) tls: Offers,
 }
 
 impl Prepared {
     pub(crate) fn new(options: NetworkOptions) -> Result<Self, TlsError> {
-        let tls = tls::configure(&options.tls)?;
+        let tls = Offers::new(&*tls::configure(&options.tls)?, options.version);
         Ok(Self { options, tls })
     }
 }
@@ -66,7 +67,7 @@ impl Prepared {
 /// What the connections of one thread share.
 pub struct Network {
     pub(super) options: NetworkOptions,
-    pub(super) tls: Arc<ClientConfig>,
+    pub(super) tls: Offers,
     pub(super) resolver: Resolver,
     pub(super) share: Option<Rc<Share>>,
     pub(super) heads: HeadMemo,

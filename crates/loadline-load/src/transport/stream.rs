@@ -15,6 +15,14 @@ pub(super) enum Stream {
 }
 
 impl Stream {
+    /// The protocol that both ends agreed on in the TLS handshake.
+    pub(super) fn negotiated(&self) -> Option<&[u8]> {
+        match self {
+            Self::Tcp(_) => None,
+            Self::Tls(stream) => stream.get_ref().1.alpn_protocol(),
+        }
+    }
+
     /// Reads what is there into `buffer`; zero at the end of the connection.
     #[inline]
     pub(super) fn poll_read(

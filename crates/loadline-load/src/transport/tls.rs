@@ -49,13 +49,12 @@ pub(super) fn configure(options: &TlsOptions) -> Result<Arc<ClientConfig>, TlsEr
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = ClientConfig::builder_with_provider(provider.clone())
         .with_safe_default_protocol_versions()?;
-    let mut config = if options.insecure {
+    let config = if options.insecure {
         let anyone = Arc::new(TrustAnyone(provider));
         builder.dangerous().with_custom_certificate_verifier(anyone).with_no_client_auth()
     } else {
         builder.with_root_certificates(roots(options.ca.as_deref())?).with_no_client_auth()
     };
-    config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(Arc::new(config))
 }
 
