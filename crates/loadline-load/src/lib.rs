@@ -4,6 +4,7 @@
 //! open tests, one transport trait all protocols, one user trait flows and scripts. Whether the figures are
 //! good is for the judge to say, not for this crate.
 
+pub mod coding;
 pub mod flow;
 mod generator;
 pub mod http1;
