@@ -158,7 +158,7 @@ impl Template {
     }
 
     /// Appends text as it stands.
-    pub(super) fn push_text(&mut self, text: &str) {
+    pub(in crate::file) fn push_text(&mut self, text: &str) {
         match self.parts.last_mut() {
             _ if text.is_empty() => {}
             Some(Part::Text(last)) => last.push_str(text),
@@ -167,19 +167,19 @@ impl Template {
     }
 
     /// Appends a part that is not text.
-    pub(super) fn push_value(&mut self, part: Part) {
+    pub(in crate::file) fn push_value(&mut self, part: Part) {
         self.parts.push(part);
     }
 }
 
 /// A name that a value may be saved under.
-pub(super) fn is_name(word: &str) -> bool {
+pub(in crate::file) fn is_name(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
 /// Words that mean something else than a saved value.
-pub(super) fn is_reserved(word: &str) -> bool {
+pub(in crate::file) fn is_reserved(word: &str) -> bool {
     const RESERVED: [&str; 10] =
         ["user", "iteration", "random", "one", "uuid", "counter", "now", "env", "secret", "not"];
     RESERVED.contains(&word)

@@ -1,8 +1,10 @@
 //! `loadline.yaml`: what a whole file says, and each mistake in its place.
 
 mod mistakes;
+mod mistakes_in_flows;
 mod mistakes_in_tests;
 mod parts;
+mod whole;
 
 use super::*;
 use crate::quantity::Span;

@@ -42,7 +42,7 @@ pub enum Comparison {
 }
 
 impl Comparison {
-    pub(super) const ALL: [Self; 5] =
+    pub(crate) const ALL: [Self; 5] =
         [Self::AtMost, Self::AtLeast, Self::Equal, Self::Below, Self::Above];
 
     /// The sign in sentences.

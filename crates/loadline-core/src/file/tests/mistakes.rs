@@ -27,7 +27,7 @@ pub(super) fn refuse_test(keys: &str, expected: &Expect) {
     refuse(&format!("tests: {{ t: {{ {keys} }} }}"), expected);
 }
 
-fn refuse_step(step: &str, expected: &Expect) {
+pub(super) fn refuse_step(step: &str, expected: &Expect) {
     refuse(&format!("flows: {{ f: {{ tasks: [ {{ do: [\n{{ {step} }}\n] }} ] }} }}"), expected);
 }
 
@@ -92,41 +92,41 @@ fn unknown_keys_at_each_level() {
     refuse(
         "servce: x\nports: 1\n",
         &expect![[r#"
-        1:1 the file has no key `servce`
-          servce: x
-          ^^^^^^
-        hint: did you mean `service`? accepted: `service`, `target`, `standards`, `classes`, `objectives`, `flows`, `tests`
-        2:1 the file has no key `ports`
-          ports: 1
-          ^^^^^
-        hint: accepted: `service`, `target`, `standards`, `classes`, `objectives`, `flows`, `tests`
-    "#]],
+            1:1 the file has no key `servce`
+              servce: x
+              ^^^^^^
+            hint: did you mean `service`? accepted: `service`, `target`, `standards`, `classes`, `objectives`, `feeds`, `setup`, `teardown`, `flows`, `tests`
+            2:1 the file has no key `ports`
+              ports: 1
+              ^^^^^
+            hint: accepted: `service`, `target`, `standards`, `classes`, `objectives`, `feeds`, `setup`, `teardown`, `flows`, `tests`
+        "#]],
     );
     refuse(
         "flows: { f: { taks: [ { do: [ { get: / } ] } ] } }\n",
         &expect![[r#"
-        1:13 the flow `f` has no tasks
-          flows: { f: { taks: [ { do: [ { get: / } ] } ] } }
-                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-        hint: such as `tasks: [ { do: [ { get: / } ] } ]`
-        1:15 the flow `f` has no key `taks`
-          flows: { f: { taks: [ { do: [ { get: / } ] } ] } }
-                        ^^^^
-        hint: did you mean `tasks`? accepted: `start`, `headers`, `think`, `tasks`
-    "#]],
+            1:13 the flow `f` has no tasks
+              flows: { f: { taks: [ { do: [ { get: / } ] } ] } }
+                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            hint: such as `tasks: [ { do: [ { get: / } ] } ]`
+            1:15 the flow `f` has no key `taks`
+              flows: { f: { taks: [ { do: [ { get: / } ] } ] } }
+                            ^^^^
+            hint: did you mean `tasks`? accepted: `start`, `headers`, `auth`, `redirects`, `cookies`, `think`, `tasks`, `stop`
+        "#]],
     );
     refuse(
         "flows: { f: { tasks: [ { wait: 1, do: [ { get: /, chek: 1 } ] } ] } }\n",
         &expect![[r#"
-        1:26 a task has no key `wait`
-          flows: { f: { tasks: [ { wait: 1, do: [ { get: /, chek: 1 } ] } ] } }
-                                   ^^^^
-        hint: accepted: `weight`, `do`
-        1:51 a step has no key `chek`
-          flows: { f: { tasks: [ { wait: 1, do: [ { get: /, chek: 1 } ] } ] } }
-                                                            ^^^^
-        hint: did you mean `check`? accepted: `get`, `post`, `put`, `patch`, `delete`, `head`, `options`, `name`, `headers`, `json`, `body`, `body_size`, `save`, `check`
-    "#]],
+            1:26 a task has no key `wait`
+              flows: { f: { tasks: [ { wait: 1, do: [ { get: /, chek: 1 } ] } ] } }
+                                       ^^^^
+            hint: accepted: `weight`, `do`
+            1:51 a step has no key `chek`
+              flows: { f: { tasks: [ { wait: 1, do: [ { get: /, chek: 1 } ] } ] } }
+                                                                ^^^^
+            hint: did you mean `check`? accepted: `wait`, `repeat`, `if`, `parallel`, `websocket`, `events`, `get`, `post`, `put`, `patch`, `delete`, `head`, `options`, `name`, `headers`, `auth`, `json`, `body`, `body_size`, `form`, `multipart`, `file`, `compress`, `redirects`, `timeout`, `save`, `check`
+        "#]],
     );
     refuse_test(
         "user: 5, users: 5, for: 1m",
@@ -226,11 +226,11 @@ fn steps_that_do_not_send_one_request() {
     refuse_step(
         "name: x",
         &expect![[r#"
-        2:1 a step sends no request
-          { name: x }
-          ^^^^^^^^^^^
-        hint: a step has one of `get`, `post`, `put`, `patch`, `delete`, `head`, `options`, such as `get: /items`
-    "#]],
+            2:1 a step sends no request
+              { name: x }
+              ^^^^^^^^^^^
+            hint: a request has one of `get`, `post`, `put`, `patch`, `delete`, `head`, `options`, such as `get: /items`; other steps are `wait`, `repeat`, `if`, `parallel`, `websocket`, `events`
+        "#]],
     );
     refuse_step(
         "get: /a, post: /b",
@@ -273,7 +273,7 @@ fn steps_that_send_or_expect_what_cannot_be() {
             2:41 a step sends one body, not `body` as well
               { post: /, json: { a: "{{random 1}}" }, body: x }
                                                       ^^^^
-            hint: keep one of `json`, `body`, `body_size`
+            hint: keep one of `json`, `body`, `body_size`, `form`, `multipart`, `file`
         "#]],
     );
     refuse_step(
@@ -305,18 +305,14 @@ fn steps_that_send_or_expect_what_cannot_be() {
     refuse_step(
         "get: /, check: { status: 99, body: x }, save: { user: $.a }",
         &expect![[r#"
-        2:28 `status` must be a whole number from 100 to 599, not `99`
-          { get: /, check: { status: 99, body: x }, save: { user: $.a } }
-                                     ^^
-        2:32 `check` has no key `body`
-          { get: /, check: { status: 99, body: x }, save: { user: $.a } }
-                                         ^^^^
-        hint: accepted: `status`
-        2:51 `user` cannot be the name of a saved value
-          { get: /, check: { status: 99, body: x }, save: { user: $.a } }
-                                                            ^^^^
-        hint: letters, digits and `_`, but not `user`, `iteration` or `random`
-    "#]],
+            2:28 `status` must be a whole number from 100 to 599, not `99`
+              { get: /, check: { status: 99, body: x }, save: { user: $.a } }
+                                         ^^
+            2:51 `user` cannot be the name of a saved value
+              { get: /, check: { status: 99, body: x }, save: { user: $.a } }
+                                                                ^^^^
+            hint: letters, digits and `_`, but not a word that means something else in `{{…}}`, such as `user`, `iteration`, `random`
+        "#]],
     );
 }
 

@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::class::ClassRule;
-use super::document::LoadlineFile;
-use super::flow::Flow;
-use super::method::Method;
-use super::read_flow::read_flow;
-use super::read_test::{Allowed, read_test};
-use super::test::Test;
+use super::action::read_actions;
+use super::feed::read_feeds;
+use super::flow::{Known, read_flow};
+use super::names::Names;
+use super::test::{Allowed, read_test};
+use crate::file::class::ClassRule;
+use crate::file::document::LoadlineFile;
+use crate::file::flow::{Action, Flow};
+use crate::file::method::Method;
+use crate::file::test::Test;
 use crate::objective::Objective;
 use crate::yaml::reader::{Mapping, Reader, read};
 use crate::yaml::{Diagnostic, Entry, Located, Node};
@@ -29,9 +32,15 @@ fn file(reader: &mut Reader, mut top: Mapping<'_>) -> LoadlineFile {
     let standards = top.take("standards").map_or_else(Vec::new, |node| standards(reader, node));
     let classes = top.take("classes").map_or_else(Vec::new, |node| classes(reader, node));
     let objectives = top.take("objectives").map_or_else(Vec::new, |node| objectives(reader, node));
-    let flow_entries: &[Entry] =
-        top.take("flows").map_or(&[], |node| reader.named(node, "`flows`"));
-    let flows = flows(reader, flow_entries);
+    let feed_entries = top.take("feeds").map_or(&[][..], |node| reader.named(node, "`feeds`"));
+    let feeds = read_feeds(reader, feed_entries);
+    let feed_names: Vec<&str> = feed_entries.iter().map(|entry| &*entry.key.text).collect();
+    let (setup, known) = once(reader, top.take("setup"), "`setup`", Vec::new(), &feed_names);
+    let (teardown, _) =
+        once(reader, top.take("teardown"), "`teardown`", known.clone(), &feed_names);
+    let known = Known { values: known, feeds: &feed_names };
+    let flow_entries = top.take("flows").map_or(&[][..], |node| reader.named(node, "`flows`"));
+    let flows = flows(reader, flow_entries, &known);
     let names: Vec<&str> = flow_entries.iter().map(|entry| &*entry.key.text).collect();
     let tests = top.take("tests").map_or_else(Vec::new, |node| tests(reader, node, &names));
     top.finish(reader);
@@ -41,10 +50,27 @@ fn file(reader: &mut Reader, mut top: Mapping<'_>) -> LoadlineFile {
         standards,
         classes,
         objectives,
+        feeds,
+        setup,
+        teardown,
         flows,
         tests,
-        ..LoadlineFile::default()
     }
+}
+
+/// Actions done once beside a test, and the names they know in the end.
+fn once(
+    reader: &mut Reader,
+    node: Option<&Node>,
+    what: &str,
+    known: Vec<String>,
+    feeds: &[&str],
+) -> (Vec<Action>, Vec<String>) {
+    let mut names = Names::default();
+    let actions = node.map_or_else(Vec::new, |node| read_actions(reader, node, what, &mut names));
+    names.check(reader, known.iter().cloned(), feeds);
+    let saved = names.saved().map(str::to_owned);
+    (actions, known.into_iter().chain(saved).collect())
 }
 
 fn located(node: &Node, value: String) -> Located<String> {
@@ -116,9 +142,9 @@ fn pattern(text: &str) -> Result<(Option<Method>, &str), String> {
     Ok((method, path))
 }
 
-fn flows(reader: &mut Reader, entries: &[Entry]) -> BTreeMap<String, Flow> {
+fn flows(reader: &mut Reader, entries: &[Entry], known: &Known<'_>) -> BTreeMap<String, Flow> {
     let flow = |Entry { key, value }: &Entry| {
-        Some((key.text.to_string(), read_flow(reader, &key.text, value)?))
+        Some((key.text.to_string(), read_flow(reader, &key.text, value, known)?))
     };
     entries.iter().filter_map(flow).collect()
 }

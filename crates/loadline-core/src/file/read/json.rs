@@ -4,18 +4,19 @@
 //! else is a string. A string that is nothing but a number to fill in, such as `{{user}}` or `{{random 1 9}}`,
 //! is a number: YAML cannot write one of those without quotes.
 
-use super::read_step::read_template;
-use super::template::{Part, Template};
+use super::names::Names;
+use super::text::read_template;
+use crate::file::template::{Part, Template};
 use crate::yaml::reader::Reader;
-use crate::yaml::{Kind, Located, Node};
+use crate::yaml::{Kind, Node};
 
 /// The JSON text of a node; none when something in it cannot be read.
 pub(super) fn json_template(
     reader: &mut Reader,
     node: &Node,
-    needs: &mut Vec<Located<String>>,
+    names: &mut Names,
 ) -> Option<Template> {
-    let mut json = Json { text: Template::default(), reader, needs, complete: true };
+    let mut json = Json { text: Template::default(), reader, names, complete: true };
     json.value(node);
     json.complete.then_some(json.text)
 }
@@ -23,7 +24,7 @@ pub(super) fn json_template(
 struct Json<'a> {
     text: Template,
     reader: &'a mut Reader,
-    needs: &'a mut Vec<Located<String>>,
+    names: &'a mut Names,
     complete: bool,
 }
 
@@ -57,7 +58,7 @@ impl Json<'_> {
     }
 
     fn template(&mut self, node: &Node) {
-        match read_template(self.reader, node, "a text", self.needs) {
+        match read_template(self.reader, node, "a text", self.names) {
             Some(template) => match template.parts() {
                 [number] if number.is_number() => self.text.push_value(number.clone()),
                 _ => self.string(&template),

@@ -1,7 +1,7 @@
 //! Reading a test: which keys go together, and what traffic they mean.
 
-use super::read_flow::read_think;
-use super::test::Test;
+use super::flow::read_think;
+use crate::file::test::Test;
 use crate::quantity::{Rate, Span};
 use crate::traffic::{Level, Spacing, Stage, Traffic, TrafficError, USERS_MAX, leg_of};
 use crate::yaml::reader::{Mapping, Reader, meant, quoted};
