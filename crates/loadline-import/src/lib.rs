@@ -3,3 +3,5 @@
 //! Result files become windows, to be judged and kept like Loadline's own; descriptions of traffic (HAR,
 //! OpenAPI, curl) become a `loadline.yaml` that runs. Bytes come in, plain data goes out; files are opened
 //! by whoever calls.
+
+pub mod own;
