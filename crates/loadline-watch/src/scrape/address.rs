@@ -1,0 +1,95 @@
+//! The address of a page: what is fetched, and what is shown of it.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::Uri;
+
+use crate::error::WatchError;
+
+/// Where a page usually is.
+const PATH: &str = "/metrics";
+
+/// Where a page is.
+#[derive(Clone)]
+pub(super) struct Address {
+    /// What is fetched, without credentials.
+    pub(super) url: String,
+    /// What is shown: no credentials and no query, which may hold some as well.
+    pub(super) shown: String,
+    /// The value of the tag `source`.
+    pub(super) source: String,
+    /// The header `authorization`, where the URL holds credentials.
+    pub(super) authorization: Option<String>,
+    pub(super) is_https: bool,
+}
+
+impl Address {
+    pub(super) fn parse(text: &str) -> Result<Self, WatchError> {
+        let wrong = |detail: &str| WatchError::BadAddress {
+            page: without_credentials(text),
+            detail: detail.to_owned(),
+        };
+        let uri: Uri = text.trim().parse().map_err(|_| wrong("it is not a URL"))?;
+        let is_https = match uri.scheme_str() {
+            Some("http") => false,
+            Some("https") => true,
+            _ => return Err(wrong("it does not begin with `http://` or `https://`")),
+        };
+        let authority = uri.authority().ok_or_else(|| wrong("it has no host"))?.as_str();
+        let (user, host) = match authority.rsplit_once('@') {
+            Some((user, host)) => (Some(user), host),
+            None => (None, authority),
+        };
+        if uri.host().is_none_or(str::is_empty) {
+            return Err(wrong("it has no host"));
+        }
+        let path = if uri.path() == "/" { PATH } else { uri.path() };
+        let query = uri.query().map_or(String::new(), |query| format!("?{query}"));
+        let scheme = if is_https { "https" } else { "http" };
+        let shown = format!("{scheme}://{host}{path}");
+        let known = if path == PATH { "" } else { path };
+        Ok(Self {
+            url: format!("{shown}{query}"),
+            source: format!("scrape:{host}{known}"),
+            authorization: user.map(basic),
+            shown,
+            is_https,
+        })
+    }
+}
+
+/// Credentials are written with percent signs in a URL, and in base 64 in the header.
+fn basic(user: &str) -> String {
+    let pair = if user.contains(':') { user.to_owned() } else { format!("{user}:") };
+    format!("Basic {}", STANDARD.encode(decoded(&pair)))
+}
+
+fn decoded(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let digit = |place: usize| char::from(*after.get(place)?).to_digit(16);
+        match (*first, digit(0), digit(1)) {
+            (b'%', Some(high), Some(low)) => {
+                bytes.push((high * 16 + low) as u8);
+                rest = &after[2..];
+            }
+            _ => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    bytes
+}
+
+/// A text that may be no URL at all, without what stands before an `@`.
+fn without_credentials(text: &str) -> String {
+    match text.rsplit_once('@') {
+        Some((before, rest)) => match before.split_once("://") {
+            Some((scheme, _)) => format!("{scheme}://{rest}"),
+            None => rest.to_owned(),
+        },
+        None => text.to_owned(),
+    }
+}

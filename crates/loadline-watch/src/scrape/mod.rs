@@ -1,0 +1,11 @@
+//! Pages of metrics: fetched each second, read into series under their own names and under those that
+//! objectives speak of.
+
+mod address;
+mod alias;
+mod classic;
+mod collector;
+mod page;
+mod series;
+
+pub(crate) use collector::open;
