@@ -15,6 +15,7 @@ mod schedule;
 mod timing;
 pub mod transport;
 mod user;
+pub mod websocket;
 
 pub use flow::{FlowError, FlowScenario};
 pub use run::{Ending, LoadTest, Observer, Progress, RunError, StopSignal, Worker, run};
