@@ -5,6 +5,7 @@
 //! good is for the judge to say, not for this crate.
 
 pub mod coding;
+pub mod events;
 pub mod flow;
 mod generator;
 pub mod http1;
