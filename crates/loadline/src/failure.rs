@@ -10,6 +10,7 @@ use loadline_load::transport::TargetError;
 use loadline_load::{ErrorKind, Fault, FlowError, RunError, TlsError};
 use loadline_shop::ShopError;
 use loadline_store::StoreError;
+use loadline_watch::WatchError;
 
 use crate::exit::Exit;
 
@@ -52,6 +53,9 @@ pub(crate) enum Failure {
     /// The store.
     #[error("failed to {0}")]
     Store(#[from] Box<StoreError>),
+    /// Something that cannot be watched beside the load.
+    #[error("failed to {0}")]
+    Watch(#[from] WatchError),
     /// The reference service.
     #[error("failed to {0}")]
     Shop(#[from] ShopError),
@@ -102,6 +106,7 @@ impl Failure {
             Self::Traffic(error) => error.hint.clone(),
             Self::Unreachable { faults } => unreachable_hint(faults).to_owned(),
             Self::Store(error) => return error.hint(),
+            Self::Watch(error) => return error.hint(),
             Self::Shop(ShopError::Listen { .. }) => {
                 "choose another address with `--listen`; port 0 takes a free one".to_owned()
             }
@@ -130,6 +135,9 @@ impl Failure {
             | Self::Shop(_)
             | Self::Start(_) => Exit::BadFile,
             Self::Interrupted => Exit::Interrupted,
+            Self::Watch(WatchError::Page { .. }) => Exit::Untrustworthy,
+            Self::Watch(WatchError::Certificates { .. } | WatchError::Start(_)) => Exit::BadFile,
+            Self::Watch(_) => Exit::Usage,
             Self::Unreachable { .. } | Self::Run(_) => Exit::Untrustworthy,
         }
     }

@@ -64,7 +64,7 @@ pub(super) fn kind_of(name: &str, declared: impl Fn(&str) -> Option<Family>) -> 
     let split = |ending: &&'static str| Some((name.strip_suffix(*ending)?, *ending));
     let Some((base, ending)) = ENDINGS.iter().find_map(split) else { return (Kind::Untyped, name) };
     let kind = match (declared(base), ending) {
-        (None, _) | (Some(Family::Untyped | Family::Gauge), _) => Kind::Untyped,
+        (None | Some(Family::Untyped | Family::Gauge), _) => Kind::Untyped,
         (Some(Family::Counter), "_total") => Kind::Counter,
         (Some(Family::Histogram), "_bucket") => Kind::Bucket,
         (Some(Family::Histogram), "_sum") => Kind::HistogramSum,

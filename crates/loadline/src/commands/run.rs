@@ -5,6 +5,7 @@ mod output;
 mod promise;
 mod request;
 mod traffic;
+mod watch;
 
 use clap::Args as ClapArgs;
 use clap::builder::NonEmptyStringValueParser;
@@ -16,6 +17,7 @@ pub(crate) use self::output::OutputArgs;
 pub(crate) use self::promise::PromiseArgs;
 pub(crate) use self::request::RequestArgs;
 pub(crate) use self::traffic::TrafficArgs;
+pub(crate) use self::watch::WatchArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::failure::print_failure;
@@ -42,6 +44,8 @@ pub(crate) struct Args {
     pub(crate) request: RequestArgs,
     #[command(flatten)]
     pub(crate) network: NetworkArgs,
+    #[command(flatten)]
+    pub(crate) watch: WatchArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
 }
@@ -77,7 +81,10 @@ pub(crate) fn run_all(
     };
     let outs: Vec<Vec<Out>> = tests.iter().map(outs_of).collect();
     Out::check_all(outs.iter().flatten())?;
-    unheard_of(&settings.promises).iter().for_each(|text| warning(text));
+    // A page of metrics may have any name.
+    if settings.watch.pages.is_empty() {
+        unheard_of(&settings.promises).iter().for_each(|text| warning(text));
+    }
     allow_open_files(
         tests.iter().map(|test| settings.connections_of(test)).max().unwrap_or_default(),
     );
@@ -132,6 +139,7 @@ impl Args {
             network: self.network.options(),
             seed: self.traffic.seed,
             quiet: self.output.quiet,
+            watch: self.watch.request(&self.network),
             ..Settings::new(promises, threads, self.output.store.clone())
         }
     }

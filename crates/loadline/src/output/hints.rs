@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use loadline_core::objective::{metric_info, metric_like};
+use loadline_core::window::watched;
 use loadline_core::{Outcome, Promise, Unmeasured, Verdict};
 use loadline_report::Report;
 
@@ -12,7 +13,8 @@ const VALUES_MAX: usize = 10;
 /// Before a run: the metrics that no test measures by itself, in all likelihood misspelt ones.
 pub(crate) fn unheard_of(promises: &[Promise]) -> Vec<String> {
     let asked = promises.iter().filter(|promise| promise.origin.is_explicit());
-    let unknown = asked.filter(|promise| metric_info(&promise.objective.metric).is_none());
+    let is_known = |metric: &str| metric_info(metric).is_some() || watched::unit_of(metric).is_some();
+    let unknown = asked.filter(|promise| !is_known(&promise.objective.metric));
     let said = |promise: &Promise| {
         let metric = &promise.objective.metric;
         let meant = metric_like(&[metric], 2);

@@ -8,6 +8,7 @@ mod perform;
 mod reach;
 mod replay;
 mod signals;
+mod watched;
 
 pub(crate) use command::command_line;
 pub(crate) use open_files::allow_open_files;

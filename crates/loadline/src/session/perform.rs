@@ -11,6 +11,7 @@ use loadline_store::Store;
 use super::keep::Keeper;
 use super::reach::reach;
 use super::replay::replay;
+use super::watched::Watched;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::live::Live;
@@ -29,6 +30,8 @@ pub(crate) struct Settings {
     pub(crate) seed: u64,
     pub(crate) store: PathBuf,
     pub(crate) quiet: bool,
+    /// What is watched beside the load.
+    pub(crate) watch: loadline_watch::Request,
 }
 
 impl Settings {
@@ -55,6 +58,7 @@ impl Settings {
             seed: 1,
             store,
             quiet: false,
+            watch: loadline_watch::Request::default(),
         }
     }
 }
@@ -73,13 +77,16 @@ pub(crate) fn perform(
     settings: &Settings,
     stop: &StopSignal,
 ) -> Result<Performed, Failure> {
+    let mut watched = Watched::open(&settings.watch)?;
     reach(&test.scenario.endpoints(), &settings.network, stop)?;
     let store = Store::open(&settings.store)?;
     let mut keeper = Keeper::begin(store, &test, &settings.promises, settings.threads, now_ms())?;
     let mut judge = Judge::new(settings.promises.clone());
     let mut live = Live::new(&test, settings.quiet);
     let load_test = load_test(&test, settings);
+    watched.begin()?;
     let mut observe = |window: &Window, progress: Progress| {
+        let window = &*watched.beside(window);
         if !keeper.window(window) {
             stop.ask();
         }
