@@ -23,4 +23,4 @@ pub use run::{Ending, LoadTest, Observer, Progress, RunError, StopSignal, Worker
 pub use transport::{
     Endpoint, ErrorKind, Fault, HttpVersion, NetworkOptions, TlsError, TlsOptions, probe,
 };
-pub use user::{Scenario, Turn, User};
+pub use user::{STOP_TIME_MAX, Scenario, Turn, User};

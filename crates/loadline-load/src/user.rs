@@ -5,7 +5,7 @@
 
 use std::future::Future;
 use std::rc::Rc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::run::Worker;
 
@@ -16,6 +16,11 @@ pub trait Scenario: Send + Sync + 'static {
 
     /// A new user on the thread of `worker`. `number` is unique in the run and counted from one.
     fn user(&self, number: u32, worker: &Rc<Worker>) -> Self::User;
+
+    /// What a reader of the result has to know of how the run went, once it is over.
+    fn notes(&self) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// One virtual user. It lives on one thread and does one thing at a time.
@@ -25,8 +30,29 @@ pub trait User: 'static {
     /// Done once before the first iteration, such as a login. False when it failed: it is tried again.
     fn start(&mut self) -> impl Future<Output = bool>;
 
+    /// Whether it can do another iteration; asked before each one, its start included. A user that cannot
+    /// leaves: its rows of data have run out.
+    fn has_more(&mut self) -> bool {
+        true
+    }
+
     /// One iteration; gives the moment it ended, which most users know without another look at the clock.
     fn iterate(&mut self, turn: Turn) -> impl Future<Output = Instant>;
+
+    /// Done once before it leaves, such as a logout, unless its start failed; it is given up after
+    /// [`STOP_TIME_MAX`].
+    fn stop(&mut self) -> impl Future<Output = ()> {
+        std::future::ready(())
+    }
+}
+
+/// The longest time a user takes to leave.
+pub const STOP_TIME_MAX: Duration = Duration::from_secs(10);
+
+/// Lets a user leave within [`STOP_TIME_MAX`].
+pub(crate) async fn leave(user: &mut impl User) {
+    // One that has not left by then is dropped, its connections with it.
+    let _ = tokio::time::timeout(STOP_TIME_MAX, user.stop()).await;
 }
 
 /// What the scheduler tells a user about an iteration.

@@ -57,7 +57,8 @@ pub(super) async fn run_step<T: Transport>(step: &Step, bench: &mut Bench<T>, be
         payload: Payload { written, rest: Rest::Zeros(step.zeros) },
         head_only: step.method == Method::Head,
         repeatable: !matches!(step.method, Method::Post | Method::Patch),
-        keep: Keep { fields: false, body: !step.saves.is_empty() },
+        keep: Keep { body: !step.saves.is_empty(), ..Keep::default() },
+        timeout: None,
     };
     let exchange = bench.transport.exchange(request).await;
     let (status, error, check) = match &exchange.result {

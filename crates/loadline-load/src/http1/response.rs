@@ -3,7 +3,7 @@
 use super::body::Chunked;
 use super::head::{Framing, Head, HeadError};
 use super::memo::HeadMemo;
-use crate::message::{Fields, Keep, Limits, Reply};
+use crate::message::{EXCERPT_BYTES, Fields, Keep, Limits, Reply};
 
 /// What a server did that HTTP/1.1 does not allow, or that passes a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -53,7 +53,7 @@ pub struct ResponseParser {
     limits: Limits,
     memo: HeadMemo,
     to_head_request: bool,
-    keep_fields: bool,
+    keep: Keep,
     place: Place,
     unfinished_head: Vec<u8>,
     head_bytes: usize,
@@ -67,7 +67,7 @@ impl ResponseParser {
             limits,
             memo,
             to_head_request: false,
-            keep_fields: false,
+            keep: Keep::default(),
             place: Place::Head,
             unfinished_head: Vec::new(),
             head_bytes: 0,
@@ -78,7 +78,7 @@ impl ResponseParser {
     /// Makes ready for the answer to the next request: whether that was a HEAD, what of it is kept.
     pub fn expect(&mut self, to_head_request: bool, keep: Keep) {
         self.to_head_request = to_head_request;
-        self.keep_fields = keep.fields;
+        self.keep = keep;
         self.place = Place::Head;
         self.unfinished_head.clear();
         self.head_bytes = 0;
@@ -104,14 +104,14 @@ impl ResponseParser {
                     let length = (*left).min(rest.len() as u64) as usize;
                     *left -= length as u64;
                     let done = *left == 0;
-                    keep(&mut self.reply, &self.limits, &rest[..length])?;
+                    keep(&mut self.reply, &self.limits, self.keep.body, &rest[..length])?;
                     if done {
                         self.place = Place::Done;
                     }
                     length
                 }
                 Place::UntilClose => {
-                    keep(&mut self.reply, &self.limits, rest)?;
+                    keep(&mut self.reply, &self.limits, self.keep.body, rest)?;
                     rest.len()
                 }
                 Place::Chunked(_) => self.feed_chunked(rest)?,
@@ -153,7 +153,8 @@ impl ResponseParser {
         match parsed {
             Some(head) => {
                 self.check_head_size(head.length)?;
-                if self.keep_fields || head.tells_more {
+                let is_failure = self.keep.failure && head.status >= 400;
+                if self.keep.fields || head.tells_more || is_failure {
                     let bytes = if kept == 0 { rest } else { &self.unfinished_head };
                     self.reply.fields = Some(Fields::of_head(&bytes[..head.length]));
                 }
@@ -181,6 +182,9 @@ impl ResponseParser {
         }
         self.reply.status = head.status;
         self.reply.keep_alive = head.keep_alive;
+        if self.keep.failure && head.status >= 400 {
+            self.reply.body.get_or_insert_default();
+        }
         self.place = match head.framing {
             Framing::Empty => Place::Done,
             Framing::Length(length) if length > self.limits.body_bytes_max => {
@@ -206,7 +210,7 @@ impl ResponseParser {
         let taken = chunked
             .take(rest, |data| {
                 if kept.is_ok() {
-                    kept = keep(&mut self.reply, &self.limits, data);
+                    kept = keep(&mut self.reply, &self.limits, self.keep.body, data);
                 }
             })
             .map_err(|_| ProtocolError::BadChunk)?;
@@ -219,13 +223,14 @@ impl ResponseParser {
 }
 
 #[inline]
-fn keep(reply: &mut Reply, limits: &Limits, data: &[u8]) -> Result<(), ProtocolError> {
+fn keep(reply: &mut Reply, limits: &Limits, whole: bool, data: &[u8]) -> Result<(), ProtocolError> {
     reply.body_bytes += data.len() as u64;
     if reply.body_bytes > limits.body_bytes_max {
         return Err(ProtocolError::BodyTooLarge);
     }
     if let Some(body) = &mut reply.body {
-        body.extend_from_slice(data);
+        let room = if whole { data.len() } else { EXCERPT_BYTES.saturating_sub(body.len()) };
+        body.extend_from_slice(&data[..data.len().min(room)]);
     }
     Ok(())
 }

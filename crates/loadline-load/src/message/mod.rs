@@ -10,7 +10,7 @@ mod rest;
 
 pub use fields::Fields;
 pub use payload::{Payload, Piece, Rest};
-pub use reply::{Keep, Limits, Reply};
+pub use reply::{EXCERPT_BYTES, Keep, Limits, Reply};
 pub(crate) use rest::RestReader;
 
 #[cfg(test)]

@@ -18,6 +18,9 @@ impl Default for Limits {
     }
 }
 
+/// Bytes of a failing answer's body that are kept to be shown.
+pub const EXCERPT_BYTES: usize = 4 * 1024;
+
 /// What of an answer its user wants to see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Keep {
@@ -25,6 +28,9 @@ pub struct Keep {
     pub fields: bool,
     /// The body.
     pub body: bool,
+    /// Of an answer with a status of 400 or above the fields and the body's first [`EXCERPT_BYTES`], so that
+    /// a failure can be shown.
+    pub failure: bool,
 }
 
 /// What is known of a response.
@@ -38,6 +44,6 @@ pub struct Reply {
     pub body_bytes: u64,
     /// The header fields, where they were asked for or tell the user what to do next.
     pub fields: Option<Fields>,
-    /// The body itself, where it was asked for, as it came over the wire.
+    /// The body itself, where it was asked for, as it came over the wire; of a failure perhaps its beginning.
     pub body: Option<Vec<u8>>,
 }

@@ -13,7 +13,7 @@ use super::pause::{first_offset, next_start};
 use super::seat::Seat;
 use super::worker::{Shared, Worker};
 use crate::schedule::UserSteps;
-use crate::user::{Scenario, Turn, User};
+use crate::user::{Scenario, Turn, User, leave};
 
 /// The pause before a user whose start failed tries again.
 const START_AGAIN_AFTER: Duration = Duration::from_secs(1);
@@ -104,7 +104,7 @@ impl<S: Scenario> Crowd<'_, S> {
         }
         self.resize(self.worker.own_share(users), think, quota);
         let end = self.shared.start + self.shared.planned;
-        while Instant::now() < end && !self.shared.stop.is_asked() {
+        while Instant::now() < end && !self.shared.is_over() {
             let grain = tokio::time::timeout(STOP_GRAIN, self.tasks.join_next());
             if let Ok(None) = grain.await {
                 return;
@@ -112,10 +112,10 @@ impl<S: Scenario> Crowd<'_, S> {
         }
     }
 
-    /// Waits until `offset` from the start; true when the run is to stop.
+    /// Waits until `offset` from the start; true when the run is over before.
     async fn wait_until(&self, offset: Duration) -> bool {
         let moment = self.shared.start + offset;
-        while !self.shared.stop.is_asked() {
+        while !self.shared.is_over() {
             let now = Instant::now();
             if now >= moment {
                 return false;
@@ -140,6 +140,7 @@ impl<S: Scenario> Crowd<'_, S> {
             let delay = together.then(|| first_offset(think, &mut worker.random()));
             let (quota, own_seat) = (quota(), seat.clone());
             self.seats.push(seat);
+            self.shared.presence.came();
             self.tasks.spawn_local(async move {
                 own_seat.pause(delay.unwrap_or_default()).await;
                 live(&shared, &worker, &own_seat, user, &quota).await;
@@ -168,12 +169,24 @@ async fn live<S: Scenario>(
     quota: &Quota,
 ) {
     worker.user_came();
-    while !seat.is_leaving() && !user.start().await {
-        seat.pause(START_AGAIN_AFTER).await;
+    let (mut ready, mut has_more) = (false, true);
+    while !ready && !seat.is_leaving() {
+        has_more = user.has_more();
+        if !has_more {
+            break;
+        }
+        ready = user.start().await;
+        if !ready {
+            seat.pause(START_AGAIN_AFTER).await;
+        }
     }
     let mut iteration = 0;
     let mut started = Instant::now();
-    while !seat.is_leaving() && quota.take(shared) {
+    while ready && !seat.is_leaving() && !quota.is_spent(shared) {
+        has_more = user.has_more();
+        if !has_more || !quota.take(shared) {
+            break;
+        }
         iteration += 1;
         worker.in_iteration.set(worker.in_iteration.get() + 1);
         let ended = user.iterate(Turn { iteration, started, intended: None }).await;
@@ -191,5 +204,9 @@ async fn live<S: Scenario>(
             }
         };
     }
+    if ready {
+        leave(&mut user).await;
+    }
+    shared.presence.left(!has_more);
     worker.user_left();
 }

@@ -11,6 +11,7 @@ use loadline_core::Window;
 use loadline_core::traffic::{Traffic, level_at};
 use loadline_core::window::{Aggregate, Gauge, SeriesKey, names};
 
+use super::presence::Presence;
 use super::worker::{Part, Shared, work};
 use super::{Ending, LoadTest, Observer, Progress, RunError, StopSignal};
 use crate::generator;
@@ -45,6 +46,7 @@ pub fn run<S: Scenario>(
         planned: test.traffic.length().duration(),
         stop: stop.clone(),
         start: Instant::now() + HEAD_START,
+        presence: Presence::default(),
         iterations_left: AtomicU64::new(iterations),
         scenario,
         test,

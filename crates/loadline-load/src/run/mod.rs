@@ -9,6 +9,7 @@ mod coordinator;
 mod open;
 mod pause;
 mod plan;
+mod presence;
 mod progress;
 mod seat;
 mod stop;

@@ -17,7 +17,7 @@ use tokio::task::JoinSet;
 use super::worker::{Shared, Worker};
 use crate::schedule::Arrivals;
 use crate::timing::Alarm;
-use crate::user::{Scenario, Turn, User};
+use crate::user::{Scenario, Turn, User, leave};
 
 /// The longest time between two looks at the stop signal.
 const STOP_GRAIN: Duration = Duration::from_millis(50);
@@ -73,6 +73,14 @@ impl Desk {
         Poll::Pending
     }
 
+    /// Gives an arrival back that its user cannot take: the next idle user is woken for it.
+    fn pass_on(&self, due: Instant) {
+        self.late.borrow_mut().push_front(due);
+        if let Some(slot) = self.idle.borrow_mut().pop() {
+            slot.wake();
+        }
+    }
+
     /// No more arrivals: idle users go home, the others when the late queue is empty.
     fn close(&self) {
         self.closing.set(true);
@@ -121,11 +129,11 @@ impl<S: Scenario> Dispatcher<'_, S> {
         for offset in arrivals {
             let due = self.shared.start + offset;
             let mut now = Instant::now();
-            while now < due && !self.shared.stop.is_asked() {
+            while now < due && !self.shared.is_over() {
                 alarm.until(due.min(now + STOP_GRAIN)).await?;
                 (now, in_a_row) = (Instant::now(), 0);
             }
-            if self.shared.stop.is_asked() {
+            if self.shared.is_over() {
                 return Ok(());
             }
             if in_a_row == IN_A_ROW_MAX {
@@ -136,7 +144,7 @@ impl<S: Scenario> Dispatcher<'_, S> {
             self.release(due);
         }
         let end = self.shared.start + self.shared.planned;
-        while Instant::now() < end && !self.shared.stop.is_asked() {
+        while Instant::now() < end && !self.shared.is_over() {
             alarm.until(end.min(Instant::now() + STOP_GRAIN)).await?;
         }
         Ok(())
@@ -149,7 +157,7 @@ impl<S: Scenario> Dispatcher<'_, S> {
             recorder.arrival_on_time();
             slot.arrival.set(Some(due));
             slot.wake();
-        } else if (self.users.len() as u32) < self.users_max {
+        } else if self.may_hire() {
             recorder.arrival_on_time();
             drop(recorder);
             self.hire(due);
@@ -161,11 +169,21 @@ impl<S: Scenario> Dispatcher<'_, S> {
         }
     }
 
+    /// Where the data ran out for one user, there is none for a new one.
+    fn may_hire(&self) -> bool {
+        (self.users.len() as u32) < self.users_max && !self.shared.presence.is_out_of_data()
+    }
+
     fn hire(&mut self, first: Instant) {
         let number = self.worker.number_of(self.users.len() as u32);
         let user = self.shared.scenario.user(number, self.worker);
         let slot = Rc::new(Slot { arrival: Cell::new(Some(first)), ..Slot::default() });
-        self.users.spawn_local(serve(self.worker.clone(), self.desk.clone(), slot, user));
+        self.shared.presence.came();
+        let (shared, worker, desk) = (self.shared.clone(), self.worker.clone(), self.desk.clone());
+        self.users.spawn_local(async move {
+            let out_of_data = serve(&worker, &desk, slot, user).await;
+            shared.presence.left(out_of_data);
+        });
     }
 
     /// Lets users finish what arrived, as long as the graceful end allows.
@@ -179,16 +197,19 @@ impl<S: Scenario> Dispatcher<'_, S> {
 impl<S> Drop for Dispatcher<'_, S> {
     /// Counts what nobody will take any more, however the test ended.
     fn drop(&mut self) {
-        let given_up = self.desk.late.take().len() as u64;
+        let late = self.desk.late.take().len() as u64;
+        let given_up = if self.shared.presence.is_over() { 0 } else { late };
         self.worker.recorder().late_given_up(given_up);
         self.users.detach_all();
     }
 }
 
-/// The life of one user: one iteration for each arrival it is given.
-async fn serve<U: User>(worker: Rc<Worker>, desk: Rc<Desk>, slot: Rc<Slot>, mut user: U) {
+/// The life of one user: one iteration for each arrival it is given. True when it left because its data ran
+/// out; the arrival it held is then another user's.
+async fn serve<U: User>(worker: &Worker, desk: &Desk, slot: Rc<Slot>, mut user: U) -> bool {
     worker.user_came();
     let mut ready = false;
+    let mut has_more = true;
     let mut iteration = 0;
     while let Some(Arrival { due, late }) = poll_fn(|cx| desk.poll_arrival(&slot, cx)).await {
         iteration += 1;
@@ -198,15 +219,25 @@ async fn serve<U: User>(worker: Rc<Worker>, desk: Rc<Desk>, slot: Rc<Slot>, mut 
         }
         worker.in_iteration.set(worker.in_iteration.get() + 1);
         if !ready {
-            ready = user.start().await;
+            has_more = user.has_more();
+            ready = has_more && user.start().await;
             started = Instant::now();
         }
-        if ready {
+        has_more = has_more && (!ready || user.has_more());
+        if ready && has_more {
             let turn = Turn { iteration, started, intended: Some(due) };
             let ended = user.iterate(turn).await;
             worker.recorder().iteration(ended - started);
         }
         worker.in_iteration.set(worker.in_iteration.get() - 1);
+        if !has_more {
+            desk.pass_on(due);
+            break;
+        }
+    }
+    if ready {
+        leave(&mut user).await;
     }
     worker.user_left();
+    !has_more
 }

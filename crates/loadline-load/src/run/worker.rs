@@ -12,6 +12,7 @@ use loadline_core::traffic::Traffic;
 use loadline_core::window::{Aggregate, Gauge, SeriesKey, Tags, names};
 use tokio::task::LocalSet;
 
+use super::presence::Presence;
 use super::{LoadTest, StopSignal, closed, open};
 use crate::generator::ThreadUsage;
 use crate::record::Recorder;
@@ -26,8 +27,16 @@ pub(super) struct Shared<S> {
     pub(super) stop: StopSignal,
     pub(super) start: Instant,
     pub(super) planned: Duration,
+    pub(super) presence: Presence,
     /// Iterations not yet begun, where users share a number of them.
     pub(super) iterations_left: AtomicU64,
+}
+
+impl<S> Shared<S> {
+    /// Whether the run is to end before its time: somebody asked for it, or everyone has left.
+    pub(super) fn is_over(&self) -> bool {
+        self.stop.is_asked() || self.presence.is_over()
+    }
 }
 
 /// What a thread hands over.
@@ -48,6 +57,8 @@ pub struct Worker {
     pub threads: usize,
     recorder: RefCell<Recorder>,
     random: RefCell<fastrand::Rng>,
+    /// Numbers given out by [`Worker::count`].
+    counted: Cell<u64>,
     at_work: Cell<u32>,
     /// The most users at work since the last window.
     at_work_peak: Cell<u32>,
@@ -63,6 +74,12 @@ impl Worker {
     /// Where its users' random choices come from. Not to be held across a wait.
     pub fn random(&self) -> RefMut<'_, fastrand::Rng> {
         self.random.borrow_mut()
+    }
+
+    /// A number from 1 that nobody else gets in the run: threads take turns.
+    pub fn count(&self) -> u64 {
+        let before = self.counted.replace(self.counted.get() + 1);
+        before * self.threads as u64 + self.thread as u64 + 1
     }
 
     /// Whether its users share connections, and so may have to wait for one.
@@ -118,6 +135,7 @@ pub(super) fn work<S: Scenario>(
         threads,
         recorder: RefCell::default(),
         random: RefCell::new(fastrand::Rng::with_seed(shared.test.seed ^ (thread as u64) << 32)),
+        counted: Cell::new(0),
         at_work: Cell::new(0),
         at_work_peak: Cell::new(0),
         in_iteration: Cell::new(0),
@@ -167,8 +185,8 @@ struct Clockwork<'a> {
 
 impl Clockwork<'_> {
     async fn run<S>(&mut self, shared: &Shared<S>) {
-        let grain = Deadlines::grain(self.worker.network.shortest_timeout());
         loop {
+            let grain = Deadlines::grain(self.worker.network.shortest_timeout());
             let next_second = shared.start + Duration::from_secs(self.second + 1);
             let now = Instant::now();
             let wake = next_second.min(now + grain);

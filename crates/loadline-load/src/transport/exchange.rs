@@ -9,6 +9,7 @@ use std::time::Instant;
 use super::deadline::Deadline;
 use super::fault::{self, Fault};
 use super::network::Network;
+use super::request::TimeLimits;
 use super::stream::Stream;
 use crate::http1::{ResponseParser, Step};
 use crate::message::{Payload, RestReader};
@@ -23,6 +24,7 @@ pub(super) struct Flight<'a> {
     pub(super) total: u64,
     pub(super) network: &'a Network,
     pub(super) deadline: &'a Deadline,
+    pub(super) limits: TimeLimits,
     pub(super) total_deadline: Instant,
     pub(super) written: u64,
     pub(super) received: u64,
@@ -77,7 +79,7 @@ impl Flight<'_> {
     fn note_sent(&mut self) {
         let now = Instant::now();
         self.sent = Some(now);
-        let first_byte = now + self.network.options.first_byte_timeout;
+        let first_byte = now + self.limits.first_byte;
         self.deadline.set(first_byte.min(self.total_deadline));
     }
 
@@ -110,11 +112,11 @@ impl Flight<'_> {
     }
 
     fn timed_out(&self) -> Fault {
-        let limits = &self.network.options;
+        let limits = self.limits;
         let (kind, limit) = match (self.sent, self.first_byte) {
-            (_, Some(_)) => (fault::ErrorKind::TimedOutReceiving, limits.total_timeout),
-            (Some(_), None) => (fault::ErrorKind::TimedOutWaiting, limits.first_byte_timeout),
-            (None, None) => (fault::ErrorKind::TimedOutWaiting, limits.total_timeout),
+            (_, Some(_)) => (fault::ErrorKind::TimedOutReceiving, limits.total),
+            (Some(_), None) => (fault::ErrorKind::TimedOutWaiting, limits.first_byte),
+            (None, None) => (fault::ErrorKind::TimedOutWaiting, limits.total),
         };
         Fault::new(kind, format!("no complete answer within {limit:?}"))
     }

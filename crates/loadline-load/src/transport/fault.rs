@@ -32,6 +32,8 @@ pub enum ErrorKind {
     BodyTooLarge,
     /// The generator ran out of something: sockets, ports, memory.
     Generator,
+    /// Redirects in a circle, more of them than the limit, or one that leads nowhere.
+    Redirects,
     /// The answer's status is an error.
     BadStatus,
     /// A check on the answer did not hold.
@@ -54,6 +56,7 @@ impl ErrorKind {
             Self::Protocol => "protocol",
             Self::BodyTooLarge => "body too large",
             Self::Generator => "generator",
+            Self::Redirects => "redirects",
             Self::BadStatus => "bad status",
             Self::FailedCheck => "failed check",
         }
@@ -67,6 +70,7 @@ impl ErrorKind {
             Self::TimedOutConnecting
                 | Self::TimedOutWaiting
                 | Self::TimedOutReceiving
+                | Self::Redirects
                 | Self::BadStatus
                 | Self::FailedCheck
         )

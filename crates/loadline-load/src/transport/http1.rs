@@ -110,11 +110,11 @@ impl Transport for Http1 {
 impl Wire {
     /// Opens a connection and sends on it; the connection comes back where it can be used again.
     async fn fly_on_new(&self, request: &Request<'_>) -> (Option<Connection>, Exchange) {
-        let (stream, opened) =
-            match connect::open(&self.network, request.endpoint, Some(Protocol::Http1)).await {
-                Ok(connected) => connected,
-                Err(fault) => return (None, never_sent(request.started, fault)),
-            };
+        let opening = connect::open(&self.network, request.endpoint, Some(Protocol::Http1));
+        let (stream, opened) = match request.in_time(opening).await {
+            Ok(connected) => connected,
+            Err(fault) => return (None, never_sent(request.started, fault)),
+        };
         let parser = ResponseParser::new(self.network.options.limits, self.network.heads.clone());
         let endpoint = request.endpoint.clone();
         let mut connection = Connection { stream, parser, endpoint, at_rest: true };
@@ -133,7 +133,8 @@ impl Wire {
         connection.parser.expect(request.head_only, request.keep);
         let started = request.started;
         let sending = if opened.is_some() { Instant::now() } else { started };
-        let total_deadline = started + self.network.options.total_timeout;
+        let limits = request.time_limits(&self.network.options);
+        let total_deadline = started + limits.total;
         self.deadline.set(total_deadline);
         let mut flight = Flight {
             stream: &mut connection.stream,
@@ -143,6 +144,7 @@ impl Wire {
             total: request.payload.length(),
             network: &self.network,
             deadline: &self.deadline,
+            limits,
             total_deadline,
             written: 0,
             received: 0,

@@ -73,6 +73,7 @@ pub struct Network {
     pub(super) heads: HeadMemo,
     pub(super) read_buffer: RefCell<Box<[u8]>>,
     pub(super) opened: Cell<u64>,
+    shortest_timeout: Cell<Duration>,
     /// The deadlines of this thread's users.
     pub deadlines: Deadlines,
 }
@@ -88,13 +89,26 @@ impl Network {
             heads: HeadMemo::default(),
             read_buffer: RefCell::new(vec![0; READ_BYTES].into_boxed_slice()),
             opened: Cell::new(0),
+            shortest_timeout: Cell::new(
+                prepared.options.first_byte_timeout.min(prepared.options.total_timeout),
+            ),
             deadlines: Deadlines::default(),
         })
     }
 
     /// The shortest time-out, which the deadline sweeps go by.
     pub(crate) fn shortest_timeout(&self) -> Duration {
-        self.options.first_byte_timeout.min(self.options.total_timeout)
+        self.shortest_timeout.get()
+    }
+
+    /// Some requests have a time-out of their own: the sweeps have to be as fine as it needs.
+    pub(crate) fn expect_timeout(&self, timeout: Duration) {
+        self.shortest_timeout.set(timeout.min(self.shortest_timeout.get()));
+    }
+
+    /// Bounds on an answer.
+    pub(crate) fn limits(&self) -> Limits {
+        self.options.limits
     }
 
     /// Whether users share connections.

@@ -1,9 +1,10 @@
 //! The door for protocols: a request, its exchange, and the trait that turns one into the other.
 
 use std::future::Future;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use super::fault::Fault;
+use super::fault::{ErrorKind, Fault};
+use super::network::NetworkOptions;
 use super::target::Endpoint;
 use crate::message::{Keep, Payload, Reply};
 
@@ -22,6 +23,41 @@ pub struct Request<'a> {
     pub repeatable: bool,
     /// What of the answer is wanted.
     pub keep: Keep,
+    /// The longest time it may take in all, instead of the network's limits on a request.
+    pub timeout: Option<Duration>,
+}
+
+/// The longest times of one request.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct TimeLimits {
+    /// From its last byte to the answer's first.
+    pub(super) first_byte: Duration,
+    /// From its start to its end.
+    pub(super) total: Duration,
+}
+
+impl Request<'_> {
+    /// Its own limit where it has one, else those of the network.
+    pub(super) fn time_limits(&self, options: &NetworkOptions) -> TimeLimits {
+        match self.timeout {
+            Some(own) => TimeLimits { first_byte: own, total: own },
+            None => {
+                TimeLimits { first_byte: options.first_byte_timeout, total: options.total_timeout }
+            }
+        }
+    }
+
+    /// What `opening` gives, unless the request's own limit passes first; the network's are its own matter.
+    pub(super) async fn in_time<T>(
+        &self,
+        opening: impl Future<Output = Result<T, Fault>>,
+    ) -> Result<T, Fault> {
+        let Some(own) = self.timeout else { return opening.await };
+        tokio::time::timeout_at((self.started + own).into(), opening).await.unwrap_or_else(|_| {
+            let detail = format!("no connection to {} within {own:?}", self.endpoint);
+            Err(Fault::new(ErrorKind::TimedOutConnecting, detail))
+        })
+    }
 }
 
 /// When what happened to a request. Phases that did not take place have no time.
