@@ -9,6 +9,7 @@ pub mod events;
 pub mod flow;
 mod generator;
 pub mod http1;
+pub mod http2;
 pub mod message;
 pub mod record;
 pub mod run;

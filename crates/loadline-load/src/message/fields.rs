@@ -13,12 +13,10 @@ impl Fields {
 
     /// Appends a field; a line break in it would make two of one and is left out.
     pub fn push(&mut self, name: &[u8], value: &[u8]) {
-        let clean = |bytes: &[u8]| -> Vec<u8> {
-            bytes.iter().copied().filter(|byte| !matches!(byte, b'\r' | b'\n')).collect()
-        };
-        self.0.extend(clean(name));
+        let is_kept = |byte: &u8| !matches!(byte, b'\r' | b'\n');
+        self.0.extend(name.iter().copied().filter(is_kept));
         self.0.extend_from_slice(b": ");
-        self.0.extend(clean(value));
+        self.0.extend(value.iter().copied().filter(is_kept));
         self.0.extend_from_slice(b"\r\n");
     }
 
