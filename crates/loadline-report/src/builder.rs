@@ -40,17 +40,27 @@ impl ReportBuilder {
         }
     }
 
-    /// The report, with what the judge said. Findings say why the figures cannot be trusted.
+    /// The report, with what the judge said. Findings say why the figures cannot be trusted. Levels by load are
+    /// not made here: whoever has them puts them in.
     pub fn finish(self, verdicts: Vec<Verdict>, findings: Vec<Finding>) -> Report {
         let reached =
             self.run.stages.iter().zip(&self.stages).filter(|(_, fold)| fold.covered_ms() > 0);
-        let levels = reached
+        let stages = reached
             .map(|(mark, fold)| Level {
                 label: mark.label.clone(),
                 stretch: fold.stretch(mark.start_ms, mark.end_ms),
             })
             .collect();
         let timeline = self.timeline.finish();
-        Report { run: self.run, verdicts, findings, whole: self.whole, timeline, levels }
+        Report {
+            run: self.run,
+            verdicts,
+            findings,
+            whole: self.whole,
+            timeline,
+            stages,
+            levels: Vec::new(),
+            breaking_point: None,
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! What every format is given: the run, its verdicts and findings, and its windows folded three ways.
 
 use loadline_core::window::Rollup;
-use loadline_core::{Finding, Verdict};
+use loadline_core::{BreakingPoint, Finding, Verdict};
 
 use crate::fold::Stretch;
 use crate::timeline::Timeline;
@@ -20,7 +20,11 @@ pub struct Report {
     /// The windows along the time axis.
     pub timeline: Timeline,
     /// The windows stage by stage; empty when the test has no stages.
-    pub levels: Vec<Level>,
+    pub stages: Vec<Level>,
+    /// The run cut by its load, in the order of time; empty when the load never changed.
+    pub levels: Vec<loadline_core::Level>,
+    /// What the levels say about the most the target carries; none without levels.
+    pub breaking_point: Option<BreakingPoint>,
 }
 
 /// What was run, where, and how it ended.

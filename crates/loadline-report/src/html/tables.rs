@@ -86,7 +86,7 @@ pub(super) fn write_latency(report: &Report, page: &mut Markup) {
 }
 
 pub(super) fn write_levels(report: &Report, page: &mut Markup) {
-    if report.levels.len() < 2 {
+    if report.stages.len() < 2 {
         return;
     }
     let load = if report.run.open { "Offered" } else { "Users" };
@@ -95,7 +95,7 @@ pub(super) fn write_levels(report: &Report, page: &mut Markup) {
         "Max",
     ];
     let rows: Vec<Vec<String>> = report
-        .levels
+        .stages
         .iter()
         .map(|level| {
             let stretch = &level.stretch;

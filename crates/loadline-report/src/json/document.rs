@@ -20,7 +20,7 @@ struct Wire {
     errors: Vec<requests::Error>,
     statuses: Vec<requests::Status>,
     totals: run::Totals,
-    levels: Vec<stretches::Level>,
+    stages: Vec<stretches::Level>,
     timeline: stretches::Timeline,
     generator: run::Generator,
 }
@@ -38,7 +38,7 @@ pub(crate) fn render(report: &Report) -> String {
         errors: requests::errors(report, all.requests),
         statuses: requests::statuses(report),
         totals: run::totals(report),
-        levels: report.levels.iter().map(stretches::level).collect(),
+        stages: report.stages.iter().map(stretches::level).collect(),
         timeline: stretches::timeline(&report.timeline),
         generator: run::generator(report),
     };

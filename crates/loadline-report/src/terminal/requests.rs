@@ -124,13 +124,13 @@ pub(super) fn write_levels(
     out: &mut dyn fmt::Write,
 ) -> fmt::Result {
     // One stage is the whole run, which stands above.
-    if report.levels.len() < 2 {
+    if report.stages.len() < 2 {
         return Ok(());
     }
     let level = if report.run.open { "offered" } else { "users" };
     let heads = [level, "rate", "failed", "avg", "p50", "p95", "p99", "max"];
     write_head("Level by level", &heads, ink, out)?;
-    for level in &report.levels {
+    for level in &report.stages {
         let stretch = &level.stretch;
         let mut cells = vec![
             load(report, stretch),

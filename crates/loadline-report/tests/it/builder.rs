@@ -6,16 +6,16 @@ use crate::sample;
 fn each_stage_has_the_windows_whose_middle_lies_in_it() {
     let report = sample::ramp();
     let covered: Vec<f64> =
-        report.levels.iter().map(|level| level.stretch.covered_seconds).collect();
+        report.stages.iter().map(|level| level.stretch.covered_seconds).collect();
     assert_eq!(covered, [60.0, 90.0, 30.0, 120.0, 30.0]);
 }
 
 #[test]
-fn levels_and_points_add_up_to_the_whole() {
+fn stages_and_points_add_up_to_the_whole() {
     let report = sample::ramp();
-    let levels: u64 = report.levels.iter().map(|level| level.stretch.requests).sum();
+    let stages: u64 = report.stages.iter().map(|level| level.stretch.requests).sum();
     let points: u64 = report.timeline.points.iter().map(|point| point.requests).sum();
-    assert_eq!(levels, points);
+    assert_eq!(stages, points);
     assert_eq!(report.timeline.points.len(), 330);
 }
 

@@ -63,7 +63,7 @@ fn totals_agree_with_the_groups_and_the_timeline() {
         &json["latency"]["by_class"],
         &json["latency"]["by_name"],
         &json["latency"]["by_answer"],
-        &json["levels"],
+        &json["stages"],
         &json["timeline"]["points"],
     ] {
         assert_eq!(sum(list), total);
