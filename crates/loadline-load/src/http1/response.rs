@@ -90,6 +90,16 @@ impl ResponseParser {
         std::mem::take(&mut self.reply)
     }
 
+    /// The reply so far; its status is 0 until its head is complete.
+    pub fn reply(&self) -> &Reply {
+        &self.reply
+    }
+
+    /// What came of the body since the last call, where it is kept: for answers read as they arrive.
+    pub fn take_body(&mut self) -> Vec<u8> {
+        self.reply.body.as_mut().map(std::mem::take).unwrap_or_default()
+    }
+
     /// Reads on in `input`.
     ///
     /// # Errors

@@ -4,6 +4,7 @@ use std::fmt;
 use std::io;
 
 use crate::http1::ProtocolError;
+use crate::websocket::Violation;
 
 /// The kind of an error, as tag values, tables and reports name it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -14,6 +15,8 @@ pub enum ErrorKind {
     Refused,
     /// The network does not lead there.
     Unreachable,
+    /// The proxy cannot be reached, or does not let the request through.
+    Proxy,
     /// No connection within the time allowed.
     TimedOutConnecting,
     /// The TLS handshake failed.
@@ -30,7 +33,9 @@ pub enum ErrorKind {
     Protocol,
     /// The answer is larger than the limit.
     BodyTooLarge,
-    /// The generator ran out of something: sockets, ports, memory.
+    /// The generator ran out of ports to connect from.
+    OutOfPorts,
+    /// The generator ran out of something else: sockets, memory.
     Generator,
     /// Redirects in a circle, more of them than the limit, or one that leads nowhere.
     Redirects,
@@ -47,6 +52,7 @@ impl ErrorKind {
             Self::Dns => "dns",
             Self::Refused => "refused",
             Self::Unreachable => "unreachable",
+            Self::Proxy => "proxy",
             Self::TimedOutConnecting => "timed out connecting",
             Self::Tls => "tls",
             Self::Reset => "reset",
@@ -55,6 +61,7 @@ impl ErrorKind {
             Self::TimedOutReceiving => "timed out receiving",
             Self::Protocol => "protocol",
             Self::BodyTooLarge => "body too large",
+            Self::OutOfPorts => "out of ports",
             Self::Generator => "generator",
             Self::Redirects => "redirects",
             Self::BadStatus => "bad status",
@@ -125,5 +132,15 @@ impl From<ProtocolError> for Fault {
             _ => ErrorKind::Protocol,
         };
         Self::new(kind, error.to_string())
+    }
+}
+
+impl From<Violation> for Fault {
+    fn from(violation: Violation) -> Self {
+        let kind = match violation {
+            Violation::TooLarge { .. } => ErrorKind::BodyTooLarge,
+            _ => ErrorKind::Protocol,
+        };
+        Self::new(kind, violation.to_string())
     }
 }

@@ -113,7 +113,7 @@ impl Wire {
         let opening = connect::open(&self.network, request.endpoint, Some(Protocol::Http1));
         let (stream, opened) = match request.in_time(opening).await {
             Ok(connected) => connected,
-            Err(fault) => return (None, never_sent(request.started, fault)),
+            Err(fault) => return (None, Exchange::never_sent(request.started, fault)),
         };
         let parser = ResponseParser::new(self.network.options.limits, self.network.heads.clone());
         let endpoint = request.endpoint.clone();
@@ -177,11 +177,4 @@ fn is_to_be_repeated(request: &Request<'_>, exchange: &Exchange) -> bool {
     request.repeatable
         && exchange.bytes_received == 0
         && exchange.result.as_ref().is_err_and(closed)
-}
-
-fn never_sent(started: Instant, fault: Fault) -> Exchange {
-    let done = Instant::now();
-    let phases =
-        Phases { started, sending: done, sent: done, first_byte: done, done, opened: None };
-    Exchange { phases, bytes_sent: 0, bytes_received: 0, result: Err(fault) }
 }

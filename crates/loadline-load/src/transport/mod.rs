@@ -4,27 +4,40 @@
 //! as one more implementation and neither flows nor the scheduler change. HTTP/1.1 over TCP and TLS is
 //! [`Http1`].
 
+mod body_stream;
 mod connect;
 mod deadline;
 mod exchange;
 mod fault;
 mod http1;
+mod local;
+mod live;
 mod network;
+mod pinned;
+mod proxy;
 mod request;
 mod resolve;
+mod route;
 mod share;
+mod socket;
 mod stream;
 mod target;
 mod tls;
+mod unix;
 mod version;
 
+pub(crate) use body_stream::BodyStream;
 pub use connect::probe;
 pub use deadline::Deadlines;
 pub use fault::{ErrorKind, Fault};
 pub use http1::Http1;
+pub(crate) use live::Live;
 pub(crate) use network::Prepared;
-pub use network::{Network, NetworkOptions};
+pub use network::{Network, NetworkError, NetworkOptions};
+pub use pinned::{PinnedError, PinnedHost};
+pub use proxy::{Exceptions, Proxies, Proxy, ProxyError, basic_authorization};
 pub use request::{Exchange, Opened, Phases, Request, Transport};
+pub(crate) use socket::{CLOSE_TIME_MAX, Socket};
 pub use target::{Endpoint, TargetError};
-pub use tls::{TlsError, TlsOptions};
+pub use tls::{ClientIdentity, TlsError, TlsOptions, TlsVersion};
 pub use version::HttpVersion;

@@ -101,6 +101,16 @@ pub struct Exchange {
     pub result: Result<Reply, Fault>,
 }
 
+impl Exchange {
+    /// One that ended before a byte could be sent.
+    pub(super) fn never_sent(started: Instant, fault: Fault) -> Self {
+        let done = Instant::now();
+        let phases =
+            Phases { started, sending: done, sent: done, first_byte: done, done, opened: None };
+        Self { phases, bytes_sent: 0, bytes_received: 0, result: Err(fault) }
+    }
+}
+
 /// Sends requests for one user, one at a time.
 pub trait Transport {
     /// Sends `request` and waits for its answer. It may be dropped while it waits, and the connection with it.
