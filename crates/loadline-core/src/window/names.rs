@@ -53,6 +53,27 @@ pub const DROPPED_ARRIVALS: &str = "dropped_arrivals";
 pub const LATE_ARRIVALS: &str = "late_arrivals";
 /// Gauge: arrivals per second the test intends.
 pub const OFFERED_RATE: &str = "offered_rate";
+/// Gauge: open WebSockets, the most of each window.
+pub const WEBSOCKETS_OPEN: &str = "websockets_open";
+/// Counter, tagged as requests are: messages sent over WebSockets, pings left out.
+pub const WEBSOCKET_MESSAGES_SENT: &str = "websocket_messages_sent";
+/// Counter, tagged as requests are: messages received over WebSockets, wanted or not.
+pub const WEBSOCKET_MESSAGES_RECEIVED: &str = "websocket_messages_received";
+/// Histogram, tagged as requests are: the last message sent to the one that was then expected.
+pub const WEBSOCKET_REPLY_TIME: &str = "websocket_reply_time";
+/// Histogram, tagged as requests are: the agreement to a WebSocket to its end, whatever ended it.
+pub const WEBSOCKET_SESSION_TIME: &str = "websocket_session_time";
+/// Share, tagged as requests are: WebSockets that did not end as they were meant to, among those that ended.
+pub const WEBSOCKET_ERRORS: &str = "websocket_errors";
+/// Counter, tagged as requests are: server-sent events received.
+pub const EVENTS_RECEIVED: &str = "events_received";
+/// Histogram, tagged as requests are: the start of the request to the first event.
+pub const EVENT_FIRST_TIME: &str = "event_first_time";
+/// Histogram, tagged as requests are: one event to the next.
+pub const EVENT_GAP_TIME: &str = "event_gap_time";
+/// Share, tagged as requests are: streams of events that did not end as they were meant to, among those that
+/// ended.
+pub const EVENT_ERRORS: &str = "event_errors";
 
 /// Tag: the request's name.
 pub const TAG_NAME: &str = "name";
