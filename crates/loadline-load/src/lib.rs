@@ -22,6 +22,6 @@ pub mod websocket;
 pub use flow::{FlowError, FlowScenario};
 pub use run::{Ending, LoadTest, Observer, Progress, RunError, StopSignal, Worker, run};
 pub use transport::{
-    Endpoint, ErrorKind, Fault, HttpVersion, NetworkOptions, TlsError, TlsOptions, probe,
+    Endpoint, ErrorKind, Fault, HttpVersion, NetworkError, NetworkOptions, TlsError, TlsOptions, probe,
 };
 pub use user::{STOP_TIME_MAX, Scenario, Turn, User};

@@ -96,6 +96,11 @@ impl Http1 {
 
 impl Transport for Http1 {
     async fn exchange(&mut self, request: Request<'_>) -> Exchange {
+        let forwarded = self.wire.network.forwarded(&request);
+        let request = match &forwarded {
+            Some(written) => request.with_written(written),
+            None => request,
+        };
         match self.wire.network.share.clone() {
             None => self.exchange_on_own(&request).await,
             Some(share) => self.exchange_on_shared(&share, &request).await,
@@ -110,7 +115,8 @@ impl Transport for Http1 {
 impl Wire {
     /// Opens a connection and sends on it; the connection comes back where it can be used again.
     async fn fly_on_new(&self, request: &Request<'_>) -> (Option<Connection>, Exchange) {
-        let opening = connect::open(&self.network, request.endpoint, Some(Protocol::Http1));
+        let opening =
+            connect::open_for_requests(&self.network, request.endpoint, Some(Protocol::Http1));
         let (stream, opened) = match request.in_time(opening).await {
             Ok(connected) => connected,
             Err(fault) => return (None, Exchange::never_sent(request.started, fault)),

@@ -1,14 +1,21 @@
 //! What the connections of one thread share: limits, time-outs, addresses, TLS, the read buffer.
 
 use std::cell::{Cell, RefCell};
+use std::net::IpAddr;
+use std::path::PathBuf;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::deadline::Deadlines;
+use super::local::{Sources, check_source};
+use super::pinned::PinnedHost;
+use super::proxy::Proxies;
 use super::resolve::Resolver;
 use super::share::Share;
-use super::tls::{self, TlsError, TlsOptions};
-use super::version::{HttpVersion, Offers};
+use super::tls::{Tls, TlsError, TlsOptions};
+use super::unix::check_path;
+use super::version::HttpVersion;
 use crate::http1::HeadMemo;
 use crate::message::Limits;
 
@@ -29,10 +36,59 @@ pub struct NetworkOptions {
     pub limits: Limits,
     /// Connections shared by all users of the run; each user has its own when none is given.
     pub connections: Option<u32>,
-    /// Whom to trust.
+    /// How connections are encrypted.
     pub tls: TlsOptions,
     /// Which version of HTTP to speak.
     pub version: HttpVersion,
+    /// The proxies on the way.
+    pub proxies: Proxies,
+    /// Hosts whose addresses are given.
+    pub pinned: Vec<PinnedHost>,
+    /// Addresses of this machine to leave from, in turn; the system chooses where there are none.
+    pub source_addresses: Vec<IpAddr>,
+    /// A socket in the file system that all connections go to, whatever the host.
+    pub unix_socket: Option<PathBuf>,
+}
+
+/// Connections that cannot be made as asked for.
+#[derive(Debug, thiserror::Error)]
+pub enum NetworkError {
+    /// TLS cannot be set up.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    /// No connection can leave from there.
+    #[error("connect from {address}: {source}")]
+    SourceAddress {
+        /// The address.
+        address: IpAddr,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// No socket can be there.
+    #[error("connect to {}: {source}", path.display())]
+    UnixSocket {
+        /// The path.
+        path: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
+}
+
+impl NetworkOptions {
+    /// Whether connections can be made as asked for, as far as that can be told without making one.
+    ///
+    /// # Errors
+    /// When a file cannot be used, an address is not one of this machine, or a path is too long.
+    pub fn check(&self) -> Result<(), NetworkError> {
+        self.tls.check()?;
+        for address in self.source_addresses.iter().copied() {
+            check_source(address)
+                .map_err(|source| NetworkError::SourceAddress { address, source })?;
+        }
+        let path = self.unix_socket.as_ref();
+        path.map_or(Ok(()), |path| check_path(path).map_err(|source| (path.clone(), source)))
+            .map_err(|(path, source)| NetworkError::UnixSocket { path, source })
+    }
 }
 
 impl Default for NetworkOptions {
@@ -46,6 +102,10 @@ impl Default for NetworkOptions {
             connections: None,
             tls: TlsOptions::default(),
             version: HttpVersion::default(),
+            proxies: Proxies::default(),
+            pinned: Vec::new(),
+            source_addresses: Vec::new(),
+            unix_socket: None,
         }
     }
 }
@@ -54,12 +114,12 @@ impl Default for NetworkOptions {
 #[derive(Debug, Clone)]
 pub(crate) struct Prepared {
     pub(crate) options: NetworkOptions,
-    pub(crate) tls: Offers,
+    pub(crate) tls: Arc<Tls>,
 }
 
 impl Prepared {
     pub(crate) fn new(options: NetworkOptions) -> Result<Self, TlsError> {
-        let tls = Offers::new(&*tls::configure(&options.tls)?, options.version);
+        let tls = Arc::new(Tls::new(&options.tls, options.version)?);
         Ok(Self { options, tls })
     }
 }
@@ -67,8 +127,9 @@ impl Prepared {
 /// What the connections of one thread share.
 pub struct Network {
     pub(super) options: NetworkOptions,
-    pub(super) tls: Offers,
+    pub(super) tls: Arc<Tls>,
     pub(super) resolver: Resolver,
+    pub(super) sources: Sources,
     pub(super) share: Option<Rc<Share>>,
     pub(super) heads: HeadMemo,
     pub(super) read_buffer: RefCell<Box<[u8]>>,
@@ -84,7 +145,8 @@ impl Network {
         Rc::new(Self {
             options: prepared.options.clone(),
             tls: prepared.tls.clone(),
-            resolver: Resolver::default(),
+            resolver: Resolver::new(&prepared.options.pinned),
+            sources: Sources::new(&prepared.options.source_addresses),
             share: connections.map(Share::new),
             heads: HeadMemo::default(),
             read_buffer: RefCell::new(vec![0; READ_BYTES].into_boxed_slice()),

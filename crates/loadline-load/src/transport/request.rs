@@ -36,7 +36,12 @@ pub(super) struct TimeLimits {
     pub(super) total: Duration,
 }
 
-impl Request<'_> {
+impl<'a> Request<'a> {
+    /// The same request with another written part.
+    pub(super) fn with_written(self, written: &'a [u8]) -> Self {
+        Self { payload: Payload { written, ..self.payload }, ..self }
+    }
+
     /// Its own limit where it has one, else those of the network.
     pub(super) fn time_limits(&self, options: &NetworkOptions) -> TimeLimits {
         match self.timeout {

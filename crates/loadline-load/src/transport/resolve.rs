@@ -1,4 +1,4 @@
-//! Addresses of hosts: looked up once, kept for a minute, all of them used in turn.
+//! Addresses of hosts: looked up once or given, kept for a minute, all of them used in turn.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 
 use super::fault::{ErrorKind, Fault};
+use super::pinned::PinnedHost;
 
 /// How long addresses are kept before they are looked up again.
 const KEPT: Duration = Duration::from_secs(60);
@@ -24,8 +25,8 @@ struct Known {
 
 /// Looks up hosts for the connections of one thread. Users that ask for one host at the same time wait
 /// for a single look-up.
-#[derive(Default)]
 pub(super) struct Resolver {
+    pinned: Vec<PinnedHost>,
     known: RefCell<HashMap<(String, u16), Known>>,
     looking_up: Mutex<()>,
 }
@@ -37,13 +38,23 @@ pub(super) struct Resolved {
 }
 
 impl Resolver {
+    /// A resolver that looks up all hosts but those that are `pinned`.
+    pub(super) fn new(pinned: &[PinnedHost]) -> Self {
+        let (known, looking_up) = (RefCell::default(), Mutex::default());
+        Self { pinned: pinned.to_vec(), known, looking_up }
+    }
+
     /// The addresses of a host, starting with the one whose turn it is.
     pub(super) async fn resolve(&self, host: &str, port: u16) -> Result<Resolved, Fault> {
-        if let Ok(address) = host.parse::<IpAddr>() {
-            let addresses = Rc::new([SocketAddr::new(address, port)]);
+        if let Some(addresses) = self.in_turn(host, port) {
             return Ok(Resolved { addresses, dns_seconds: None });
         }
-        if let Some(addresses) = self.in_turn(host, port) {
+        if let Some(pinned) = self.pinned.iter().find(|pinned| pinned.stands_for(host, port)) {
+            let addresses = self.learn(host, port, pinned.socket_addresses());
+            return Ok(Resolved { addresses, dns_seconds: None });
+        }
+        if let Ok(address) = host.parse::<IpAddr>() {
+            let addresses = Rc::new([SocketAddr::new(address, port)]);
             return Ok(Resolved { addresses, dns_seconds: None });
         }
         let _only_one = self.looking_up.lock().await;
@@ -58,10 +69,15 @@ impl Resolver {
         if addresses.is_empty() {
             return Err(Fault::new(ErrorKind::Dns, format!("{host}: no address")));
         }
+        let addresses = self.learn(host, port, addresses);
+        Ok(Resolved { addresses, dns_seconds: Some(started.elapsed().as_secs_f64()) })
+    }
+
+    /// Keeps `addresses` and gives them in their first order.
+    fn learn(&self, host: &str, port: u16, addresses: Vec<SocketAddr>) -> Rc<[SocketAddr]> {
         let known = Known { addresses, next: 0, looked_up: Instant::now() };
         self.known.borrow_mut().insert((host.to_owned(), port), known);
-        let addresses = self.in_turn(host, port).unwrap_or_default();
-        Ok(Resolved { addresses, dns_seconds: Some(started.elapsed().as_secs_f64()) })
+        self.in_turn(host, port).unwrap_or_default()
     }
 
     fn in_turn(&self, host: &str, port: u16) -> Option<Rc<[SocketAddr]>> {

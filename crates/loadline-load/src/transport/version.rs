@@ -74,8 +74,8 @@ impl HttpVersion {
     /// The protocol of an open connection.
     pub(super) fn of(self, stream: &Stream) -> Result<Protocol, Fault> {
         match (stream, self) {
-            (Stream::Tcp(_), Self::Http2) => Ok(Protocol::Http2),
-            (Stream::Tcp(_), _) => Ok(Protocol::Http1),
+            (Stream::Tcp(_) | Stream::Unix(_), Self::Http2) => Ok(Protocol::Http2),
+            (Stream::Tcp(_) | Stream::Unix(_), _) => Ok(Protocol::Http1),
             (Stream::Tls(_), _) if stream.negotiated() == Some(b"h2") => Ok(Protocol::Http2),
             (Stream::Tls(_), Self::Http2) => {
                 let detail = "the server does not agree to HTTP/2";

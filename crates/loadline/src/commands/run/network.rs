@@ -46,7 +46,8 @@ impl NetworkArgs {
         if let Some(limit) = self.max_body {
             options.limits.body_bytes_max = limit.count() as u64;
         }
-        options.tls = TlsOptions { ca: self.ca.clone(), insecure: self.insecure };
+        options.tls =
+            TlsOptions { ca: self.ca.clone(), insecure: self.insecure, ..TlsOptions::default() };
         options
     }
 }
