@@ -26,3 +26,6 @@ mod watch;
 pub use error::WatchError;
 pub use request::{Request, Roots, Trust};
 pub use watch::Watch;
+
+#[cfg(test)]
+mod tests;

@@ -10,3 +10,6 @@ mod parse;
 
 pub use family::Kind;
 pub use parse::{Exposition, Mistake, Sample, parse};
+
+#[cfg(test)]
+mod tests;

@@ -8,3 +8,6 @@ mod collector;
 
 pub(crate) use accounts::{cpu_time, memory};
 pub(crate) use collector::open;
+
+#[cfg(test)]
+mod tests;

@@ -7,3 +7,6 @@ mod table;
 mod usage;
 
 pub(crate) use collector::open;
+
+#[cfg(test)]
+mod tests;

@@ -80,9 +80,11 @@ impl Spread {
         let (lowest, highest) = self.range.unwrap_or((lower, upper));
         self.range = Some((lowest.min(lower), highest.max(upper)));
         let places = count.min(PLACES_MAX);
-        let (each, over) = (count / places, count % places);
+        // In wide figures: the product is beyond the plain ones.
+        let up_to =
+            |place: u64| (u128::from(count) * u128::from(place) / u128::from(places)) as u64;
         for place in 0..places {
-            let count = each + u64::from(place < over);
+            let count = up_to(place + 1) - up_to(place);
             let value = lower + (upper - lower) * (place as f64 + 0.5) / places as f64;
             match finest(value) {
                 Some(index) => *self.buckets.entry(index).or_default() += count,

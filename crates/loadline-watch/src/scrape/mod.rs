@@ -9,3 +9,6 @@ mod page;
 mod series;
 
 pub(crate) use collector::open;
+
+#[cfg(test)]
+mod tests;

@@ -13,7 +13,8 @@ const VALUES_MAX: usize = 10;
 /// Before a run: the metrics that no test measures by itself, in all likelihood misspelt ones.
 pub(crate) fn unheard_of(promises: &[Promise]) -> Vec<String> {
     let asked = promises.iter().filter(|promise| promise.origin.is_explicit());
-    let is_known = |metric: &str| metric_info(metric).is_some() || watched::unit_of(metric).is_some();
+    let is_known =
+        |metric: &str| metric_info(metric).is_some() || watched::unit_of(metric).is_some();
     let unknown = asked.filter(|promise| !is_known(&promise.objective.metric));
     let said = |promise: &Promise| {
         let metric = &promise.objective.metric;
