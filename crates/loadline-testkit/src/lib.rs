@@ -2,7 +2,8 @@
 //!
 //! A measuring tool is tested against a thing whose true values are known: a [`LawServer`] answers
 //! after delays drawn from a known [`Law`] and stalls on command, a [`MisbehavingServer`] breaks
-//! the protocol in one chosen way, a [`CannedServer`] sends given bytes, [`Nginx`] is the real
+//! the protocol in one chosen way, a [`CannedServer`] sends given bytes, a [`WebSocketServer`] echoes
+//! messages, an [`EventServer`] ticks, [`Nginx`] is the real
 //! thing, and [`sample`] makes data whose quantiles are exact. Each server runs in a thread of its
 //! own on a free loopback port, so that tests of any kind can use it, and stops when it is dropped.
 //!
@@ -12,6 +13,7 @@
 mod alarm;
 mod canned_server;
 mod error;
+mod event_server;
 mod host;
 mod law;
 mod law_server;
@@ -23,9 +25,11 @@ pub mod sample;
 mod stall;
 mod stream;
 mod tls;
+mod websocket;
 
 pub use canned_server::{AfterAnswer, CannedOptions, CannedServer};
 pub use error::StartError;
+pub use event_server::{EventRhythm, EventServer};
 pub use law::{Delays, Law};
 pub use law_server::{Answer, LawOptions, LawServer};
 pub use misbehaving::{MisbehavingServer, Misbehaviour};
@@ -33,3 +37,4 @@ pub use nginx::{Nginx, NginxOptions};
 pub use normal::normal_quantile;
 pub use stall::Stall;
 pub use tls::TlsIdentity;
+pub use websocket::{SocketBehaviour, WebSocketServer};

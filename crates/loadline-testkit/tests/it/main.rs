@@ -9,4 +9,5 @@ mod nginx;
 mod sample;
 mod stall;
 mod tls;
+mod websocket;
 mod wire;
