@@ -3,7 +3,7 @@
 //! A measuring tool is tested against a thing whose true values are known: a [`LawServer`] answers
 //! after delays drawn from a known [`Law`] and stalls on command, a [`MisbehavingServer`] breaks
 //! the protocol in one chosen way, a [`CannedServer`] sends given bytes, a [`WebSocketServer`] echoes
-//! messages, an [`EventServer`] ticks, [`Nginx`] is the real
+//! messages, an [`EventServer`] ticks, a [`ProxyServer`] stands in the way, [`Nginx`] is the real
 //! thing, and [`sample`] makes data whose quantiles are exact. Each server runs in a thread of its
 //! own on a free loopback port, so that tests of any kind can use it, and stops when it is dropped.
 //!
@@ -20,6 +20,7 @@ mod law_server;
 mod misbehaving;
 mod nginx;
 mod normal;
+mod proxy;
 mod request;
 pub mod sample;
 mod stall;
@@ -35,6 +36,7 @@ pub use law_server::{Answer, LawOptions, LawServer};
 pub use misbehaving::{MisbehavingServer, Misbehaviour};
 pub use nginx::{Nginx, NginxOptions};
 pub use normal::normal_quantile;
+pub use proxy::{ProxyBehaviour, ProxyServer};
 pub use stall::Stall;
-pub use tls::TlsIdentity;
+pub use tls::{Handshake, TlsIdentity, TlsVersion};
 pub use websocket::{SocketBehaviour, WebSocketServer};

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio_rustls::TlsAcceptor;
+
+use crate::tls::Acceptor;
 
 /// Bytes thrown away after the end of an answer before the connection is closed all the same.
 const DRAIN_MAX_BYTES: usize = 1 << 20;
@@ -23,7 +24,7 @@ impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
 /// The accepted connection itself, or TLS over it once the handshake is done.
 pub(crate) async fn secured(
     stream: TcpStream,
-    tls: Option<&TlsAcceptor>,
+    tls: Option<&Acceptor>,
 ) -> io::Result<Box<dyn Stream>> {
     match tls {
         None => Ok(Box::new(stream)),

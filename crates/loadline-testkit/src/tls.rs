@@ -1,20 +1,49 @@
-//! A certificate for a test server. In come the names it is valid for; out go the PEM texts for
-//! the client and the acceptor for the server.
+//! A certificate for a test server. In come the names it is valid for, and what it demands of
+//! clients; out go the PEM texts for the client, the acceptor for the server, and the handshakes
+//! that took place.
 //!
 //! Deliberately not here: chains, authorities, expiry. The certificate signs itself, so a client
 //! trusts it by taking it as its only root.
 
-use std::sync::Arc;
+use std::collections::VecDeque;
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use rustls::ServerConfig;
 use rustls::crypto::ring::default_provider;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+use rustls::server::WebPkiClientVerifier;
+use rustls::{HandshakeKind, ProtocolVersion, RootCertStore, ServerConfig};
+use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
+use tokio_rustls::server::TlsStream;
 
 use crate::error::StartError;
 
 /// The only protocol the servers speak, offered by ALPN.
 const HTTP_1_1: &[u8] = b"http/1.1";
+
+/// Handshakes remembered; the oldest are forgotten first.
+const HANDSHAKES_MAX: usize = 1_000;
+
+/// A version of TLS that a server speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TlsVersion {
+    /// TLS 1.2.
+    V1_2,
+    /// TLS 1.3.
+    V1_3,
+}
+
+/// A handshake as the server saw it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Handshake {
+    /// The version that was agreed on.
+    pub version: TlsVersion,
+    /// Whether an earlier session was taken up again.
+    pub resumed: bool,
+    /// The name that the client asked for.
+    pub server_name: Option<String>,
+}
 
 /// A certificate and its private key.
 #[derive(Debug, Clone)]
@@ -23,6 +52,9 @@ pub struct TlsIdentity {
     certificate_pem: String,
     private_key: Vec<u8>,
     private_key_pem: String,
+    client: Option<CertificateDer<'static>>,
+    version: Option<TlsVersion>,
+    handshakes: Arc<Mutex<VecDeque<Handshake>>>,
 }
 
 impl TlsIdentity {
@@ -40,7 +72,29 @@ impl TlsIdentity {
             certificate_pem: made.cert.pem(),
             private_key: made.signing_key.serialize_der(),
             private_key_pem: made.signing_key.serialize_pem(),
+            client: None,
+            version: None,
+            handshakes: Arc::default(),
         })
+    }
+
+    /// The same for a server that takes only clients with this certificate.
+    #[must_use]
+    pub fn demanding(self, client: &Self) -> Self {
+        Self { client: Some(client.certificate.clone()), ..self }
+    }
+
+    /// The same for a server that speaks only this version.
+    #[must_use]
+    pub fn speaking(self, version: TlsVersion) -> Self {
+        Self { version: Some(version), ..self }
+    }
+
+    /// The last 1,000 handshakes that servers with this certificate completed, the oldest first.
+    #[must_use]
+    pub fn handshakes(&self) -> Vec<Handshake> {
+        let handshakes = self.handshakes.lock().unwrap_or_else(PoisonError::into_inner);
+        handshakes.iter().cloned().collect()
     }
 
     /// The certificate, for the client to trust.
@@ -55,23 +109,69 @@ impl TlsIdentity {
         &self.private_key_pem
     }
 
-    pub(crate) fn acceptor(&self) -> Result<TlsAcceptor, StartError> {
+    pub(crate) fn acceptor(&self) -> Result<Acceptor, StartError> {
         let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(self.private_key.clone()));
-        let mut config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
-            .with_safe_default_protocol_versions()
-            .and_then(|versions| {
-                versions.with_no_client_auth().with_single_cert(vec![self.certificate.clone()], key)
-            })
+        let versions: &[_] = match self.version {
+            None => &[&rustls::version::TLS13, &rustls::version::TLS12],
+            Some(TlsVersion::V1_2) => &[&rustls::version::TLS12],
+            Some(TlsVersion::V1_3) => &[&rustls::version::TLS13],
+        };
+        let provider = Arc::new(default_provider());
+        let builder = ServerConfig::builder_with_provider(Arc::clone(&provider))
+            .with_protocol_versions(versions)
+            .map_err(StartError::Tls)?;
+        let builder = match &self.client {
+            None => builder.with_no_client_auth(),
+            Some(client) => {
+                let mut roots = RootCertStore::empty();
+                roots.add(client.clone()).map_err(StartError::Tls)?;
+                let verifier =
+                    WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider)
+                        .build()
+                        .expect("a verifier with a root can be made");
+                builder.with_client_cert_verifier(verifier)
+            }
+        };
+        let mut config = builder
+            .with_single_cert(vec![self.certificate.clone()], key)
             .map_err(StartError::Tls)?;
         config.alpn_protocols = vec![HTTP_1_1.to_vec()];
-        Ok(TlsAcceptor::from(Arc::new(config)))
+        let inner = TlsAcceptor::from(Arc::new(config));
+        Ok(Acceptor { inner, handshakes: Arc::clone(&self.handshakes) })
+    }
+}
+
+/// Does the server's part of handshakes, and notes each.
+#[derive(Clone)]
+pub(crate) struct Acceptor {
+    inner: TlsAcceptor,
+    handshakes: Arc<Mutex<VecDeque<Handshake>>>,
+}
+
+impl Acceptor {
+    pub(crate) async fn accept(&self, stream: TcpStream) -> io::Result<TlsStream<TcpStream>> {
+        let stream = self.inner.accept(stream).await?;
+        let (_, connection) = stream.get_ref();
+        let version = match connection.protocol_version() {
+            Some(ProtocolVersion::TLSv1_2) => TlsVersion::V1_2,
+            _ => TlsVersion::V1_3,
+        };
+        let resumed = connection.handshake_kind() == Some(HandshakeKind::Resumed);
+        let server_name = connection.server_name().map(str::to_owned);
+        let mut handshakes = self.handshakes.lock().unwrap_or_else(PoisonError::into_inner);
+        if handshakes.len() == HANDSHAKES_MAX {
+            handshakes.pop_front();
+        }
+        handshakes.push_back(Handshake { version, resumed, server_name });
+        drop(handshakes);
+        Ok(stream)
     }
 }
 
 /// The acceptor of an optional identity, and the scheme that URLs then have.
 pub(crate) fn acceptor_and_scheme(
     identity: Option<&TlsIdentity>,
-) -> Result<(Option<TlsAcceptor>, &'static str), StartError> {
+) -> Result<(Option<Acceptor>, &'static str), StartError> {
     match identity {
         None => Ok((None, "http")),
         Some(identity) => Ok((Some(identity.acceptor()?), "https")),

@@ -6,6 +6,7 @@ mod law;
 mod law_server;
 mod misbehaving;
 mod nginx;
+mod proxy;
 mod sample;
 mod stall;
 mod tls;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use loadline_testkit::{
-    AfterAnswer, CannedOptions, CannedServer, Law, LawOptions, LawServer, Nginx, NginxOptions,
-    TlsIdentity,
+    AfterAnswer, CannedOptions, CannedServer, Handshake, Law, LawOptions, LawServer, Nginx,
+    NginxOptions, TlsIdentity, TlsVersion,
 };
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
@@ -73,4 +73,15 @@ fn nginx_speaks_tls() {
 fn a_name_that_is_none_is_refused() {
     let error = TlsIdentity::self_signed(&["not ascii: ö"]).unwrap_err();
     assert_eq!(error.to_string(), "make a self-signed certificate");
+}
+
+#[test]
+fn handshakes_are_noted_with_the_name_that_was_asked_for() {
+    let tls = identity().speaking(TlsVersion::V1_2);
+    let options =
+        LawOptions { tls: Some(tls.clone()), ..LawOptions::new(Law::Constant(Duration::ZERO), 0) };
+    let server = LawServer::start_with(&options).unwrap();
+    ask_twice(server.address(), &tls, OK.len());
+    let expected = Handshake { version: TlsVersion::V1_2, resumed: false, server_name: None };
+    assert_eq!(tls.handshakes(), [expected]);
 }
