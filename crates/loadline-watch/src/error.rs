@@ -92,7 +92,8 @@ impl WatchError {
                 "a page reads like `http://127.0.0.1:9090/metrics`".to_owned()
             }
             Self::Page { .. } => {
-                "the page must answer within a second with Prometheus text or OpenMetrics".to_owned()
+                "check that the service is up; its page must answer with Prometheus text or OpenMetrics"
+                    .to_owned()
             }
             Self::Certificates { .. } => "a PEM file of certificates is wanted".to_owned(),
             Self::TooMany { .. } | Self::Start(_) => return None,
