@@ -20,7 +20,7 @@ mod user;
 pub mod websocket;
 
 pub use flow::{FlowError, FlowScenario};
-pub use run::{Ending, LoadTest, Observer, Progress, RunError, StopSignal, Worker, run};
+pub use run::{Ending, Load, LoadTest, Observer, Progress, RunError, StopSignal, Worker, run};
 pub use transport::{
     Endpoint, ErrorKind, Fault, HttpVersion, NetworkError, NetworkOptions, TlsError, TlsOptions, probe,
 };

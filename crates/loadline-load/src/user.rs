@@ -9,13 +9,14 @@ use std::time::{Duration, Instant};
 
 use crate::run::Worker;
 
-/// Makes users. One value serves all threads.
+/// Makes users. One value serves all threads and all loads of a run.
 pub trait Scenario: Send + Sync + 'static {
     /// The kind of user it makes.
     type User: User;
 
-    /// A new user on the thread of `worker`. `number` is unique in the run and counted from one.
-    fn user(&self, number: u32, worker: &Rc<Worker>) -> Self::User;
+    /// A new user of one of the run's loads, counted from zero, on the thread of `worker`. `number` is unique
+    /// within its load and counted from one.
+    fn user(&self, load: usize, number: u32, worker: &Rc<Worker>) -> Self::User;
 
     /// What a reader of the result has to know of how the run went, once it is over.
     fn notes(&self) -> Vec<String> {

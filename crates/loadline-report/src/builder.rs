@@ -27,12 +27,15 @@ impl ReportBuilder {
     }
 
     /// Takes the next window; windows come in the order of their time. A window belongs to the stage and the
-    /// point that its middle lies in.
+    /// point that its middle lies in. One that begins within the warm-up is on the timeline alone.
     pub fn observe(&mut self, window: &Window) {
-        self.whole.observe(window);
         let middle_ms = window.start_ms + i64::from(window.length_ms / 2);
         let middle_ms = u64::try_from(middle_ms - self.run.started_ms).unwrap_or(0);
         self.timeline.observe(middle_ms, window);
+        if window.start_ms - self.run.started_ms < self.run.warm_up_ms as i64 {
+            return;
+        }
+        self.whole.observe(window);
         let marks = self.run.stages.iter();
         let stage = marks.zip(&mut self.stages).find(|(mark, _)| middle_ms < mark.end_ms);
         if let Some((_, fold)) = stage.filter(|(mark, _)| mark.start_ms <= middle_ms) {

@@ -52,10 +52,30 @@ pub struct RunInfo {
     pub traffic: String,
     /// Whether arrivals came at a rate of their own: response and service time then differ.
     pub open: bool,
+    /// How long figures were left out at the beginning, in milliseconds.
+    pub warm_up_ms: u64,
     /// How it ended.
     pub ending: Ending,
+    /// The sentence that ended it, where it gave itself up.
+    pub aborted: Option<String>,
     /// The stages of the traffic, in order.
     pub stages: Vec<StageMark>,
+}
+
+impl RunInfo {
+    /// Why it did not reach its planned end, in words; none when it did.
+    pub(crate) fn cut_short(&self) -> Option<String> {
+        let why = match self.ending {
+            Ending::Completed => return None,
+            Ending::Interrupted => "interrupted before its end".to_owned(),
+            Ending::Killed => "killed before its end".to_owned(),
+            Ending::Aborted => {
+                let sentence = self.aborted.as_deref().unwrap_or_default();
+                format!("given up when it came true that {sentence}")
+            }
+        };
+        Some(why)
+    }
 }
 
 /// How a run ended.
@@ -63,6 +83,8 @@ pub struct RunInfo {
 pub enum Ending {
     /// As planned.
     Completed,
+    /// Gave itself up, as it was told to.
+    Aborted,
     /// Stopped early on request.
     Interrupted,
     /// The process died; the windows up to then remain.
@@ -74,6 +96,7 @@ impl Ending {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Completed => "completed",
+            Self::Aborted => "aborted",
             Self::Interrupted => "interrupted",
             Self::Killed => "killed",
         }

@@ -35,6 +35,9 @@ pub struct RunDescription {
     pub stages: Vec<StageMark>,
     /// What was promised.
     pub promises: Vec<StoredPromise>,
+    /// How long figures are left out at the beginning, in milliseconds.
+    #[serde(default)]
+    pub warm_up_ms: u64,
     /// Whether the load was open: arrivals by the clock, whatever the answers.
     pub open: bool,
     /// Where it ran: machine, cores, operating system, and what else may explain a figure.

@@ -6,7 +6,7 @@ use super::class::{ClassRule, class_of};
 use super::feed::Feed;
 use super::flow::{Action, Flow};
 use super::method::Method;
-use super::test::Test;
+use super::test::{Load, Test};
 use crate::objective::Objective;
 use crate::yaml::Located;
 
@@ -41,10 +41,10 @@ impl LoadlineFile {
         class_of(&self.classes, method, path)
     }
 
-    /// The flow a test runs: the one it names, else the only one of the file. None means that the test
+    /// The flow a load runs: the one it names, else the only one of the file. None means that the load
     /// requests the target itself.
-    pub fn flow_of(&self, test: &Test) -> Option<&Flow> {
-        match &test.flow {
+    pub fn flow_of(&self, load: &Load) -> Option<&Flow> {
+        match &load.flow {
             Some(name) => self.flows.get(name),
             None if self.flows.len() == 1 => self.flows.values().next(),
             None => None,

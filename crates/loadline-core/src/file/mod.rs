@@ -27,7 +27,7 @@ pub(crate) use read::{Allowed, read_test};
 pub use socket::{Events, Expectation, SocketAction, WebSocket};
 pub use step::{Auth, Body, Check, Coding, Expected, FormContent, FormPart, Save, Source, Step};
 pub use template::{Clock, Part, Template, TemplateError};
-pub use test::Test;
+pub use test::{Load, Test};
 
 #[cfg(test)]
 mod tests;

@@ -77,16 +77,19 @@ fn the_example_of_the_design_has_two_tests() {
     let minutes = |count: u64| Span::from_secs(60 * count);
     let stage = |from, to, length| Stage { from, to, length };
     let load = &file.tests[0];
-    assert_eq!((load.name.as_str(), load.flow.as_deref()), ("load", Some("shopper")));
+    assert_eq!((load.name.as_str(), load.loads[0].flow.as_deref()), ("load", Some("shopper")));
     let up_level_down = vec![
         stage(0.0, 200.0, minutes(7)),
         stage(200.0, 200.0, minutes(7)),
         stage(200.0, 0.0, minutes(7)),
     ];
-    assert_eq!(load.traffic, Traffic::Users(up_level_down));
+    assert_eq!(load.loads[0].traffic, Traffic::Users(up_level_down));
     let steady = vec![stage(1000.0, 1000.0, minutes(1))];
-    assert_eq!(file.tests[1].traffic, Traffic::Rate { stages: steady, spacing: Spacing::Even });
-    assert!(file.flow_of(load).is_some());
+    assert_eq!(
+        file.tests[1].loads[0].traffic,
+        Traffic::Rate { stages: steady, spacing: Spacing::Even }
+    );
+    assert!(file.flow_of(&load.loads[0]).is_some());
 }
 
 #[test]

@@ -26,6 +26,22 @@ pub struct Objective {
     pub filter: Tags,
 }
 
+impl Objective {
+    /// The promise that is broken exactly when this sentence is true: `http errors > 50% for 10s` says when to
+    /// give a test up, `http errors <= 50% for 10s` is the promise behind it.
+    #[must_use]
+    pub fn turned_round(&self) -> Self {
+        let comparison = match self.comparison {
+            Comparison::Below => Comparison::AtLeast,
+            Comparison::AtMost => Comparison::Above,
+            Comparison::Above => Comparison::AtMost,
+            Comparison::AtLeast => Comparison::Below,
+            Comparison::Equal => Comparison::Equal,
+        };
+        Self { comparison, ..self.clone() }
+    }
+}
+
 /// How a figure must compare with the quantity promised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Comparison {

@@ -119,7 +119,7 @@ fn mistakes_in_a_pack_are_shown_in_their_place() {
         "pack: p\ntests: { t: { users: 1, for: 1m }, u: { id: O1, flow: f, burst: 5 } }\n",
         &expect![[r#"
             2:10 the test `t` has no id; name the requirement it says: `id: T9`
-            2:49 the test `u` has no key `flow`; accepted: `id`, `users`, `rate`, `for`, `iterations`, `iterations_each`, `burst`, `arrivals`, `max_users`, `think`, `connections`, `graceful_stop`
+            2:49 the test `u` has no key `flow`; accepted: `id`, `loads`, `users`, `rate`, `for`, `iterations`, `iterations_each`, `burst`, `arrivals`, `max_users`, `think`, `warm_up`, `abort`, `connections`, `graceful_stop`
         "#]],
     );
     refuse(

@@ -83,6 +83,8 @@ pub const TAG_METHOD: &str = "method";
 pub const TAG_CLASS: &str = "class";
 /// Tag: the answer's status.
 pub const TAG_STATUS: &str = "status";
+/// Tag: the load, where a test drives several side by side.
+pub const TAG_LOAD: &str = "load";
 /// Tag: the kind of error.
 pub const TAG_ERROR: &str = "error";
 /// Tag: the generator's thread.

@@ -37,12 +37,25 @@ pub enum FlowError {
     },
 }
 
-/// Compiles `flow` against `target`; its requests get their class from `classes`.
-pub(super) fn compile(flow: &Flow, target: &str, classes: &[ClassRule]) -> Result<Plan, FlowError> {
+/// Compiles `flow` against `target`; its requests get their class from `classes` and are
+/// counted under `load`.
+pub(super) fn compile(
+    flow: &Flow,
+    target: &str,
+    classes: &[ClassRule],
+    load: Option<&str>,
+) -> Result<Plan, FlowError> {
     let (endpoint, prefix) = Endpoint::of(target)?;
     let prefix = prefix.split('?').next().unwrap_or_default().trim_end_matches('/').to_owned();
-    let mut compiler =
-        Compiler { flow, classes, endpoint, prefix, slots: Slots::default(), labels: 0 };
+    let mut compiler = Compiler {
+        flow,
+        classes,
+        load: load.map(Into::into),
+        endpoint,
+        prefix,
+        slots: Slots::default(),
+        labels: 0,
+    };
     let start = compiler.steps(&flow.start)?;
     let task = |task: &loadline_core::file::Task| {
         Ok(Task { weight: task.weight, steps: compiler.steps(&task.actions)? })
@@ -55,6 +68,7 @@ pub(super) fn compile(flow: &Flow, target: &str, classes: &[ClassRule]) -> Resul
 struct Compiler<'a> {
     flow: &'a Flow,
     classes: &'a [ClassRule],
+    load: Option<std::sync::Arc<str>>,
     endpoint: Endpoint,
     prefix: String,
     slots: Slots,
@@ -162,7 +176,12 @@ impl Compiler<'_> {
             path[at + 3..].find('/').map_or("/", |slash| &path[at + 3 + slash..])
         });
         let class = class_of(self.classes, step.method, below_host).map(Into::into);
-        Label { name: step.label().into(), method: step.method.as_str(), class }
+        Label {
+            name: step.label().into(),
+            method: step.method.as_str(),
+            class,
+            load: self.load.clone(),
+        }
     }
 
     fn saves(&mut self, step: &FileStep) -> Result<Vec<(usize, JsonPath)>, FlowError> {

@@ -12,10 +12,11 @@ use crate::run::Worker;
 use crate::transport::{Endpoint, Http1};
 use crate::user::Scenario;
 
-/// Users that follow a flow.
+/// Users that follow a flow, or one flow for each of the loads that a test drives side by side.
 #[derive(Debug, Clone)]
 pub struct FlowScenario {
-    plan: Arc<Plan>,
+    /// One for each load, in their order; never none.
+    plans: Vec<Arc<Plan>>,
 }
 
 impl FlowScenario {
@@ -24,7 +25,27 @@ impl FlowScenario {
     /// # Errors
     /// When the target is no URL, or a step cannot be compiled.
     pub fn new(flow: &Flow, target: &str, classes: &[ClassRule]) -> Result<Self, FlowError> {
-        Ok(Self { plan: Arc::new(compile(flow, target, classes)?) })
+        Ok(Self { plans: vec![Arc::new(compile(flow, target, classes, None)?)] })
+    }
+
+    /// The same, counted under the name of one of several loads.
+    ///
+    /// # Errors
+    /// When the target is no URL, or a step cannot be compiled.
+    pub fn of_load(
+        load: &str,
+        flow: &Flow,
+        target: &str,
+        classes: &[ClassRule],
+    ) -> Result<Self, FlowError> {
+        Ok(Self { plans: vec![Arc::new(compile(flow, target, classes, Some(load))?)] })
+    }
+
+    /// These users, and those of `other` as the next load.
+    #[must_use]
+    pub fn beside(mut self, other: Self) -> Self {
+        self.plans.extend(other.plans);
+        self
     }
 
     /// Users that GET one URL again and again.
@@ -42,13 +63,13 @@ impl FlowScenario {
 
     #[cfg(test)]
     pub(super) fn plan(&self) -> &Plan {
-        &self.plan
+        &self.plans[0]
     }
 
-    /// Every server the flow talks to, each once.
+    /// Every server the flows talk to, each once.
     pub fn endpoints(&self) -> Vec<Endpoint> {
         let mut endpoints: Vec<Endpoint> = Vec::new();
-        for step in self.plan.steps() {
+        for step in self.plans.iter().flat_map(|plan| plan.steps()) {
             if !endpoints.contains(&step.endpoint) {
                 endpoints.push(step.endpoint.clone());
             }
@@ -60,8 +81,8 @@ impl FlowScenario {
 impl Scenario for FlowScenario {
     type User = FlowUser<Http1>;
 
-    fn user(&self, number: u32, worker: &Rc<Worker>) -> Self::User {
+    fn user(&self, load: usize, number: u32, worker: &Rc<Worker>) -> Self::User {
         let transport = Http1::new(worker.network.clone());
-        FlowUser::new(self.plan.clone(), number, worker.clone(), transport)
+        FlowUser::new(self.plans[load].clone(), number, worker.clone(), transport)
     }
 }

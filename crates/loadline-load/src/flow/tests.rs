@@ -25,7 +25,7 @@ fn file(steps: &str, beside: &str) -> LoadlineFile {
 }
 
 fn plan(file: &LoadlineFile, target: &str) -> Result<Plan, FlowError> {
-    compile(&file.flows["one"], target, &file.classes)
+    compile(&file.flows["one"], target, &file.classes, None)
 }
 
 fn steps(steps: &str) -> Plan {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use loadline_core::Tags;
-use loadline_core::window::names::{TAG_CLASS, TAG_METHOD, TAG_NAME};
+use loadline_core::window::names::{TAG_CLASS, TAG_LOAD, TAG_METHOD, TAG_NAME};
 
 /// The name, method and class a request is counted under.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -14,6 +14,8 @@ pub struct Label {
     pub method: &'static str,
     /// The class of the endpoint, where it has one.
     pub class: Option<Arc<str>>,
+    /// The load it belongs to, where a test drives several.
+    pub load: Option<Arc<str>>,
 }
 
 /// A label of a recorder.
@@ -26,6 +28,7 @@ impl Label {
         let mut pairs: Vec<(&str, Arc<str>)> =
             vec![(TAG_NAME, self.name.clone()), (TAG_METHOD, self.method.into())];
         pairs.extend(self.class.clone().map(|class| (TAG_CLASS, class)));
+        pairs.extend(self.load.clone().map(|load| (TAG_LOAD, load)));
         pairs.extend(more.iter().map(|(name, value)| (*name, value.as_str().into())));
         Tags::new(pairs)
     }

@@ -3,9 +3,10 @@
 use std::time::{Duration, Instant};
 
 use loadline_core::histogram::Histogram;
-use loadline_core::window::{Aggregate, SeriesKey, Share, Window, names};
+use loadline_core::window::{Aggregate, Gauge, SeriesKey, Share, Window, names};
 
 use super::label::{Label, LabelId};
+use super::lasting::{EventSeries, SocketSeries};
 use super::outcome::{Outcome, OutcomeSeries, drain, seconds};
 use crate::transport::{ErrorKind, Exchange};
 
@@ -48,6 +49,11 @@ pub struct Recorder {
     lag: Histogram,
     late: Share,
     dropped: Share,
+    sockets: Vec<(LabelId, SocketSeries)>,
+    sockets_open: u32,
+    /// The most of them since the last window; nothing when there never was one.
+    sockets_open_peak: Option<u32>,
+    events: Vec<(LabelId, EventSeries)>,
 }
 
 impl Recorder {
@@ -60,7 +66,7 @@ impl Recorder {
             return LabelId(LABELS_MAX - 1);
         }
         let last = self.labels.len() == LABELS_MAX - 1;
-        let other = || Label { name: OTHER.into(), method: OTHER_METHODS, class: None };
+        let other = || Label { name: OTHER.into(), method: OTHER_METHODS, class: None, load: None };
         let label = if last { other() } else { label.clone() };
         self.labels.push((label, Vec::with_capacity(1)));
         LabelId(self.labels.len() - 1)
@@ -94,6 +100,39 @@ impl Recorder {
             })
         });
         &mut outcomes[place]
+    }
+
+    /// Counts bytes of connections that stay, behind the requests that opened them.
+    pub(crate) fn bytes(&mut self, sent: u64, received: u64) {
+        self.bytes_sent += sent;
+        self.bytes_received += received;
+    }
+
+    /// Counts whether something that was to be so was so.
+    pub(crate) fn check(&mut self, held: bool) {
+        self.checks.total += 1;
+        self.checks.hits += u64::from(held);
+    }
+
+    /// Where the WebSockets of a label are counted.
+    pub(crate) fn sockets(&mut self, id: LabelId) -> &mut SocketSeries {
+        of_label(&mut self.sockets, id)
+    }
+
+    /// Where the streams of events of a label are counted.
+    pub(crate) fn events(&mut self, id: LabelId) -> &mut EventSeries {
+        of_label(&mut self.events, id)
+    }
+
+    /// A WebSocket was opened.
+    pub(crate) fn socket_opened(&mut self) {
+        self.sockets_open += 1;
+        self.sockets_open_peak = self.sockets_open_peak.max(Some(self.sockets_open));
+    }
+
+    /// A WebSocket is gone.
+    pub(crate) fn socket_gone(&mut self) {
+        self.sockets_open = self.sockets_open.saturating_sub(1);
     }
 
     /// Counts a finished iteration.
@@ -141,6 +180,7 @@ impl Recorder {
         for (_, outcomes) in &mut self.labels {
             outcomes.iter_mut().for_each(|series| series.drain_into(window));
         }
+        self.drain_lasting_into(window);
         drain(window, &SeriesKey::bare(names::ITERATION_TIME), &mut self.iteration_time);
         drain(window, &SeriesKey::bare(names::GENERATOR_LAG), &mut self.lag);
         for (name, count) in [
@@ -165,4 +205,28 @@ impl Recorder {
             }
         }
     }
+
+    fn drain_lasting_into(&mut self, window: &mut Window) {
+        for (id, series) in &mut self.sockets {
+            series.drain_into(&self.labels[id.0].0, window);
+        }
+        for (id, series) in &mut self.events {
+            series.drain_into(&self.labels[id.0].0, window);
+        }
+        if let Some(peak) = &mut self.sockets_open_peak {
+            let open = Aggregate::Gauge(Gauge::reading(f64::from(*peak)));
+            *peak = self.sockets_open;
+            window.series.insert(SeriesKey::bare(names::WEBSOCKETS_OPEN), open);
+        }
+    }
+}
+
+/// The series of a label, made when it is first asked for. The labels are few and bounded.
+fn of_label<S: Default>(all: &mut Vec<(LabelId, S)>, id: LabelId) -> &mut S {
+    let known = all.iter().position(|(other, _)| *other == id);
+    let place = known.unwrap_or_else(|| {
+        all.push((id, S::default()));
+        all.len() - 1
+    });
+    &mut all[place].1
 }

@@ -13,7 +13,7 @@ use crate::transport::{ErrorKind, Exchange, Fault, Opened, Phases};
 const MS: Duration = Duration::from_millis(1);
 
 fn label(name: &str) -> Label {
-    Label { name: name.into(), method: "GET", class: Some("simple".into()) }
+    Label { name: name.into(), method: "GET", class: Some("simple".into()), load: None }
 }
 
 /// An exchange of 10 ms: 1 to connect, 2 to send, 4 to wait, 3 to receive.
@@ -267,4 +267,43 @@ fn outcomes_beyond_the_bound_keep_their_error_and_lose_their_status() {
 fn a_fault_is_shown_with_its_kind_and_reason() {
     let fault = Fault::new(ErrorKind::TimedOutConnecting, "no answer in 1s");
     assert_eq!(fault.to_string(), "timed out connecting: no answer in 1s");
+}
+
+#[test]
+fn what_stays_open_is_counted_by_label_and_by_how_it_ended() {
+    let mut recorder = Recorder::default();
+    let chat = recorder.label(&label("/chat"));
+    let ticks = recorder.label(&label("/ticks"));
+    recorder.socket_opened();
+    recorder.socket_opened();
+    recorder.socket_gone();
+    let sockets = recorder.sockets(chat);
+    sockets.sent();
+    sockets.received(3);
+    sockets.reply(2 * MS);
+    sockets.ended(50 * MS, None);
+    sockets.ended(70 * MS, Some(ErrorKind::Closed));
+    let events = recorder.events(ticks);
+    events.first(5 * MS);
+    events.next(7 * MS);
+    events.ended(None);
+    let expected = [
+        "event_errors class=simple method=GET name=/ticks: 0 of 1",
+        "event_first_time class=simple method=GET name=/ticks: 1 x 5ms",
+        "event_gap_time class=simple method=GET name=/ticks: 1 x 7ms",
+        "events_received class=simple method=GET name=/ticks: 2",
+        "websocket_errors class=simple method=GET name=/chat: 0 of 1",
+        "websocket_errors class=simple error=closed method=GET name=/chat: 1 of 1",
+        "websocket_messages_received class=simple method=GET name=/chat: 3",
+        "websocket_messages_sent class=simple method=GET name=/chat: 1",
+        "websocket_reply_time class=simple method=GET name=/chat: 1 x 2ms",
+        "websocket_session_time class=simple method=GET name=/chat: 2 x 60ms",
+        "websockets_open: at 2",
+    ];
+    let mut shown_first = shown(&mut recorder);
+    shown_first.sort();
+    let mut expected = expected.map(str::to_owned);
+    expected.sort();
+    assert_eq!(shown_first, expected);
+    assert_eq!(shown(&mut recorder), ["websockets_open: at 1"], "a level stays");
 }

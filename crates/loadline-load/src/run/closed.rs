@@ -3,12 +3,12 @@
 use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use loadline_core::traffic::{Stage, Think, Traffic};
 use tokio::task::JoinSet;
 
+use super::load::Driven;
 use super::pause::{first_offset, next_start};
 use super::seat::Seat;
 use super::worker::{Shared, Worker};
@@ -29,24 +29,20 @@ enum Quota {
 
 impl Quota {
     /// Whether there is nothing left to take.
-    fn is_spent<S>(&self, shared: &Shared<S>) -> bool {
+    fn is_spent(&self, load: &Driven) -> bool {
         match self {
             Self::Unlimited => false,
             Self::Each(left) => left.get() == 0,
-            Self::Shared => shared.iterations_left.load(Ordering::Relaxed) == 0,
+            Self::Shared => load.is_worked_off(),
         }
     }
 
     /// Takes one iteration; false when there are none left.
-    fn take<S>(&self, shared: &Shared<S>) -> bool {
+    fn take(&self, load: &Driven) -> bool {
         match self {
             Self::Unlimited => true,
             Self::Each(left) => left.replace(left.get().saturating_sub(1)) > 0,
-            Self::Shared => {
-                let take = |left: u64| left.checked_sub(1);
-                let left = &shared.iterations_left;
-                left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok()
-            }
+            Self::Shared => load.take_iteration(),
         }
     }
 }
@@ -54,19 +50,22 @@ impl Quota {
 /// The users of one thread, those at work and those asked to leave.
 struct Crowd<'a, S> {
     shared: &'a Arc<Shared<S>>,
+    load: &'a Driven,
     worker: &'a Rc<Worker>,
     tasks: JoinSet<()>,
     seats: Vec<Rc<Seat>>,
 }
 
-/// Drives the traffic on this thread until its end, graceful or not.
+/// Drives a closed load on this thread until its end, graceful or not.
 pub(super) async fn drive<S: Scenario>(
     shared: &Arc<Shared<S>>,
     worker: &Rc<Worker>,
+    place: usize,
     traffic: &Traffic,
 ) {
-    let mut crowd = Crowd { shared, worker, tasks: JoinSet::new(), seats: Vec::new() };
-    let think = shared.test.think;
+    let load = &shared.loads[place];
+    let mut crowd = Crowd { shared, load, worker, tasks: JoinSet::new(), seats: Vec::new() };
+    let think = load.load.think;
     match traffic {
         Traffic::Users(stages) => crowd.follow(stages).await,
         Traffic::SharedIterations { users, .. } => {
@@ -91,10 +90,10 @@ impl<S: Scenario> Crowd<'_, S> {
             if self.wait_until(offset).await {
                 return;
             }
-            let think = self.shared.test.think;
+            let think = self.load.load.think;
             self.resize(self.worker.own_share(users), think, || Quota::Unlimited);
         }
-        self.wait_until(self.shared.planned).await;
+        self.wait_until(self.load.end - self.load.start).await;
     }
 
     /// Lets the users do their iterations, up to the longest time allowed.
@@ -103,8 +102,7 @@ impl<S: Scenario> Crowd<'_, S> {
             return;
         }
         self.resize(self.worker.own_share(users), think, quota);
-        let end = self.shared.start + self.shared.planned;
-        while Instant::now() < end && !self.shared.is_over() {
+        while Instant::now() < self.load.end && !self.shared.is_over(self.load) {
             let grain = tokio::time::timeout(STOP_GRAIN, self.tasks.join_next());
             if let Ok(None) = grain.await {
                 return;
@@ -112,10 +110,10 @@ impl<S: Scenario> Crowd<'_, S> {
         }
     }
 
-    /// Waits until `offset` from the start; true when the run is over before.
+    /// Waits until `offset` from the load's start; true when it is over before.
     async fn wait_until(&self, offset: Duration) -> bool {
-        let moment = self.shared.start + offset;
-        while !self.shared.is_over() {
+        let moment = self.load.start + offset;
+        while !self.shared.is_over(self.load) {
             let now = Instant::now();
             if now >= moment {
                 return false;
@@ -135,15 +133,16 @@ impl<S: Scenario> Crowd<'_, S> {
         while (self.seats.len() as u32) < users {
             let number = self.worker.number_of(self.seats.len() as u32);
             let seat = Seat::new();
-            let user = self.shared.scenario.user(number, self.worker);
+            let place = self.load.place;
+            let user = self.shared.scenario.user(place, number, self.worker);
             let (shared, worker) = (self.shared.clone(), self.worker.clone());
             let delay = together.then(|| first_offset(think, &mut worker.random()));
             let (quota, own_seat) = (quota(), seat.clone());
             self.seats.push(seat);
-            self.shared.presence.came();
+            self.load.presence.came();
             self.tasks.spawn_local(async move {
                 own_seat.pause(delay.unwrap_or_default()).await;
-                live(&shared, &worker, &own_seat, user, &quota).await;
+                live(&shared.loads[place], &worker, &own_seat, user, &quota).await;
             });
         }
         // Tasks of users that left are done; forgetting them keeps the set as small as the crowd.
@@ -161,13 +160,7 @@ impl<S: Scenario> Crowd<'_, S> {
 }
 
 /// The life of one user.
-async fn live<S: Scenario>(
-    shared: &Shared<S>,
-    worker: &Worker,
-    seat: &Seat,
-    mut user: S::User,
-    quota: &Quota,
-) {
+async fn live<U: User>(load: &Driven, worker: &Worker, seat: &Seat, mut user: U, quota: &Quota) {
     worker.user_came();
     let (mut ready, mut has_more) = (false, true);
     while !ready && !seat.is_leaving() {
@@ -182,9 +175,9 @@ async fn live<S: Scenario>(
     }
     let mut iteration = 0;
     let mut started = Instant::now();
-    while ready && !seat.is_leaving() && !quota.is_spent(shared) {
+    while ready && !seat.is_leaving() && !quota.is_spent(load) {
         has_more = user.has_more();
-        if !has_more || !quota.take(shared) {
+        if !has_more || !quota.take(load) {
             break;
         }
         iteration += 1;
@@ -192,10 +185,10 @@ async fn live<S: Scenario>(
         let ended = user.iterate(Turn { iteration, started, intended: None }).await;
         worker.in_iteration.set(worker.in_iteration.get() - 1);
         worker.recorder().iteration(ended - started);
-        if quota.is_spent(shared) {
+        if quota.is_spent(load) {
             break;
         }
-        let next = next_start(shared.test.think, started, ended, &mut worker.random());
+        let next = next_start(load.load.think, started, ended, &mut worker.random());
         started = match next {
             None => ended,
             Some(next) => {
@@ -207,6 +200,6 @@ async fn live<S: Scenario>(
     if ready {
         leave(&mut user).await;
     }
-    shared.presence.left(!has_more);
+    load.presence.left(!has_more);
     worker.user_left();
 }

@@ -2,18 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use loadline_core::Window;
-use loadline_core::traffic::{Traffic, level_at};
 use loadline_core::window::{Aggregate, Gauge, SeriesKey, names};
 
-use super::presence::Presence;
+use super::load::Driven;
 use super::worker::{Part, Shared, work};
-use super::{Ending, LoadTest, Observer, Progress, RunError, StopSignal};
+use super::{Ending, Load, LoadTest, Observer, Progress, RunError, StopSignal};
 use crate::generator;
 use crate::transport::Prepared;
 use crate::user::Scenario;
@@ -36,18 +34,14 @@ pub fn run<S: Scenario>(
     // A thread without a connection could do nothing; one that opened its own would pass the bound.
     let connections = test.network.connections.map_or(usize::MAX, |all| all.max(1) as usize);
     test.threads = test.threads.clamp(1, connections);
-    let iterations = match test.traffic {
-        Traffic::SharedIterations { iterations, .. } => iterations,
-        _ => 0,
-    };
     let started_ms = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default() + HEAD_START;
+    let start = Instant::now() + HEAD_START;
+    let driven = |(place, load): (usize, &Load)| Driven::new(load.clone(), place, start);
     let shared = Arc::new(Shared {
         network: Prepared::new(test.network.clone())?,
-        planned: test.traffic.length().duration(),
+        loads: test.loads.iter().enumerate().map(driven).collect(),
         stop: stop.clone(),
-        start: Instant::now() + HEAD_START,
-        presence: Presence::default(),
-        iterations_left: AtomicU64::new(iterations),
+        start,
         scenario,
         test,
     });
@@ -60,9 +54,9 @@ pub fn run<S: Scenario>(
     }
     drop(sender);
     let mut adder = Adder {
-        traffic: &shared.test.traffic,
+        loads: &shared.loads,
         started_ms: started_ms.as_millis() as i64,
-        planned: shared.planned,
+        planned: shared.test.length(),
         next_second: vec![0; shared.test.threads],
         open: BTreeMap::new(),
     };
@@ -75,7 +69,7 @@ pub fn run<S: Scenario>(
 
 /// Adds the threads' parts of each second into one window.
 struct Adder<'a> {
-    traffic: &'a Traffic,
+    loads: &'a [Driven],
     started_ms: i64,
     planned: Duration,
     /// The second each thread hands over next; past all seconds once it has ended.
@@ -122,10 +116,9 @@ impl Adder<'_> {
             add(names::GENERATOR_MEMORY, bytes);
         }
         let middle = Duration::from_millis(second * 1_000 + 500);
-        if let Traffic::Rate { stages, .. } = self.traffic
-            && middle < self.planned
-        {
-            add(names::OFFERED_RATE, level_at(stages, middle.into()));
+        let offered = self.loads.iter().filter_map(|load| load.offered_at(middle));
+        if let Some(rate) = offered.reduce(|one, other| one + other) {
+            add(names::OFFERED_RATE, rate);
         }
     }
 }

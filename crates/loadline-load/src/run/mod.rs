@@ -6,6 +6,7 @@
 
 mod closed;
 mod coordinator;
+mod load;
 mod open;
 mod pause;
 mod plan;
@@ -16,7 +17,7 @@ mod stop;
 mod worker;
 
 pub use coordinator::run;
-pub use plan::{LoadTest, RunError};
+pub use plan::{Load, LoadTest, RunError};
 pub use progress::{Ending, Observer, Progress};
 pub use stop::StopSignal;
 pub use worker::Worker;

@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 use loadline_core::traffic::{Spacing, Stage};
 use tokio::task::JoinSet;
 
+use super::load::Driven;
 use super::worker::{Shared, Worker};
 use crate::schedule::Arrivals;
 use crate::timing::Alarm;
@@ -88,27 +89,31 @@ impl Desk {
     }
 }
 
-/// Drives the arrivals of this thread until their end, graceful or not.
+/// Drives the arrivals of an open load on this thread until their end, graceful or not.
 pub(super) async fn drive<S: Scenario>(
     shared: &Arc<Shared<S>>,
     worker: &Rc<Worker>,
+    place: usize,
     stages: &[Stage],
     spacing: Spacing,
 ) -> std::io::Result<()> {
-    let test = &shared.test;
+    let load = &shared.loads[place];
     let mut dispatcher = Dispatcher {
         shared,
+        load,
         worker,
         desk: Rc::new(Desk {
             late: RefCell::default(),
-            late_max: test.late_max / test.threads,
+            late_max: load.load.late_max / shared.test.threads,
             idle: RefCell::default(),
             closing: Cell::new(false),
         }),
-        users_max: worker.own_share(test.users_max).max(1),
+        users_max: worker.own_share(load.load.users_max).max(1),
         users: JoinSet::new(),
     };
-    let arrivals = Arrivals::new(stages, spacing, worker.thread, worker.threads, test.seed);
+    // Loads side by side draw their arrivals apart.
+    let seed = shared.test.seed.wrapping_add(place as u64);
+    let arrivals = Arrivals::new(stages, spacing, worker.thread, worker.threads, seed);
     let released = dispatcher.release_all(arrivals).await;
     dispatcher.finish().await;
     released
@@ -116,6 +121,7 @@ pub(super) async fn drive<S: Scenario>(
 
 struct Dispatcher<'a, S> {
     shared: &'a Arc<Shared<S>>,
+    load: &'a Driven,
     worker: &'a Rc<Worker>,
     desk: Rc<Desk>,
     users_max: u32,
@@ -127,13 +133,13 @@ impl<S: Scenario> Dispatcher<'_, S> {
         let alarm = Alarm::new()?;
         let mut in_a_row = 0;
         for offset in arrivals {
-            let due = self.shared.start + offset;
+            let due = self.load.start + offset;
             let mut now = Instant::now();
-            while now < due && !self.shared.is_over() {
+            while now < due && !self.shared.is_over(self.load) {
                 alarm.until(due.min(now + STOP_GRAIN)).await?;
                 (now, in_a_row) = (Instant::now(), 0);
             }
-            if self.shared.is_over() {
+            if self.shared.is_over(self.load) {
                 return Ok(());
             }
             if in_a_row == IN_A_ROW_MAX {
@@ -143,9 +149,8 @@ impl<S: Scenario> Dispatcher<'_, S> {
             in_a_row += 1;
             self.release(due);
         }
-        let end = self.shared.start + self.shared.planned;
-        while Instant::now() < end && !self.shared.is_over() {
-            alarm.until(end.min(Instant::now() + STOP_GRAIN)).await?;
+        while Instant::now() < self.load.end && !self.shared.is_over(self.load) {
+            alarm.until(self.load.end.min(Instant::now() + STOP_GRAIN)).await?;
         }
         Ok(())
     }
@@ -171,18 +176,19 @@ impl<S: Scenario> Dispatcher<'_, S> {
 
     /// Where the data ran out for one user, there is none for a new one.
     fn may_hire(&self) -> bool {
-        (self.users.len() as u32) < self.users_max && !self.shared.presence.is_out_of_data()
+        (self.users.len() as u32) < self.users_max && !self.load.presence.is_out_of_data()
     }
 
     fn hire(&mut self, first: Instant) {
         let number = self.worker.number_of(self.users.len() as u32);
-        let user = self.shared.scenario.user(number, self.worker);
+        let user = self.shared.scenario.user(self.load.place, number, self.worker);
         let slot = Rc::new(Slot { arrival: Cell::new(Some(first)), ..Slot::default() });
-        self.shared.presence.came();
+        self.load.presence.came();
+        let place = self.load.place;
         let (shared, worker, desk) = (self.shared.clone(), self.worker.clone(), self.desk.clone());
         self.users.spawn_local(async move {
             let out_of_data = serve(&worker, &desk, slot, user).await;
-            shared.presence.left(out_of_data);
+            shared.loads[place].presence.left(out_of_data);
         });
     }
 
@@ -198,7 +204,7 @@ impl<S> Drop for Dispatcher<'_, S> {
     /// Counts what nobody will take any more, however the test ended.
     fn drop(&mut self) {
         let late = self.desk.late.take().len() as u64;
-        let given_up = if self.shared.presence.is_over() { 0 } else { late };
+        let given_up = if self.load.presence.is_over() { 0 } else { late };
         self.worker.recorder().late_given_up(given_up);
         self.users.detach_all();
     }

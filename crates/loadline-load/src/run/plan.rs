@@ -9,16 +9,10 @@ use crate::transport::{NetworkOptions, TlsError};
 /// A load test, ready to be run.
 #[derive(Debug, Clone)]
 pub struct LoadTest {
-    /// What traffic to drive.
-    pub traffic: Traffic,
-    /// The pause between a user's iterations; open tests have none.
-    pub think: Think,
+    /// What it drives, side by side; at least one.
+    pub loads: Vec<Load>,
     /// Threads that drive it: at least one, and no more than there are shared connections.
     pub threads: usize,
-    /// Users an open test may have at once.
-    pub users_max: u32,
-    /// Arrivals that may wait for a free user.
-    pub late_max: usize,
     /// How long iterations may go on after the end.
     pub graceful_stop: Duration,
     /// How connections behave.
@@ -27,19 +21,66 @@ pub struct LoadTest {
     pub seed: u64,
 }
 
+/// One of the loads that a test drives side by side.
+#[derive(Debug, Clone)]
+pub struct Load {
+    /// What traffic to drive.
+    pub traffic: Traffic,
+    /// The pause between a user's iterations; open loads have none.
+    pub think: Think,
+    /// Users an open load may have at once.
+    pub users_max: u32,
+    /// Arrivals that may wait for a free user.
+    pub late_max: usize,
+    /// How long after the beginning of the test it starts.
+    pub after: Duration,
+}
+
 impl LoadTest {
     /// A test of `traffic` on all cores with the defaults of everything else.
     pub fn new(traffic: Traffic) -> Self {
+        Self::of(vec![Load::new(traffic)])
+    }
+
+    /// A test of these loads on all cores with the defaults of everything else.
+    pub fn of(loads: Vec<Load>) -> Self {
         Self {
-            traffic,
-            think: Think::None,
+            loads,
             threads: std::thread::available_parallelism().map_or(1, usize::from),
-            users_max: 1_000,
-            late_max: 1_000_000,
             graceful_stop: Duration::from_secs(30),
             network: NetworkOptions::default(),
             seed: 0,
         }
+    }
+
+    /// How long it is planned to take, without the graceful end.
+    pub fn length(&self) -> Duration {
+        self.loads.iter().map(Load::end).max().unwrap_or_default()
+    }
+
+    /// The same test with every load changed.
+    #[must_use]
+    pub fn with(mut self, change: impl FnMut(&mut Load)) -> Self {
+        self.loads.iter_mut().for_each(change);
+        self
+    }
+}
+
+impl Load {
+    /// A load of `traffic` from the beginning, with the defaults of everything else.
+    pub fn new(traffic: Traffic) -> Self {
+        Self {
+            traffic,
+            think: Think::None,
+            users_max: 1_000,
+            late_max: 1_000_000,
+            after: Duration::ZERO,
+        }
+    }
+
+    /// When it ends, from the beginning of the test.
+    pub fn end(&self) -> Duration {
+        self.after + self.traffic.length().duration()
     }
 }
 

@@ -1,10 +1,10 @@
-//! Who is still there: users that ran out of data leave, and a run that everyone has left is over.
+//! Who is still there: users that ran out of data leave, and a load that everyone has left is over.
 //!
 //! Touched when a user comes and when it goes, never in between.
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
-/// The users of a run, on all threads.
+/// The users of a load, on all threads.
 #[derive(Debug, Default)]
 pub(super) struct Presence {
     here: AtomicU32,

@@ -1,10 +1,11 @@
 //! One thread of a run: its runtime, its recorder, and the clockwork around its users.
 
 use std::cell::{Cell, RefCell, RefMut};
+use std::future::{Future as _, poll_fn};
 use std::rc::Rc;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 use std::sync::mpsc::SyncSender;
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use loadline_core::Window;
@@ -12,7 +13,7 @@ use loadline_core::traffic::Traffic;
 use loadline_core::window::{Aggregate, Gauge, SeriesKey, Tags, names};
 use tokio::task::LocalSet;
 
-use super::presence::Presence;
+use super::load::Driven;
 use super::{LoadTest, StopSignal, closed, open};
 use crate::generator::ThreadUsage;
 use crate::record::Recorder;
@@ -26,16 +27,13 @@ pub(super) struct Shared<S> {
     pub(super) network: crate::transport::Prepared,
     pub(super) stop: StopSignal,
     pub(super) start: Instant,
-    pub(super) planned: Duration,
-    pub(super) presence: Presence,
-    /// Iterations not yet begun, where users share a number of them.
-    pub(super) iterations_left: AtomicU64,
+    pub(super) loads: Vec<Driven>,
 }
 
 impl<S> Shared<S> {
-    /// Whether the run is to end before its time: somebody asked for it, or everyone has left.
-    pub(super) fn is_over(&self) -> bool {
-        self.stop.is_asked() || self.presence.is_over()
+    /// Whether a load is to end before its time: somebody asked for it, or everyone has left.
+    pub(super) fn is_over(&self, load: &Driven) -> bool {
+        self.stop.is_asked() || load.presence.is_over()
     }
 }
 
@@ -158,21 +156,43 @@ async fn drive<S: Scenario>(
     worker: &Rc<Worker>,
     clockwork: &mut Clockwork<'_>,
 ) -> std::io::Result<()> {
-    let schedule = async {
-        match &shared.test.traffic {
+    tokio::select! {
+        done = drive_all(shared, worker) => done,
+        () = clockwork.run(shared) => Ok(()),
+    }
+}
+
+/// Drives every load of the run side by side until all of them are over.
+async fn drive_all<S: Scenario>(
+    shared: &Arc<Shared<S>>,
+    worker: &Rc<Worker>,
+) -> std::io::Result<()> {
+    let one = |place: usize| async move {
+        match &shared.loads[place].load.traffic {
             Traffic::Rate { stages, spacing } => {
-                open::drive(shared, worker, stages, *spacing).await
+                open::drive(shared, worker, place, stages, *spacing).await
             }
             closed_traffic => {
-                closed::drive(shared, worker, closed_traffic).await;
+                closed::drive(shared, worker, place, closed_traffic).await;
                 Ok(())
             }
         }
     };
-    tokio::select! {
-        done = schedule => done,
-        () = clockwork.run(shared) => Ok(()),
-    }
+    let mut under_way: Vec<_> = (0..shared.loads.len()).map(|place| Box::pin(one(place))).collect();
+    let mut first_error = Ok(());
+    // A test has a handful of loads, so looking at all of them each time one stirs costs next to nothing.
+    poll_fn(|cx| {
+        under_way.retain_mut(|load| match load.as_mut().poll(cx) {
+            Poll::Pending => true,
+            Poll::Ready(done) => {
+                first_error = std::mem::replace(&mut first_error, Ok(())).and(done);
+                false
+            }
+        });
+        if under_way.is_empty() { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
+    first_error
 }
 
 /// Sweeps deadlines, hands over windows, and ends the run when it is told to end at once.

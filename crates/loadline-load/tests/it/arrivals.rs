@@ -53,7 +53,7 @@ fn poisson_arrivals_are_random_and_the_same_for_the_same_seed() {
 /// 400 arrivals in two seconds; from the end of the first second the server stands still for 0.6 s.
 fn stalled(users_max: u32) -> (Seen, LawServer) {
     let server = server();
-    let test = LoadTest { users_max, ..constant_rate(200.0, 2_000) };
+    let test = constant_rate(200.0, 2_000).with(|load| load.users_max = users_max);
     let seen = drive_and(test, get(&server.url("/")), |window, _| {
         if window == 0 {
             server.stall_for(ms(600));
@@ -92,13 +92,8 @@ fn late_arrivals_keep_the_time_they_were_due_and_none_is_lost() {
 #[test]
 fn arrivals_beyond_the_late_queue_are_dropped_and_counted() {
     let server = MisbehavingServer::start(Misbehaviour::NeverAnswers).unwrap();
-    let test = LoadTest {
-        threads: 1,
-        users_max: 1,
-        late_max: 10,
-        graceful_stop: ms(20),
-        ..constant_rate(100.0, 500)
-    };
+    let test = LoadTest { threads: 1, graceful_stop: ms(20), ..constant_rate(100.0, 500) }
+        .with(|load| (load.users_max, load.late_max) = (1, 10));
     let seen = drive(test, get(&server.url("/")));
     // One is under way for ever, ten wait in vain, 39 find no room.
     assert_eq!(seen.share(names::DROPPED_ARRIVALS), Share { hits: 49, total: 50 });

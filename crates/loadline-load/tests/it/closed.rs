@@ -47,7 +47,7 @@ fn ramping_users_come_and_go_one_by_one() {
     let server = CannedServer::start(OK, AfterAnswer::KeepAlive).unwrap();
     let traffic = Traffic::users_from(&["400ms to 6", "300ms at 6", "200ms to 1"]).unwrap();
     let mut test = test_of(traffic);
-    test.think = Think::Constant(Span::from_millis(20));
+    test.loads[0].think = Think::Constant(Span::from_millis(20));
     let seen = drive(test, steps(r#"{ get: "/{{user}}" }"#, &server.url("")));
     let users: BTreeSet<_> = paths(&server).into_iter().collect();
     assert_eq!(users, (1..=6).map(|user| format!("/{user}")).collect());
@@ -82,7 +82,7 @@ fn every_user_does_its_own_iterations_and_counts_them_from_one() {
 fn a_burst_is_everyone_at_once_without_a_pause_before_or_after() {
     let server = server_of(1);
     let mut test = test_of(Traffic::Burst { users: 60, max: Span::from_secs(600) });
-    test.think = Think::Constant(Span::from_secs(300));
+    test.loads[0].think = Think::Constant(Span::from_secs(300));
     let seen = drive(test, get(&server.url("/")));
     assert_eq!((seen.iterations(), server.served()), (60, 60));
     assert_eq!(seen.counter(names::CONNECTIONS_OPENED), 60);
@@ -105,7 +105,7 @@ fn iterations_that_take_too_long_end_with_the_time_allowed() {
 fn check_think(think: &str, delay_ms: u64, apart_s: f64) -> Seen {
     let server = server_of(delay_ms);
     let mut test = constant_users(4, 500);
-    test.think = think.parse().unwrap();
+    test.loads[0].think = think.parse().unwrap();
     let seen = drive(test, get(&server.url("/")));
     seen.assert_all_good(server.served());
     assert_eq!(seen.iterations(), server.served());

@@ -12,6 +12,7 @@ mod figures;
 mod flows;
 mod hand_written;
 mod run;
+mod side_by_side;
 mod stop;
 mod tls;
 mod windows;

@@ -76,6 +76,11 @@ pub(crate) fn drive_and(
 }
 
 impl Seen {
+    /// What one of several loads measured.
+    pub(crate) fn merged(&self, metric: &str, load: &str) -> Option<Aggregate> {
+        self.whole.merged(metric, &Tags::new([(names::TAG_LOAD, load)]))
+    }
+
     /// The length of the run, rounded up.
     pub(crate) fn seconds(&self) -> f64 {
         self.whole.seconds() + 0.001

@@ -45,7 +45,8 @@ fn asked_once_arrivals_cease_and_what_arrived_is_served() {
 #[test]
 fn a_rate_that_no_generator_reaches_still_leaves_time_to_work_and_to_stop() {
     let server = LawServer::start(Law::Constant(ms(20)), 1).unwrap();
-    let test = LoadTest { users_max: 4, late_max: 8, ..constant_rate(10_000_000.0, MINUTES_MS) };
+    let test = constant_rate(10_000_000.0, MINUTES_MS)
+        .with(|load| (load.users_max, load.late_max) = (4, 8));
     let seen = drive_and(test, get(&server.url("/")), once);
     assert_eq!(seen.ending, Ending::Interrupted);
     seen.assert_all_good(server.served());
@@ -58,7 +59,7 @@ fn a_rate_that_no_generator_reaches_still_leaves_time_to_work_and_to_stop() {
 fn asked_once_pauses_end_too() {
     let server = LawServer::start(Law::Constant(ms(1)), 1).unwrap();
     let mut test = iterations_each(4, 100);
-    test.think = "10m".parse().unwrap();
+    test.loads[0].think = "10m".parse().unwrap();
     let seen = drive_and(test, get(&server.url("/")), once);
     assert_eq!(seen.ending, Ending::Interrupted);
     assert_eq!(seen.iterations(), server.served());
@@ -80,7 +81,7 @@ fn asked_twice_nobody_is_waited_for() {
 
 #[test]
 fn asked_twice_no_arrival_is_forgotten() {
-    let test = LoadTest { users_max: 4, ..constant_rate(100.0, MINUTES_MS) };
+    let test = constant_rate(100.0, MINUTES_MS).with(|load| load.users_max = 4);
     let (interrupted, arrivals) = check_at_once(test);
     assert_eq!(interrupted, 4);
     assert_eq!(arrivals.hits, arrivals.total - 4);

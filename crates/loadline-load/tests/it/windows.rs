@@ -26,7 +26,7 @@ fn check(seen: &Seen, planned_ms: u32) {
 fn a_closed_run_on_two_threads_is_one_row_of_windows() {
     let server = LawServer::start(Law::Constant(ms(1)), 1).unwrap();
     let mut test = constant_users(5, 2_000);
-    test.think = Think::Constant(Span::from_millis(10));
+    test.loads[0].think = Think::Constant(Span::from_millis(10));
     let seen = drive(test, get(&server.url("/")));
     check(&seen, 2_000);
     assert_eq!(seen.requests(), server.served());

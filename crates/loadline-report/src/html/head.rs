@@ -2,7 +2,7 @@
 
 use super::markup::Markup;
 use crate::figures::{self, Standing, Tally};
-use crate::report::{Ending, Report};
+use crate::report::Report;
 use crate::words;
 
 /// The run's name, with its service's.
@@ -65,13 +65,10 @@ fn write_banner(report: &Report, page: &mut Markup) {
             if doubtful {
                 page.leaf("a", &[("href", "#trust")], "These figures cannot be trusted");
             }
-            let cut = match report.run.ending {
-                Ending::Completed => return,
-                Ending::Interrupted => "Interrupted before its end",
-                Ending::Killed => "Killed before its end",
-            };
-            let cut = format!("{cut}: the figures cover {}", lasted(report));
-            page.leaf("span", &[], &cut);
+            if let Some(cut) = report.run.cut_short() {
+                let cut = format!("{}: the figures cover {}", capitalised(&cut), lasted(report));
+                page.leaf("span", &[], &cut);
+            }
         });
     });
 }

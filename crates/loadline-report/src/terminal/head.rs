@@ -5,7 +5,7 @@ use std::fmt;
 use super::ink::Ink;
 use super::summary::Look;
 use crate::figures::{Standing, Tally};
-use crate::report::{Ending, Report};
+use crate::report::Report;
 use crate::words;
 
 /// Columns of the facts on one line: with margin and separator a line takes 97, as tables do.
@@ -23,8 +23,12 @@ pub(super) fn write(report: &Report, ink: Ink, _: Look, out: &mut dyn fmt::Write
     let fits = what.chars().count() + which.chars().count() <= FACTS_WIDTH;
     let facts = if fits { vec![format!("{what} · {which}")] } else { vec![what, which] };
     facts.iter().try_for_each(|line| writeln!(out, "  {}", ink.dim(line)))?;
-    if let Some(why) = cut_short(run.ending) {
+    if let Some(why) = run.cut_short() {
         writeln!(out, "  {}", ink.warning(&format!("{why}: the figures cover {lasted}")))?;
+    }
+    if run.warm_up_ms > 0 {
+        let warm_up = words::lasted(run.warm_up_ms as f64 / 1_000.0);
+        writeln!(out, "  {}", ink.dim(&format!("the first {warm_up}, its warm-up, is left out")))?;
     }
     writeln!(out)?;
     let tally = Tally::of(report);
@@ -39,12 +43,4 @@ pub(super) fn write(report: &Report, ink: Ink, _: Look, out: &mut dyn fmt::Write
         Standing::Unknown => ink.warning(&line),
     };
     writeln!(out, "  {line}")
-}
-
-fn cut_short(ending: Ending) -> Option<&'static str> {
-    match ending {
-        Ending::Completed => None,
-        Ending::Interrupted => Some("interrupted before its end"),
-        Ending::Killed => Some("killed before its end"),
-    }
 }

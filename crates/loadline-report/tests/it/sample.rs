@@ -217,7 +217,9 @@ fn run(id: &str, name: &str, command: &str, traffic: &str) -> RunInfo {
         ],
         traffic: traffic.to_owned(),
         open: false,
+        warm_up_ms: 0,
         ending: Ending::Completed,
+        aborted: None,
         stages: Vec::new(),
     }
 }

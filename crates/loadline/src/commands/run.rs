@@ -58,7 +58,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let own = sentences(&args.promise.objectives)?;
     let promises =
         Promises { command_line: &own, file: target.objectives(), packs: &packs }.gather();
-    let overrides = args.traffic.overrides();
+    let overrides = args.traffic.overrides()?;
     let named = args.traffic.test.as_deref();
     let tests = plan(&target, &args.request.to_request(), named, &overrides, &packs)?;
     let settings = args.settings(promises);

@@ -55,7 +55,7 @@ fn show(pack: &Pack) {
     line(&format!("{}  {}", pack.name, pack.title.as_deref().unwrap_or_default()));
     section("objectives", pack.objectives.iter().map(|(id, said)| (&**id, said.to_string())));
     let tests =
-        pack.tests.iter().map(|(id, test)| (&**id, format!("{}: {}", test.name, test.traffic)));
+        pack.tests.iter().map(|(id, test)| (&**id, format!("{}: {}", test.name, test.traffic())));
     section("tests", tests);
     section(
         "alerts, raised when missed",

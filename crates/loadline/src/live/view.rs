@@ -9,7 +9,7 @@ use loadline_load::Progress;
 
 use super::figures::Figures;
 use crate::output::print::{Stream, keep_clear_of, note, terminal_width};
-use crate::plan::PlannedTest;
+use crate::plan::{PlannedLoad, PlannedTest};
 
 /// Seconds between two plain lines.
 const PLAIN_EVERY_S: u64 = 5;
@@ -44,16 +44,21 @@ impl Live {
         if quiet {
             return Self::Quiet;
         }
-        let think = test.think.to_string();
-        let thinks = !test.traffic.is_open() && think != "0s";
+        let think = match &test.loads[..] {
+            [load] if !load.traffic.is_open() => load.think.to_string(),
+            _ => "0s".to_owned(),
+        };
+        let thinks = think != "0s";
         let think = if thinks { format!(", think {think}") } else { String::new() };
         let title = format!("{}  {} on {}{think}", test.name, test.traffic, test.target);
         if !Stream::Stderr.is_terminal() {
             note(&title);
             return Self::Plain { windows: 0 };
         }
-        let is_timed = matches!(test.traffic, Traffic::Users(_) | Traffic::Rate { .. });
-        let planned = test.traffic.length().duration();
+        let is_timed =
+            |load: &PlannedLoad| matches!(load.traffic, Traffic::Users(_) | Traffic::Rate { .. });
+        let is_timed = test.loads.iter().all(is_timed);
+        let planned = test.length();
         let bar = ProgressBar::with_draw_target(
             Some(planned.as_millis() as u64),
             ProgressDrawTarget::stderr_with_hz(8),

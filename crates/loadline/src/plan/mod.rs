@@ -9,7 +9,7 @@ mod target;
 mod tests;
 
 pub(crate) use overrides::Overrides;
-pub(crate) use promises::{Promises, packs_named, sentences};
+pub(crate) use promises::{Promises, abort_sentences, packs_named, sentences};
 pub(crate) use stages::stage_marks;
 pub(crate) use target::{Target, UrlRequest};
-pub(crate) use tests::{PlannedTest, plan};
+pub(crate) use tests::{PlannedLoad, PlannedTest, plan};

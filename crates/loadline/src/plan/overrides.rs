@@ -1,7 +1,8 @@
 //! The figures of a test that the command line replaces.
 
+use loadline_core::file::{Load, Test};
 use loadline_core::traffic::{Spacing, Stage, Think, Traffic};
-use loadline_core::{Rate, Span};
+use loadline_core::{Objective, Rate, Span};
 
 use crate::failure::Failure;
 
@@ -24,6 +25,9 @@ pub(crate) struct Overrides {
     pub(crate) poisson: bool,
     pub(crate) think: Option<Think>,
     pub(crate) scale: Option<f64>,
+    pub(crate) warm_up: Option<Span>,
+    /// Given up as well when one of these becomes true.
+    pub(crate) abort: Vec<Objective>,
 }
 
 impl Overrides {
@@ -72,12 +76,36 @@ impl Overrides {
                 return Err(Failure::usage("these kinds of traffic exclude each other", hint));
             }
         };
-        self.finished(traffic)
+        self.in_its_length(traffic)
     }
 
-    /// A named test's traffic with its peak, its length and its scale replaced.
-    pub(crate) fn adjust(&self, traffic: Traffic) -> Result<Traffic, Failure> {
+    /// A named test with its figures replaced. Of several loads side by side only the lengths can be scaled: a
+    /// single figure would not say which of them it means.
+    pub(crate) fn adjusted(&self, mut test: Test) -> Result<Test, Failure> {
         self.check()?;
+        let has_several = test.loads.len() > 1;
+        if has_several && (self.names_traffic() || self.length.is_some() || self.poisson) {
+            let message = format!("the test `{}` drives several loads", test.name);
+            let hint = "change their figures in the file; `--scale` shortens all of them";
+            return Err(Failure::usage(message, hint));
+        }
+        for load in &mut test.loads {
+            load.traffic = self.adjust(load.traffic.clone())?;
+        }
+        Ok(self.finished(test))
+    }
+
+    /// A test with what the command line says besides its traffic.
+    pub(crate) fn finished(&self, mut test: Test) -> Test {
+        let scaled = |span: Span| self.scale.map_or(span, |factor| span.scaled(factor));
+        test.loads.iter_mut().for_each(|load: &mut Load| load.after = scaled(load.after));
+        test.warm_up = self.warm_up.or(test.warm_up.map(scaled));
+        test.abort.extend(self.abort.iter().cloned());
+        test
+    }
+
+    /// Traffic with its peak, its length and its scale replaced.
+    fn adjust(&self, traffic: Traffic) -> Result<Traffic, Failure> {
         let adjusted = match (traffic, self.users, self.rate) {
             (Traffic::Users(stages), users, None) => {
                 let stages = self.reshape(stages, users.map(f64::from));
@@ -93,7 +121,7 @@ impl Overrides {
             (other, None, None) if self.length.is_none() => other,
             _ => return self.traffic(),
         };
-        self.finished(adjusted)
+        self.in_its_length(adjusted)
     }
 
     /// Stages of the same shape with another peak and another length.
@@ -111,7 +139,7 @@ impl Overrides {
     }
 
     /// The traffic in its final length, if it can be driven as asked.
-    fn finished(&self, traffic: Traffic) -> Result<Traffic, Failure> {
+    fn in_its_length(&self, traffic: Traffic) -> Result<Traffic, Failure> {
         if self.poisson && !traffic.is_open() {
             let hint = "give a `--rate`: only arrivals by the clock can be spaced at random";
             return Err(Failure::usage("`--poisson` has no arrivals to space", hint));

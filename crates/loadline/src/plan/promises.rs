@@ -1,5 +1,6 @@
 //! The promises of a run, gathered from everywhere; the nearer to the person, the stronger.
 
+use loadline_core::objective::Comparison;
 use loadline_core::pack::Pack;
 use loadline_core::{Objective, Origin, Promise, trust};
 
@@ -72,6 +73,19 @@ pub(crate) fn packs_named<'n>(
         packs.push(pack(name)?);
         Ok(packs)
     })
+}
+
+/// Reads sentences that say when a test is given up.
+pub(crate) fn abort_sentences(texts: &[String]) -> Result<Vec<Objective>, Failure> {
+    let read = sentences(texts)?;
+    match read.iter().find(|sentence| sentence.comparison == Comparison::Equal) {
+        None => Ok(read),
+        Some(sentence) => {
+            let hint = "such as `http errors > 50% for 10s`";
+            let message = format!("`{sentence}` does not say which way is too far");
+            Err(Failure::usage(message, hint))
+        }
+    }
 }
 
 /// Objectives from the command line.

@@ -3,9 +3,12 @@
 use loadline_core::traffic::{Stage, Traffic};
 use loadline_store::StageMark;
 
-/// Marks of the stages, none where there is only one.
-pub(crate) fn stage_marks(traffic: &Traffic) -> Vec<StageMark> {
-    let (stages, unit) = match traffic {
+use super::tests::PlannedLoad;
+
+/// Marks of the stages, none where there is only one. Several loads side by side have no stages in common.
+pub(crate) fn stage_marks(loads: &[PlannedLoad]) -> Vec<StageMark> {
+    let [load] = loads else { return Vec::new() };
+    let (stages, unit) = match &load.traffic {
         Traffic::Users(stages) => (stages, " users"),
         Traffic::Rate { stages, .. } => (stages, "/s"),
         _ => return Vec::new(),

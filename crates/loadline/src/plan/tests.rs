@@ -1,12 +1,13 @@
 //! Which tests to run: one named, the file's first, all profiles, or what the figures on the command line say.
 
 use std::path::Path;
+use std::time::Duration;
 
-use loadline_core::Span;
-use loadline_core::file::{Flow, LoadlineFile, Test};
+use loadline_core::file::{Flow, Load, LoadlineFile, Test};
 use loadline_core::pack::Pack;
 use loadline_core::traffic::{Think, Traffic, profile};
-use loadline_core::yaml::Diagnostic;
+use loadline_core::yaml::{Diagnostic, Place};
+use loadline_core::{Objective, Span};
 use loadline_load::transport::TargetError;
 use loadline_load::{Endpoint, FlowError, FlowScenario};
 
@@ -24,43 +25,48 @@ pub(crate) struct PlannedTest {
     pub(crate) name: String,
     pub(crate) service: Option<String>,
     pub(crate) target: String,
+    /// The traffic in words.
+    pub(crate) traffic: String,
+    /// The users of all loads.
     pub(crate) scenario: FlowScenario,
-    pub(crate) traffic: Traffic,
-    pub(crate) think: Think,
-    pub(crate) users_max: Option<u32>,
+    /// What is driven side by side; never none.
+    pub(crate) loads: Vec<PlannedLoad>,
+    /// How long figures are left out at the beginning.
+    pub(crate) warm_up: Span,
+    /// The test is given up when one of these becomes true.
+    pub(crate) abort: Vec<Objective>,
     pub(crate) connections: Option<u32>,
     pub(crate) graceful_stop: Option<Span>,
 }
 
-/// A test by its figures, before they meet a target.
-struct Figures {
-    name: String,
-    flow: Option<String>,
-    traffic: Traffic,
-    think: Option<Think>,
-    users_max: Option<u32>,
-    connections: Option<u32>,
-    graceful_stop: Option<Span>,
+/// One of its loads.
+#[derive(Debug)]
+pub(crate) struct PlannedLoad {
+    pub(crate) traffic: Traffic,
+    pub(crate) think: Think,
+    pub(crate) users_max: Option<u32>,
+    pub(crate) after: Span,
 }
 
-impl Figures {
-    fn of_test(test: &Test) -> Self {
-        Self {
-            name: test.name.clone(),
-            flow: test.flow.clone(),
-            traffic: test.traffic.clone(),
-            think: test.think,
-            users_max: test.max_users,
-            connections: test.connections,
-            graceful_stop: test.graceful_stop,
-        }
+impl PlannedTest {
+    /// How long it is planned to take, without the graceful end.
+    pub(crate) fn length(&self) -> Duration {
+        let end = |load: &PlannedLoad| load.after.duration() + load.traffic.length().duration();
+        self.loads.iter().map(end).max().unwrap_or_default()
     }
 
-    fn of_traffic(name: &str, traffic: Traffic, think: Option<Think>) -> Self {
-        let name = name.to_owned();
-        let (users_max, connections, graceful_stop) = (None, None, None);
-        Self { name, flow: None, traffic, think, users_max, connections, graceful_stop }
+    /// Whether any load is open: response and service time then differ.
+    pub(crate) fn is_open(&self) -> bool {
+        self.loads.iter().any(|load| load.traffic.is_open())
     }
+}
+
+/// A test of nothing but this traffic.
+fn test_of(name: &str, traffic: Traffic, think: Option<Think>) -> Test {
+    let (name, place) = (name.to_owned(), Place::default());
+    let load = Load { name: None, flow: None, traffic, think, max_users: None, after: Span::ZERO };
+    let (warm_up, connections, graceful_stop) = (None, None, None);
+    Test { name, loads: vec![load], warm_up, abort: Vec::new(), connections, graceful_stop, place }
 }
 
 /// The tests to run, in order; never none.
@@ -76,7 +82,7 @@ pub(crate) fn plan(
         Target::File { service, .. } => Some(&service.file),
     };
     let chosen = choose(file, named, overrides, packs)?;
-    chosen.into_iter().map(|figures| aim(target, request, figures, overrides)).collect()
+    chosen.into_iter().map(|test| aim(target, request, test, overrides)).collect()
 }
 
 fn choose(
@@ -84,32 +90,29 @@ fn choose(
     named: Option<&str>,
     overrides: &Overrides,
     packs: &[Pack],
-) -> Result<Vec<Figures>, Failure> {
+) -> Result<Vec<Test>, Failure> {
     let own = file.map_or(&[][..], |file| &file.tests);
-    let adjusted = |mut figures: Figures| {
-        figures.traffic = overrides.adjust(figures.traffic)?;
-        Ok(figures)
-    };
+    let adjusted = |test: Test| overrides.adjusted(test);
     match named {
         Some(ALL) => {
             profile::NAMES.iter().map(|name| find(name, own, packs).and_then(adjusted)).collect()
         }
         Some(name) => Ok(vec![find(name, own, packs).and_then(adjusted)?]),
         None if overrides.names_traffic() || own.is_empty() => {
-            Ok(vec![Figures::of_traffic("run", overrides.traffic()?, None)])
+            Ok(vec![overrides.finished(test_of("run", overrides.traffic()?, None))])
         }
-        None => Ok(vec![adjusted(Figures::of_test(&own[0]))?]),
+        None => Ok(vec![adjusted(own[0].clone())?]),
     }
 }
 
 /// A test by its name: the file's own first, then the packs', the last one first, then the profiles.
-fn find(name: &str, own: &[Test], packs: &[Pack]) -> Result<Figures, Failure> {
+fn find(name: &str, own: &[Test], packs: &[Pack]) -> Result<Test, Failure> {
     let in_packs = packs.iter().rev().flat_map(|pack| pack.tests.iter().map(|(_, test)| test));
     if let Some(test) = own.iter().chain(in_packs).find(|test| test.name == name) {
-        return Ok(Figures::of_test(test));
+        return Ok(test.clone());
     }
     if let Some(profile) = profile::find(name) {
-        return Ok(Figures::of_traffic(name, profile.traffic, Some(profile.think)));
+        return Ok(test_of(name, profile.traffic, Some(profile.think)));
     }
     let of_packs = packs.iter().flat_map(|pack| pack.tests.iter().map(|(_, test)| test));
     let mut names: Vec<&str> = own.iter().chain(of_packs).map(|test| &*test.name).collect();
@@ -118,41 +121,73 @@ fn find(name: &str, own: &[Test], packs: &[Pack]) -> Result<Figures, Failure> {
     Err(Failure::usage(format!("there is no test `{name}`"), hint))
 }
 
-/// Aims a test at its target: compiles the flow it drives.
+/// Aims a test at its target: compiles the flows it drives.
 fn aim(
     target: &Target,
     request: &UrlRequest,
-    figures: Figures,
+    test: Test,
     overrides: &Overrides,
 ) -> Result<PlannedTest, Failure> {
-    let think = |flow: &Flow| overrides.think.or(figures.think).or(flow.think).unwrap_or_default();
-    let (service, base, scenario, think) = match target {
-        Target::Url(url) => {
-            let (flow, base) = url_flow(url, request)?;
-            let scenario = FlowScenario::new(&flow, &base, &[])?;
-            (None, url.clone(), scenario, think(&flow))
-        }
+    let (service, base) = match target {
+        Target::Url(url) => (None, url.clone()),
         Target::File { path, service } => {
-            let file = &service.file;
-            let base = base_of(file, path, &service.text)?;
-            let flow = flow_of(file, &figures, base)?;
-            let scenario = FlowScenario::new(&flow, base, &file.classes)
-                .map_err(|error| in_file(error, path, &service.text))?;
-            (file.service.clone(), base.to_owned(), scenario, think(&flow))
+            let base = base_of(&service.file, path, &service.text)?;
+            (service.file.service.clone(), base.to_owned())
         }
     };
-    let Figures { name, traffic, users_max, connections, graceful_stop, .. } = figures;
+    let mut scenario: Option<FlowScenario> = None;
+    let mut loads = Vec::new();
+    for load in &test.loads {
+        let (flow, users) = users_of(target, request, load)?;
+        let think = overrides.think.or(load.think).or(flow.think).unwrap_or_default();
+        loads.push(PlannedLoad {
+            traffic: load.traffic.clone(),
+            think,
+            users_max: load.max_users,
+            after: load.after,
+        });
+        scenario = Some(match scenario {
+            Some(others) => others.beside(users),
+            None => users,
+        });
+    }
     Ok(PlannedTest {
-        name,
+        traffic: test.traffic(),
+        name: test.name,
         service,
         target: base,
-        scenario,
-        traffic,
-        think,
-        users_max,
-        connections,
-        graceful_stop,
+        scenario: scenario.expect("a test drives at least one load"),
+        loads,
+        warm_up: test.warm_up.unwrap_or_default(),
+        abort: test.abort,
+        connections: test.connections,
+        graceful_stop: test.graceful_stop,
     })
+}
+
+/// The flow of a load, and the users that follow it.
+fn users_of(
+    target: &Target,
+    request: &UrlRequest,
+    load: &Load,
+) -> Result<(Flow, FlowScenario), Failure> {
+    let (path, service) = match target {
+        Target::Url(url) => {
+            let (flow, base) = url_flow(url, request)?;
+            let users = FlowScenario::new(&flow, &base, &[])?;
+            return Ok((flow, users));
+        }
+        Target::File { path, service } => (path, service),
+    };
+    let file = &service.file;
+    let base = base_of(file, path, &service.text)?;
+    let flow = flow_of(file, load, base)?;
+    let users = match &load.name {
+        None => FlowScenario::new(&flow, base, &file.classes),
+        Some(name) => FlowScenario::of_load(name, &flow, base, &file.classes),
+    };
+    let users = users.map_err(|error| in_file(error, path, &service.text))?;
+    Ok((flow, users))
 }
 
 fn base_of<'f>(file: &'f LoadlineFile, path: &Path, text: &str) -> Result<&'f str, Failure> {
@@ -176,11 +211,12 @@ fn base_of<'f>(file: &'f LoadlineFile, path: &Path, text: &str) -> Result<&'f st
     })
 }
 
-/// The flow a test drives: its own, else that of the file's first test, else the first. A file without
+/// The flow a load drives: its own, else that of the file's first test, else the first. A file without
 /// flows has its target requested.
-fn flow_of(file: &LoadlineFile, figures: &Figures, base: &str) -> Result<Flow, Failure> {
-    let first_named = || file.tests.iter().find_map(|test| test.flow.as_ref());
-    let by_name = figures.flow.as_ref().or_else(first_named).and_then(|name| file.flows.get(name));
+fn flow_of(file: &LoadlineFile, load: &Load, base: &str) -> Result<Flow, Failure> {
+    let all_loads = || file.tests.iter().flat_map(|test| &test.loads);
+    let first_named = || all_loads().find_map(|load| load.flow.as_ref());
+    let by_name = load.flow.as_ref().or_else(first_named).and_then(|name| file.flows.get(name));
     if let Some(flow) = by_name.or_else(|| file.flows.values().next()) {
         return Ok(flow.clone());
     }

@@ -35,10 +35,11 @@ impl Keeper {
         let description = RunDescription {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             command: command_line(),
-            traffic: test.traffic.to_string(),
-            stages: stage_marks(&test.traffic),
+            traffic: test.traffic.clone(),
+            stages: stage_marks(&test.loads),
             promises: promises.iter().map(stored_promise).collect(),
-            open: test.traffic.is_open(),
+            open: test.is_open(),
+            warm_up_ms: test.warm_up.duration().as_millis() as u64,
             environment: environment(threads),
             service: test.service.clone(),
         };

@@ -1,5 +1,6 @@
 //! A session: one planned test run from its first connection to its last verdict, kept in the store.
 
+mod abort;
 mod command;
 mod environment;
 mod keep;
@@ -8,6 +9,7 @@ mod perform;
 mod reach;
 mod replay;
 mod signals;
+mod warm_up;
 mod watched;
 
 pub(crate) use command::command_line;

@@ -4,18 +4,20 @@ use std::path::PathBuf;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use loadline_core::{Judge, Promise, Span, Window};
-use loadline_load::{Ending, LoadTest, NetworkOptions, Progress, StopSignal, run};
+use loadline_load::{Ending, Load, LoadTest, NetworkOptions, Progress, StopSignal, run};
 use loadline_report::Report;
-use loadline_store::Store;
+use loadline_store::{Ending as Ended, Store};
 
+use super::abort::Abort;
 use super::keep::Keeper;
 use super::reach::reach;
-use super::replay::replay;
+use super::replay::{ending, replay};
+use super::warm_up::WarmUp;
 use super::watched::Watched;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::live::Live;
-use crate::plan::PlannedTest;
+use crate::plan::{PlannedLoad, PlannedTest};
 
 /// What holds for every test of a command.
 #[derive(Debug, Clone)]
@@ -38,11 +40,12 @@ impl Settings {
     /// Connections a test may have open at once.
     pub(crate) fn connections_of(&self, test: &PlannedTest) -> u64 {
         let load_test = load_test(test, self);
-        let users = match test.traffic.is_open() {
-            true => f64::from(load_test.users_max),
-            false => test.traffic.peak(),
+        let users = |load: &Load| match load.traffic.is_open() {
+            true => u64::from(load.users_max),
+            false => load.traffic.peak() as u64,
         };
-        load_test.network.connections.map_or(users as u64, u64::from)
+        let users: u64 = load_test.loads.iter().map(users).sum();
+        load_test.network.connections.map_or(users, u64::from)
     }
 
     /// Settings with the defaults of everything that is not given.
@@ -80,7 +83,10 @@ pub(crate) fn perform(
     let mut watched = Watched::open(&settings.watch)?;
     reach(&test.scenario.endpoints(), &settings.network, stop)?;
     let store = Store::open(&settings.store)?;
-    let mut keeper = Keeper::begin(store, &test, &settings.promises, settings.threads, now_ms())?;
+    let started_ms = now_ms();
+    let mut keeper = Keeper::begin(store, &test, &settings.promises, settings.threads, started_ms)?;
+    let warm_up = WarmUp::new(started_ms, test.warm_up.duration().as_millis() as u64);
+    let mut abort = Abort::new(&test.abort);
     let mut judge = Judge::new(settings.promises.clone());
     let mut live = Live::new(&test, settings.quiet);
     let load_test = load_test(&test, settings);
@@ -90,40 +96,44 @@ pub(crate) fn perform(
         if !keeper.window(window) {
             stop.ask();
         }
-        judge.observe(window);
+        if warm_up.is_over_at(window) {
+            judge.observe(window);
+        }
+        if abort.observe(window) {
+            stop.ask();
+        }
         live.window(window, progress);
     };
     let ended = run(load_test, test.scenario, stop, &mut observe);
     live.finish();
-    let ended = ended?;
-    let ending = match ended {
-        Ending::Completed => loadline_store::Ending::Completed,
-        Ending::Interrupted => loadline_store::Ending::Interrupted,
+    let ended = match ended? {
+        _ if abort.reason().is_some() => Ended::Aborted(abort.reason().unwrap_or_default()),
+        Ending::Completed => Ended::Completed,
+        Ending::Interrupted => Ended::Interrupted,
     };
-    keeper.end(now_ms(), ending, &judge.verdicts());
-    report(keeper, ended)
+    keeper.end(now_ms(), ended.clone(), &judge.verdicts());
+    report(keeper, &ended)
 }
 
 /// Reads the run back and reports it; what the store could not take is reported all the same.
-fn report(keeper: Keeper, ended: Ending) -> Result<Performed, Failure> {
+fn report(keeper: Keeper, ended: &Ended) -> Result<Performed, Failure> {
     let Keeper { store, id, failure, held } = keeper;
     let stored = store.find(id.as_str())?;
     let mut report = replay(&store, &stored, &held)?;
     // The store may have failed before it was told.
-    report.run.ending = match ended {
-        Ending::Completed => loadline_report::Ending::Completed,
-        Ending::Interrupted => loadline_report::Ending::Interrupted,
-    };
+    (report.run.ending, report.run.aborted) = ending(Some(ended));
     let exit = exit_of(&report, ended);
     Ok(Performed { report, exit, failure: failure.map(Failure::from) })
 }
 
 /// What a run that was measured ends with.
-fn exit_of(report: &Report, ended: Ending) -> Exit {
-    if ended == Ending::Interrupted {
+fn exit_of(report: &Report, ended: &Ended) -> Exit {
+    if *ended == Ended::Interrupted {
         Exit::Interrupted
     } else if !report.findings.is_empty() {
         Exit::Untrustworthy
+    } else if matches!(ended, Ended::Aborted(_)) {
+        Exit::Missed
     } else if report.verdicts.iter().any(loadline_core::Verdict::fails_run) {
         Exit::Missed
     } else {
@@ -132,15 +142,21 @@ fn exit_of(report: &Report, ended: Ending) -> Exit {
 }
 
 fn load_test(test: &PlannedTest, settings: &Settings) -> LoadTest {
-    let mut load_test = LoadTest::new(test.traffic.clone());
-    load_test.think = test.think;
+    let load = |planned: &PlannedLoad| {
+        let load = Load::new(planned.traffic.clone());
+        Load {
+            think: planned.think,
+            users_max: settings.users_max.or(planned.users_max).unwrap_or(load.users_max),
+            late_max: settings.late_max.unwrap_or(load.late_max),
+            after: planned.after.duration(),
+            ..load
+        }
+    };
+    let mut load_test = LoadTest::of(test.loads.iter().map(load).collect());
     load_test.threads = settings.threads;
     load_test.seed = settings.seed;
     load_test.network = settings.network.clone();
     load_test.network.connections = settings.connections.or(test.connections);
-    let users_max = settings.users_max.or(test.users_max);
-    load_test.users_max = users_max.unwrap_or(load_test.users_max);
-    load_test.late_max = settings.late_max.unwrap_or(load_test.late_max);
     let graceful = settings.graceful_stop.or(test.graceful_stop.map(Span::duration));
     load_test.graceful_stop = graceful.unwrap_or(load_test.graceful_stop);
     load_test

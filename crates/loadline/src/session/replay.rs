@@ -7,6 +7,7 @@ use loadline_core::{Judge, Promise, Window, trust};
 use loadline_report::{Ending, Report, ReportBuilder, RunInfo, StageMark};
 use loadline_store::{Run, Store};
 
+use super::warm_up::WarmUp;
 use crate::failure::Failure;
 use crate::output::print::warning;
 use crate::output::when::rfc3339;
@@ -15,8 +16,11 @@ use crate::output::when::rfc3339;
 pub(crate) fn replay(store: &Store, run: &Run, held: &[Window]) -> Result<Report, Failure> {
     let mut judge = Judge::new(promises(run));
     let mut builder = ReportBuilder::new(info(run));
+    let warm_up = WarmUp::new(run.started_ms, run.description.warm_up_ms);
     let mut take = |window: &Window| {
-        judge.observe(window);
+        if warm_up.is_over_at(window) {
+            judge.observe(window);
+        }
         builder.observe(window);
     };
     for window in store.windows(&run.id) {
@@ -40,7 +44,18 @@ fn promises(run: &Run) -> Vec<Promise> {
     readable
 }
 
+/// How a run ended, and why where it gave itself up.
+pub(super) fn ending(stored: Option<&loadline_store::Ending>) -> (Ending, Option<String>) {
+    match stored {
+        Some(loadline_store::Ending::Completed) => (Ending::Completed, None),
+        Some(loadline_store::Ending::Interrupted) => (Ending::Interrupted, None),
+        Some(loadline_store::Ending::Aborted(reason)) => (Ending::Aborted, Some(reason.clone())),
+        None => (Ending::Killed, None),
+    }
+}
+
 fn info(run: &Run) -> RunInfo {
+    let (ending, aborted) = ending(run.ended.as_ref().map(|ended| &ended.ending));
     let description = &run.description;
     let mark = |stage: &loadline_store::StageMark| StageMark {
         label: stage.label.clone(),
@@ -59,11 +74,9 @@ fn info(run: &Run) -> RunInfo {
         environment: description.environment.clone().into_iter().collect(),
         traffic: description.traffic.clone(),
         open: description.open,
-        ending: match run.ended.as_ref().map(|ended| &ended.ending) {
-            Some(loadline_store::Ending::Completed) => Ending::Completed,
-            Some(_) => Ending::Interrupted,
-            None => Ending::Killed,
-        },
+        warm_up_ms: description.warm_up_ms,
+        ending,
+        aborted,
         stages: description.stages.iter().map(mark).collect(),
     }
 }

@@ -1,11 +1,12 @@
 //! Reading a test: which keys go together, and what traffic they mean.
 
 use super::flow::read_think;
-use crate::file::test::Test;
+use crate::file::test::{Load, Test};
+use crate::objective::{Comparison, Objective};
 use crate::quantity::{Rate, Span};
 use crate::traffic::{Level, Spacing, Stage, Traffic, TrafficError, USERS_MAX, leg_of};
 use crate::yaml::reader::{Mapping, Reader, meant, quoted};
-use crate::yaml::{Key, Kind, Node};
+use crate::yaml::{Entry, Key, Kind, Node};
 
 /// How long iterations may take when `for` does not say.
 const ITERATIONS_MAX: Span = Span::from_secs(600);
@@ -13,7 +14,9 @@ const ITERATIONS_MAX: Span = Span::from_secs(600);
 const BURST_MAX: Span = Span::from_secs(60);
 const KINDS: &str = "accepted: `users: [ 7m to 200, 7m at 200 ]`; `users: 64` with `for: 10s`; `users: 10` with \
                      `iterations: 1000` or `iterations_each: 100`; `rate: 1000/s` with `for: 1m`; `rate: [ 1m \
-                     to 1000/s ]`; `burst: 1000`";
+                     to 1000/s ]`; `burst: 1000`; `loads: { … }` for several side by side";
+/// Loads that one test drives side by side.
+const LOADS_MAX: usize = 16;
 
 /// What a test may name.
 #[derive(Clone, Copy)]
@@ -43,8 +46,81 @@ pub(crate) fn read_test(
     mut test: Mapping<'_>,
     allowed: Allowed<'_>,
 ) -> Option<Test> {
+    let several = test.take("loads");
+    let loads = match several {
+        Some(node) => loads(reader, node, &test, allowed),
+        None => read_load(reader, name, &mut test, allowed).map(|load| vec![load]),
+    };
+    let warm_up = test.take("warm_up").and_then(|node| reader.quantity(node, "`warm_up`"));
+    let abort = test.take("abort").map_or(&[][..], |node| reader.one_or_list(node));
+    let abort = abort.iter().filter_map(|node| abort_when(reader, node)).collect();
+    let connections =
+        test.take("connections").and_then(|node| users(reader, node, "`connections`"));
+    let graceful_stop =
+        test.take("graceful_stop").and_then(|node| reader.quantity(node, "`graceful_stop`"));
+    test.finish(reader);
+    Some(Test {
+        name: name.text.to_string(),
+        loads: loads?,
+        warm_up,
+        abort,
+        connections,
+        graceful_stop,
+        place: name.place,
+    })
+}
+
+/// A sentence that ends the test when it becomes true.
+fn abort_when(reader: &mut Reader, node: &Node) -> Option<Objective> {
+    let sentence: Objective = reader.sentence(node)?;
+    if sentence.comparison == Comparison::Equal {
+        let hint = Some("such as `http errors > 50% for 10s`".to_owned());
+        reader.report(node.place, "a test is given up when a figure passes a limit", hint);
+        return None;
+    }
+    Some(sentence)
+}
+
+/// Loads side by side, each with a name.
+fn loads(
+    reader: &mut Reader,
+    node: &Node,
+    test: &Mapping<'_>,
+    allowed: Allowed<'_>,
+) -> Option<Vec<Load>> {
+    let entries = reader.named(node, "`loads`");
+    let mut loads = Vec::new();
+    for Entry { key, value } in entries {
+        let Some(mut mapping) = reader.mapping(value, &format!("the load `{}`", key.text)) else {
+            continue;
+        };
+        let load = read_load(reader, key, &mut mapping, allowed);
+        let after = mapping.take("after").and_then(|node| reader.quantity(node, "`after`"));
+        mapping.finish(reader);
+        let Some(load) = load else { continue };
+        let name = Some(key.text.to_string());
+        loads.push(Load { name, after: after.unwrap_or_default(), ..load });
+    }
+    if loads.len() > LOADS_MAX {
+        let message = format!("a test drives at most {LOADS_MAX} loads side by side");
+        reader.report(node.place, message, None);
+    }
+    if entries.is_empty() {
+        let hint = Some("such as `loads: { browsing: { users: 10, for: 1m } }`".to_owned());
+        reader.report(test.place(), "the test drives no load", hint);
+    }
+    (!loads.is_empty()).then_some(loads)
+}
+
+/// Reads a flow and its traffic.
+fn read_load(
+    reader: &mut Reader,
+    name: &Key,
+    test: &mut Mapping<'_>,
+    allowed: Allowed<'_>,
+) -> Option<Load> {
     let flow = match allowed {
-        Allowed::Flows(flows) => flow(reader, name, &mut test, flows),
+        Allowed::Flows(flows) => flow(reader, name, test, flows),
         Allowed::NoFlow => None,
     };
     let keys = Keys {
@@ -59,25 +135,13 @@ pub(crate) fn read_test(
     };
     let traffic = traffic(reader, name, &keys);
     let think = test.take("think").and_then(|node| read_think(reader, node));
-    let count = |reader: &mut Reader, node, what| {
-        reader.whole(node, what, 1, u64::from(USERS_MAX)).map(|count| count as u32)
-    };
-    let max_users = keys.max_users.and_then(|node| count(reader, node, "`max_users`"));
-    let connections =
-        test.take("connections").and_then(|node| count(reader, node, "`connections`"));
-    let graceful_stop =
-        test.take("graceful_stop").and_then(|node| reader.quantity(node, "`graceful_stop`"));
-    test.finish(reader);
-    Some(Test {
-        name: name.text.to_string(),
-        flow,
-        traffic: traffic?,
-        think,
-        max_users,
-        connections,
-        graceful_stop,
-        place: name.place,
-    })
+    let max_users = keys.max_users.and_then(|node| users(reader, node, "`max_users`"));
+    Some(Load { name: None, flow, traffic: traffic?, think, max_users, after: Span::ZERO })
+}
+
+/// A number of users, or of what they use.
+fn users(reader: &mut Reader, node: &Node, what: &str) -> Option<u32> {
+    reader.whole(node, what, 1, u64::from(USERS_MAX)).map(|count| count as u32)
 }
 
 fn flow(reader: &mut Reader, name: &Key, test: &mut Mapping<'_>, flows: &[&str]) -> Option<String> {
@@ -117,7 +181,7 @@ fn traffic(reader: &mut Reader, name: &Key, keys: &Keys<'_>) -> Option<Traffic> 
     };
     refuse_strangers(reader, kind, keys);
     let traffic = match kind {
-        "users" => users(reader, node, keys),
+        "users" => closed(reader, node, keys),
         "rate" => rate(reader, node, keys),
         _ => burst(reader, node, keys),
     }?;
@@ -158,7 +222,7 @@ fn is_stages(node: &Node) -> bool {
     }
 }
 
-fn users(reader: &mut Reader, node: &Node, keys: &Keys<'_>) -> Option<Traffic> {
+fn closed(reader: &mut Reader, node: &Node, keys: &Keys<'_>) -> Option<Traffic> {
     let iterations = match (keys.iterations, keys.iterations_each) {
         (Some(_), Some(each)) => {
             let message = "`iterations` and `iterations_each` cannot go together";

@@ -131,11 +131,11 @@ fn unknown_keys_at_each_level() {
     refuse_test(
         "user: 5, users: 5, for: 1m",
         &expect![[r#"
-        1:15 the test `t` has no key `user`
-          tests: { t: { user: 5, users: 5, for: 1m } }
-                        ^^^^
-        hint: did you mean `users`? accepted: `flow`, `users`, `rate`, `for`, `iterations`, `iterations_each`, `burst`, `arrivals`, `max_users`, `think`, `connections`, `graceful_stop`
-    "#]],
+            1:15 the test `t` has no key `user`
+              tests: { t: { user: 5, users: 5, for: 1m } }
+                            ^^^^
+            hint: did you mean `users`? accepted: `loads`, `flow`, `users`, `rate`, `for`, `iterations`, `iterations_each`, `burst`, `arrivals`, `max_users`, `think`, `warm_up`, `abort`, `connections`, `graceful_stop`
+        "#]],
     );
 }
 

@@ -9,20 +9,20 @@ fn tests_that_cannot_run() {
     refuse_test(
         "",
         &expect![[r#"
-        1:10 the test `t` does not say what traffic to drive
-          tests: { t: {  } }
-                   ^
-        hint: accepted: `users: [ 7m to 200, 7m at 200 ]`; `users: 64` with `for: 10s`; `users: 10` with `iterations: 1000` or `iterations_each: 100`; `rate: 1000/s` with `for: 1m`; `rate: [ 1m to 1000/s ]`; `burst: 1000`
-    "#]],
+            1:10 the test `t` does not say what traffic to drive
+              tests: { t: {  } }
+                       ^
+            hint: accepted: `users: [ 7m to 200, 7m at 200 ]`; `users: 64` with `for: 10s`; `users: 10` with `iterations: 1000` or `iterations_each: 100`; `rate: 1000/s` with `for: 1m`; `rate: [ 1m to 1000/s ]`; `burst: 1000`; `loads: { … }` for several side by side
+        "#]],
     );
     refuse_test(
         "users: 5, rate: 5/s, for: 1m",
         &expect![[r#"
-        1:31 `users` and `rate` cannot go together
-          tests: { t: { users: 5, rate: 5/s, for: 1m } }
-                                        ^^^
-        hint: accepted: `users: [ 7m to 200, 7m at 200 ]`; `users: 64` with `for: 10s`; `users: 10` with `iterations: 1000` or `iterations_each: 100`; `rate: 1000/s` with `for: 1m`; `rate: [ 1m to 1000/s ]`; `burst: 1000`
-    "#]],
+            1:31 `users` and `rate` cannot go together
+              tests: { t: { users: 5, rate: 5/s, for: 1m } }
+                                            ^^^
+            hint: accepted: `users: [ 7m to 200, 7m at 200 ]`; `users: 64` with `for: 10s`; `users: 10` with `iterations: 1000` or `iterations_each: 100`; `rate: 1000/s` with `for: 1m`; `rate: [ 1m to 1000/s ]`; `burst: 1000`; `loads: { … }` for several side by side
+        "#]],
     );
     refuse_test(
         "users: 5",
@@ -224,6 +224,55 @@ fn tests_of_flows_that_do_not_exist() {
           tests: { t: { flow: x, users: 1, for: 1s } }
                               ^
         hint: the file has no flows
+    "#]],
+    );
+}
+
+#[test]
+fn loads_side_by_side_that_cannot_be_driven() {
+    refuse_test(
+        "loads: {}",
+        &expect![[r#"
+        1:13 the test drives no load
+          tests: { t: { loads: {} } }
+                      ^^^^^^^^^^^^^
+        hint: such as `loads: { browsing: { users: 10, for: 1m } }`
+    "#]],
+    );
+    refuse_test(
+        "loads: { a: { users: 1 } }",
+        &expect![[r#"
+        1:36 `users` does not say for how long
+          tests: { t: { loads: { a: { users: 1 } } } }
+                                             ^
+        hint: add `for: 1m`
+    "#]],
+    );
+    refuse_test(
+        "loads: { a: { users: 1, for: 1s } }, users: 2",
+        &expect![[r#"
+        1:52 the test `t` has no key `users`
+          tests: { t: { loads: { a: { users: 1, for: 1s } }, users: 2 } }
+                                                             ^^^^^
+        hint: accepted: `loads`, `warm_up`, `abort`, `connections`, `graceful_stop`
+    "#]],
+    );
+    refuse_test(
+        "users: 1, for: 1s, abort: http errors == 1%",
+        &expect![[r#"
+        1:41 a test is given up when a figure passes a limit
+          tests: { t: { users: 1, for: 1s, abort: http errors == 1% } }
+                                                  ^^^^^^^^^^^^^^^^^
+        hint: such as `http errors > 50% for 10s`
+    "#]],
+    );
+    refuse_test(
+        "users: 1, for: 1s, warm_up: soon",
+        &expect![[r#"
+        1:43 `soon` is not a duration
+          tests: { t: { users: 1, for: 1s, warm_up: soon } }
+                                                    ^^^^
+        hint: accepted: `250us`, `200ms`, `2s`, `1.5s`, `7m`, `1h30m`, `30d`
     "#]],
     );
 }

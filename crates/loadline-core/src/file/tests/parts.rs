@@ -22,7 +22,7 @@ fn json(value: &str) -> String {
 /// The traffic of a test with these keys, printed.
 fn traffic(keys: &str) -> String {
     let file = parse(&format!("tests: {{ t: {{ {keys} }} }}")).unwrap();
-    file.tests[0].traffic.to_string()
+    file.tests[0].traffic()
 }
 
 #[test]
@@ -114,9 +114,12 @@ fn a_test_keeps_its_limits() {
     let keys = "rate: 10/s, for: 1m, max_users: 50, connections: 8, graceful_stop: 5s, think: 0s";
     let file = parse(&format!("tests: {{ t: {{ {keys} }} }}")).unwrap();
     let test = &file.tests[0];
-    assert_eq!((test.max_users, test.connections), (Some(50), Some(8)));
-    assert_eq!((test.graceful_stop, test.think), (Some(Span::from_secs(5)), Some(Think::None)));
-    assert_eq!(file.flow_of(test), None);
+    assert_eq!((test.loads[0].max_users, test.connections), (Some(50), Some(8)));
+    assert_eq!(
+        (test.graceful_stop, test.loads[0].think),
+        (Some(Span::from_secs(5)), Some(Think::None))
+    );
+    assert_eq!(file.flow_of(&test.loads[0]), None);
 }
 
 #[test]

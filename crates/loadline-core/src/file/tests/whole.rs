@@ -138,3 +138,18 @@ fn numbers_are_compared_as_numbers_and_all_else_as_text() {
     assert!(Relation::Equal.holds("1.0", "1") && Relation::Unequal.holds("a", "b"));
     assert!(Relation::Contains.holds("haystack", "st") && Relation::AtLeast.holds("2", "2"));
 }
+
+#[test]
+fn a_test_drives_several_loads_and_says_when_to_give_up() {
+    let text = "flows: { a: { tasks: [ { do: [ { get: / } ] } ] }, b: { tasks: [ { do: [ { get: /b } ] } ] } }\n\
+                tests:\n  day:\n    warm_up: 10s\n    abort: http errors > 50% for 10s\n    loads:\n      \
+                browsing: { flow: a, rate: 100/s, for: 1m }\n      admin: { flow: b, users: 5, for: 40s, after: 10s }\n";
+    let file = parse(text).unwrap_or_else(|errors| panic!("{errors:#?}"));
+    let test = &file.tests[0];
+    assert_eq!(test.traffic(), "browsing 100/s for 1m, admin 5 users for 40s after 10s");
+    assert_eq!(
+        (test.warm_up, test.loads[1].after),
+        (Some(Span::from_secs(10)), Span::from_secs(10))
+    );
+    assert_eq!(test.abort[0].turned_round().to_string(), "http errors <= 50% for 10s");
+}

@@ -5,7 +5,8 @@ use loadline_core::traffic::Think;
 use loadline_core::{Rate, Span};
 
 use crate::commands::values::{scale, think, whole};
-use crate::plan::Overrides;
+use crate::failure::Failure;
+use crate::plan::{Overrides, abort_sentences};
 
 /// What traffic to drive.
 #[derive(Debug, Default, ClapArgs)]
@@ -47,6 +48,12 @@ pub(crate) struct TrafficArgs {
     /// Arrivals that may wait for a free user; further ones are dropped and counted.
     #[arg(long, value_name = "N", value_parser = whole::<usize>)]
     pub(crate) max_late: Option<usize>,
+    /// Leave the figures of the first seconds out: 10s.
+    #[arg(long, value_name = "TIME")]
+    pub(crate) warm_up: Option<Span>,
+    /// Give the test up when this becomes true: 'http errors > 50% for 10s'. May be given several times.
+    #[arg(long, value_name = "SENTENCE")]
+    pub(crate) abort: Vec<String>,
     /// How long iterations may go on after the end.
     #[arg(long, value_name = "TIME")]
     pub(crate) graceful_stop: Option<Span>,
@@ -59,8 +66,8 @@ pub(crate) struct TrafficArgs {
 }
 
 impl TrafficArgs {
-    pub(super) fn overrides(&self) -> Overrides {
-        Overrides {
+    pub(super) fn overrides(&self) -> Result<Overrides, Failure> {
+        Ok(Overrides {
             users: self.users,
             rate: self.rate,
             length: self.length,
@@ -70,6 +77,8 @@ impl TrafficArgs {
             poisson: self.poisson,
             think: self.think,
             scale: self.scale,
-        }
+            warm_up: self.warm_up,
+            abort: abort_sentences(&self.abort)?,
+        })
     }
 }
