@@ -4,6 +4,7 @@
 //! sample by sample, and the number of series is bounded.
 
 mod label;
+mod lasting;
 mod outcome;
 mod recorder;
 
