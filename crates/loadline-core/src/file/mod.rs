@@ -15,6 +15,7 @@ mod socket;
 mod step;
 mod template;
 mod test;
+mod variables;
 
 pub use class::{ClassRule, class_of};
 pub use condition::{Condition, Relation};

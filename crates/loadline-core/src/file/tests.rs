@@ -4,6 +4,7 @@ mod mistakes;
 mod mistakes_in_flows;
 mod mistakes_in_tests;
 mod parts;
+mod variables;
 mod whole;
 
 use super::*;
