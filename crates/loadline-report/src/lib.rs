@@ -1,4 +1,5 @@
-//! Turns verdicts and windows into bytes: the terminal's closing summary, JSON and HTML.
+//! Turns verdicts and windows into bytes: the terminal's closing summary, a page for people, and files for
+//! programs, spreadsheets, CI systems and pull requests.
 //!
 //! The binary streams the windows of a run through a [`ReportBuilder`] once, adds verdicts and findings, and
 //! hands the [`Report`] to a format. Every figure shown is read off an aggregate or a verdict; none is
@@ -8,14 +9,19 @@
 
 mod builder;
 mod chart;
+mod csv;
 mod figures;
 mod fold;
 mod format;
 mod html;
 mod json;
+mod junit;
+mod markdown;
+mod openmetrics;
 mod report;
 mod terminal;
 mod timeline;
+mod tracks;
 mod words;
 
 pub use builder::ReportBuilder;
@@ -26,3 +32,4 @@ pub use json::SCHEMA;
 pub use report::{Ending, Level, Report, RunInfo, StageMark};
 pub use terminal::{Look, summary};
 pub use timeline::{POINTS_MAX, Timeline};
+pub use tracks::{TRACKS_MAX, Track, TrackKind};

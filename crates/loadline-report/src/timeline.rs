@@ -10,6 +10,7 @@ use loadline_core::histogram::EXACT_MAX;
 use loadline_core::window::Window;
 
 use crate::fold::{Fold, Stretch};
+use crate::tracks::{Track, Tracks};
 
 /// Points a timeline has at most.
 pub const POINTS_MAX: u64 = 600;
@@ -26,6 +27,8 @@ pub struct Timeline {
     pub step_ms: u64,
     /// What was measured, point by point.
     pub points: Vec<Stretch>,
+    /// What was watched beside them, series by series.
+    pub tracks: Vec<Track>,
 }
 
 /// Folds windows into points as they come.
@@ -33,11 +36,12 @@ pub struct Timeline {
 pub(crate) struct TimelineBuilder {
     step_ms: u64,
     slots: BTreeMap<u64, Fold>,
+    tracks: Tracks,
 }
 
 impl TimelineBuilder {
     pub(crate) fn new() -> Self {
-        Self { step_ms: STEP_FIRST_MS, slots: BTreeMap::new() }
+        Self { step_ms: STEP_FIRST_MS, slots: BTreeMap::new(), tracks: Tracks::default() }
     }
 
     /// Appends a window whose middle lies `middle_ms` after the run's start.
@@ -45,7 +49,9 @@ impl TimelineBuilder {
         while self.step_ms < u64::from(window.length_ms) || middle_ms / self.step_ms >= POINTS_MAX {
             self.double();
         }
-        let fold = self.slots.entry(middle_ms / self.step_ms).or_default();
+        let slot = middle_ms / self.step_ms;
+        self.tracks.observe(slot, window);
+        let fold = self.slots.entry(slot).or_default();
         fold.observe(window);
         fold.downscale(SCHEMA, EXACT_MAX as u64);
     }
@@ -59,6 +65,7 @@ impl TimelineBuilder {
             pair.downscale(SCHEMA, EXACT_MAX as u64);
         }
         self.slots = merged;
+        self.tracks.double();
     }
 
     pub(crate) fn finish(mut self) -> Timeline {
@@ -66,7 +73,12 @@ impl TimelineBuilder {
         let point = |(slot, fold): (&u64, &Fold)| {
             fold.stretch(slot * self.step_ms, (slot + 1) * self.step_ms)
         };
-        Timeline { step_ms: self.step_ms, points: self.slots.iter().map(point).collect() }
+        let slots: Vec<u64> = self.slots.keys().copied().collect();
+        Timeline {
+            step_ms: self.step_ms,
+            points: self.slots.iter().map(point).collect(),
+            tracks: self.tracks.finish(&slots),
+        }
     }
 
     /// A rest of less than half a step at the end joins the point before it: its few requests would make a
@@ -75,8 +87,11 @@ impl TimelineBuilder {
         let is_rest = |fold: &Fold| fold.covered_ms() < self.step_ms / 2;
         let Some((last, rest)) = self.slots.pop_last() else { return };
         let neighbour = last.checked_sub(1).filter(|_| is_rest(&rest));
-        match neighbour.and_then(|slot| self.slots.get_mut(&slot)) {
-            Some(before) => before.follow(rest),
+        match neighbour.and_then(|slot| Some((slot, self.slots.get_mut(&slot)?))) {
+            Some((slot, before)) => {
+                before.follow(rest);
+                self.tracks.join(last, slot);
+            }
             None => {
                 self.slots.insert(last, rest);
             }

@@ -4,7 +4,7 @@ use loadline_core::Histogram;
 use loadline_core::window::Aggregate;
 
 /// The quantiles shown, in the order of the fields below.
-const QUANTILES: [f64; 5] = [0.5, 0.9, 0.95, 0.99, 0.999];
+const QUANTILES: [f64; 6] = [0.5, 0.9, 0.95, 0.99, 0.999, 0.9999];
 
 /// How long something took, in seconds.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,6 +25,8 @@ pub struct Latency {
     pub p99: f64,
     /// The 99.9th percentile.
     pub p99_9: f64,
+    /// The 99.99th percentile.
+    pub p99_99: f64,
     /// The longest, exact.
     pub max: f64,
     /// The most a percentile can be off, as a fraction of itself.
@@ -35,7 +37,7 @@ impl Latency {
     /// The figures of `histogram`; none while it is empty.
     pub fn of(histogram: &Histogram) -> Option<Self> {
         let quantiles = histogram.quantiles(&QUANTILES)?;
-        let [p50, p90, p95, p99, p99_9] = *quantiles.as_slice() else {
+        let [p50, p90, p95, p99, p99_9, p99_99] = *quantiles.as_slice() else {
             unreachable!("one estimate for each quantile asked for")
         };
         Some(Self {
@@ -47,6 +49,7 @@ impl Latency {
             p95: p95.value,
             p99: p99.value,
             p99_9: p99_9.value,
+            p99_99: p99_99.value,
             max: histogram.max()?,
             relative_error: p50.relative_error,
         })

@@ -3,20 +3,26 @@
 //! One file a table. Formats lay figures out; only here are they taken from histograms, counters, gauges and
 //! shares, so that two formats cannot disagree.
 
+mod breaking;
 mod errors;
 mod generator;
 mod groups;
 mod latency;
 mod objectives;
 mod volume;
+mod watched;
 
+pub(crate) use breaking::{sign_short, story};
 pub(crate) use errors::{ErrorRow, StatusRow, errors, statuses};
 pub(crate) use generator::Generator;
 pub(crate) use groups::{Group, by_answer, by_class, by_name, overall};
 pub use latency::Latency;
 pub(crate) use latency::per_second;
-pub(crate) use objectives::{Section, Standing, Tally, latency_targets, origin, sections};
+pub(crate) use objectives::{
+    Section, Standing, Tally, latency_targets, missed_by, origin, sections,
+};
 pub(crate) use volume::Volume;
+pub(crate) use watched::watched;
 
 #[cfg(test)]
 mod tests;

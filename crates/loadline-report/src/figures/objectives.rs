@@ -5,6 +5,7 @@ use loadline_core::window::names;
 use loadline_core::{Origin, Outcome, Unit, Verdict};
 
 use crate::report::Report;
+use crate::words;
 
 /// How many objectives came out how. Promises about the generator are not counted: they are about trust.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -154,6 +155,12 @@ pub(crate) fn origin(origin: &Origin) -> String {
         Origin::Implied => "implied".to_owned(),
         Origin::Generator => "generator".to_owned(),
     }
+}
+
+/// What a broken promise came to, for one line: `58.8ms, 18% over`.
+pub(crate) fn missed_by(verdict: &Verdict) -> String {
+    let figure = verdict.figure.map_or_else(|| words::NONE.to_owned(), words::quantity);
+    words::margin(verdict).into_iter().fold(figure, |text, margin| format!("{text}, {margin}"))
 }
 
 /// The verdicts that are a limit on response or service time: what charts of latency draw as lines. Unknown

@@ -33,6 +33,8 @@ fn a_run_without_a_single_window_can_be_written_in_every_format() {
     let report = sample::empty();
     for format in loadline_report::FORMATS {
         let text = (format.render)(&report);
-        assert!(text.contains("r0044"), "{}: {text}", format.name);
+        // The tables have no place for the run's name.
+        let is_table = format.name.starts_with("csv");
+        assert!(is_table || text.contains("r0044"), "{}: {text}", format.name);
     }
 }
