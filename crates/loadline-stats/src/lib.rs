@@ -2,3 +2,7 @@
 //!
 //! Windows and figures come in, figures go out. Pure mathematics: no clock, no disk, nothing random that
 //! is not given as an argument.
+
+pub mod levels;
+
+pub use levels::{Levels, LevelsBuilder};

@@ -1,7 +1,8 @@
 //! Servers with a known truth, for the tests of the other crates. Never shipped.
 //!
 //! A measuring tool is tested against a thing whose true values are known: a [`LawServer`] answers
-//! after delays drawn from a known [`Law`] and stalls on command, a [`MisbehavingServer`] breaks
+//! after delays drawn from a known [`Law`] and stalls on command, a [`QueueServer`] carries a known number of
+//! requests a second, a [`MisbehavingServer`] breaks
 //! the protocol in one chosen way, a [`CannedServer`] sends given bytes, a [`WebSocketServer`] echoes
 //! messages, an [`EventServer`] ticks, a [`ProxyServer`] stands in the way, [`Nginx`] is the real
 //! thing, and [`sample`] makes data whose quantiles are exact. Each server runs in a thread of its
@@ -21,6 +22,7 @@ mod misbehaving;
 mod nginx;
 mod normal;
 mod proxy;
+mod queue_server;
 mod request;
 pub mod sample;
 mod stall;
@@ -37,6 +39,7 @@ pub use misbehaving::{MisbehavingServer, Misbehaviour};
 pub use nginx::{Nginx, NginxOptions};
 pub use normal::normal_quantile;
 pub use proxy::{ProxyBehaviour, ProxyServer};
+pub use queue_server::{QueueOptions, QueueServer, ServiceTime};
 pub use stall::Stall;
 pub use tls::{Handshake, TlsIdentity, TlsVersion};
 pub use websocket::{SocketBehaviour, WebSocketServer};

@@ -62,7 +62,7 @@ pub struct Level {
     pub resources: Vec<LevelResource>,
     /// How the generator fared.
     pub generator: GeneratorFigures,
-    /// Why the level did not hold; empty when it did.
+    /// What speaks against the level; empty when it held.
     pub signs: Vec<Sign>,
 }
 
@@ -77,9 +77,10 @@ impl Level {
         (self.requests > 0).then(|| self.failed as f64 / self.requests as f64)
     }
 
-    /// Whether the target kept up and kept its promises.
+    /// Whether the target kept up and kept its promises. A generator past its limits does not make a level bad
+    /// by itself: it makes what else is wrong doubtful.
     pub fn is_good(&self) -> bool {
-        self.signs.is_empty()
+        self.signs.iter().all(|sign| matches!(sign, Sign::Generator { .. }))
     }
 
     /// What it is called: `120/s`, `50 users`, `100/s to 120/s`.

@@ -1,0 +1,1 @@
+//! Levels and breaking points of runs whose truth is known.
