@@ -5,11 +5,13 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use loadline_core::verdict::{Origin, Outcome, Promise};
 use loadline_core::window::{Aggregate, Gauge, SeriesKey, watched};
 use loadline_core::{Judge, Window};
-use loadline_testkit::{AfterAnswer, CannedServer, Law, LawOptions, LawServer};
+use loadline_testkit::{
+    AfterAnswer, CannedOptions, CannedServer, Law, LawOptions, LawServer, TlsIdentity,
+};
 
 use crate::ledger::Ledger;
 use crate::pace::Pace;
-use crate::{Request, Roots, Watch};
+use crate::{Request, Roots, Trust, Watch, WatchError};
 
 /// Fast enough for a test; each reading is on time for the window that ends with its period.
 const PACE: Pace = Pace { period: Duration::from_millis(100), lead: Duration::from_millis(10) };
@@ -23,7 +25,7 @@ fn now_ms() -> i64 {
 }
 
 /// Watches until `is_enough`, and gives all windows.
-fn windows_until(request: &Request, is_enough: impl Fn(&Window) -> bool) -> (Watch, Vec<Window>) {
+fn windows_until(request: &Request, is_enough: impl Fn(&[Window]) -> bool) -> (Watch, Vec<Window>) {
     let mut watch = Watch::open(request, &Roots { own_pid: 0, ..Roots::default() }).unwrap();
     watch.begin_at(PACE).unwrap();
     let deadline = Instant::now() + Duration::from_secs(30);
@@ -38,9 +40,8 @@ fn windows_until(request: &Request, is_enough: impl Fn(&Window) -> bool) -> (Wat
         }
         window.length_ms = 1_000;
         window.start_ms = windows.len() as i64 * 1_000;
-        let is_last = is_enough(&window);
         windows.push(window);
-        if is_last {
+        if is_enough(&windows) {
             return (watch, windows);
         }
     }
@@ -60,11 +61,9 @@ fn what_is_watched_gets_verdicts() {
         pages: vec![server.url("/metrics")],
         ..Request::default()
     };
-    let seen = std::cell::Cell::new(0);
-    let (_watch, windows) = windows_until(&request, |window| {
-        let is_full = has(window, watched::CPU) && has(window, watched::POOL);
-        seen.set(seen.get() + u32::from(is_full));
-        seen.get() >= 3
+    let (_watch, windows) = windows_until(&request, |windows| {
+        let often = |metric| windows.iter().filter(|window| has(window, metric)).count() >= 3;
+        often(watched::CPU) && often(watched::POOL)
     });
     let sentences = [
         "cpu avg < 10000%",
@@ -109,6 +108,27 @@ fn credentials_are_sent_as_a_header() {
     assert!(watch.take_notices().is_empty());
     let head = String::from_utf8(server.request_heads().remove(0)).unwrap();
     assert!(head.contains("authorization: Basic YW5uOnBhc3M="), "{head}");
+}
+
+#[test]
+fn a_page_behind_tls_is_read_where_its_certificate_is_trusted() {
+    let identity = TlsIdentity::self_signed(&["127.0.0.1", "localhost"]).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let ca = folder.path().join("ca.pem");
+    std::fs::write(&ca, identity.certificate_pem()).unwrap();
+    let (answer, after) = (answer("a 1\n").into_bytes(), AfterAnswer::KeepAlive);
+    let options = CannedOptions { answer, after, tls: Some(identity) };
+    let server = CannedServer::start_with(&options).unwrap();
+    let open = |trust: Trust| {
+        let request = Request { pages: vec![server.url("/metrics")], trust, ..Request::default() };
+        Watch::open(&request, &Roots::default()).map(|_| ())
+    };
+    open(Trust { ca: Some(ca.clone()), insecure: false }).unwrap();
+    open(Trust { ca: None, insecure: true }).unwrap();
+    assert!(matches!(open(Trust::default()), Err(WatchError::Page { .. })));
+    std::fs::write(&ca, "no certificate").unwrap();
+    let none = open(Trust { ca: Some(ca), insecure: false });
+    assert!(matches!(none, Err(WatchError::Certificates { .. })));
 }
 
 #[test]
@@ -158,30 +178,28 @@ fn a_page_that_stalls_loses_its_readings_and_nothing_else() {
     let mut watch = Watch::open(&request, &Roots::default()).unwrap();
     let stall = server.stall();
     watch.begin_at(PACE).unwrap();
-    let notices = wait_for_notice(&mut watch);
+    let mut of_host = 0;
+    let notices = wait_for_notice(&mut watch, &mut of_host);
     let url = server.url("/metrics");
     assert_eq!(notices, [format!("{url} gives no readings: no answer within 900 ms")]);
     drop(stall);
-    let notices = wait_for_notice(&mut watch);
+    let notices = wait_for_notice(&mut watch, &mut of_host);
     assert_eq!(notices, [format!("{url} is read again")]);
 }
 
-/// The next remarks; the machine is read all the while.
-fn wait_for_notice(watch: &mut Watch) -> Vec<String> {
+/// The next remarks, once the machine was read as well.
+fn wait_for_notice(watch: &mut Watch, of_host: &mut u32) -> Vec<String> {
     let deadline = Instant::now() + Duration::from_secs(30);
-    let mut of_host = 0;
-    loop {
-        assert!(Instant::now() < deadline, "nothing was said; {of_host} readings of the machine");
+    let mut notices = Vec::new();
+    while notices.is_empty() || *of_host == 0 {
+        assert!(Instant::now() < deadline, "{notices:?}, readings of the machine: {of_host}");
         let mut window = Window::new(now_ms(), 0);
         watch.add_to(&mut window);
-        of_host += u32::from(has(&window, watched::HOST_MEMORY));
-        let notices = watch.take_notices();
-        if !notices.is_empty() && of_host > 0 {
-            return notices;
-        }
-        assert!(notices.is_empty(), "before any reading of the machine: {notices:?}");
+        *of_host += u32::from(has(&window, watched::HOST_MEMORY));
+        notices.extend(watch.take_notices());
         std::thread::yield_now();
     }
+    notices
 }
 
 #[test]
