@@ -3,8 +3,9 @@
 //! The report after a run and the one of `show` come from here alike, so they cannot differ. A run that
 //! was killed has no end in the store and is reported up to its last window.
 
-use loadline_core::{Judge, Promise, Window, trust};
+use loadline_core::{Judge, LoadAxis, Promise, Window, trust};
 use loadline_report::{Ending, Report, ReportBuilder, RunInfo, StageMark};
+use loadline_stats::{Levels, LevelsBuilder};
 use loadline_store::{Run, Store};
 
 use super::warm_up::WarmUp;
@@ -14,12 +15,16 @@ use crate::output::when::rfc3339;
 
 /// Reports `run`; `held` are windows that came after the stored ones.
 pub(crate) fn replay(store: &Store, run: &Run, held: &[Window]) -> Result<Report, Failure> {
-    let mut judge = Judge::new(promises(run));
+    let promises = promises(run);
+    let mut judge = Judge::new(promises.clone());
     let mut builder = ReportBuilder::new(info(run));
+    let axis = if run.description.open { LoadAxis::OfferedRate } else { LoadAxis::Users };
+    let mut levels = LevelsBuilder::new(axis, run.started_ms, promises);
     let warm_up = WarmUp::new(run.started_ms, run.description.warm_up_ms);
     let mut take = |window: &Window| {
         if warm_up.is_over_at(window) {
             judge.observe(window);
+            levels.observe(window);
         }
         builder.observe(window);
     };
@@ -29,7 +34,8 @@ pub(crate) fn replay(store: &Store, run: &Run, held: &[Window]) -> Result<Report
     held.iter().for_each(take);
     let verdicts = judge.verdicts();
     let findings = trust::findings(&verdicts);
-    Ok(builder.finish(verdicts, findings))
+    let Levels { levels, breaking_point } = levels.finish();
+    Ok(Report { levels, breaking_point, ..builder.finish(verdicts, findings) })
 }
 
 /// The promises as they were made. A sentence this version cannot read any more is said and left out.
