@@ -1,7 +1,7 @@
 //! The reference service: a small shop with one endpoint for each class of work.
 //!
 //! It exists so that a load test has something real to drive: an HTTP service on a real database,
-//! with logins, joins, full-text search, bulk writes and uploads. [`start`] brings it up on a free
+//! with logins, joins, full-text search, bulk writes, uploads, a WebSocket and a stream of events. [`start`] brings it up on a free
 //! port with its own temporary database, [`Faults`] makes it misbehave in a way that is known to
 //! the millisecond, and [`SCENARIO_YAML`] is a ready scenario that visits every class.
 //!
@@ -14,6 +14,7 @@
 //! | bulk     | `POST /items/bulk`                                             |
 //! | upload   | `POST /uploads`                                                |
 //! | search   | `GET /items/search`                                            |
+//! | stays    | `GET /live` (WebSocket), `GET /events` (server-sent events)    |
 //!
 //! A request passes, from the outside in: the metrics layer, the fault layer (when there are
 //! faults), the router, one handler, and one job on a database thread.
@@ -28,6 +29,7 @@ mod error;
 mod extract;
 mod faults;
 mod metrics;
+mod prices;
 mod router;
 mod routes;
 mod scenario;

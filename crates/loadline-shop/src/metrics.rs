@@ -8,7 +8,10 @@
 
 use std::{
     fmt::Write,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -34,6 +37,20 @@ const UNMATCHED: &str = "unmatched";
 #[derive(Default)]
 pub(crate) struct Metrics {
     endpoints: Mutex<Vec<Endpoint>>,
+    open: [AtomicUsize; 2],
+}
+
+/// A connection that stays.
+#[derive(Clone, Copy)]
+pub(crate) enum Open {
+    WebSocket,
+    EventStream,
+}
+
+/// Counts a connection as open until it is dropped.
+pub(crate) struct OpenGuard {
+    metrics: Arc<Metrics>,
+    kind: Open,
 }
 
 struct Endpoint {
@@ -88,12 +105,32 @@ impl Metrics {
         let name = "active_database_connections";
         header(&mut text, name, "gauge", "Database connections at work.");
         line(&mut text, format_args!("{name} {database_connections}"));
+        for (name, kind, help) in [
+            ("open_websockets", Open::WebSocket, "WebSockets that are open."),
+            ("open_event_streams", Open::EventStream, "Streams of events that are open."),
+        ] {
+            header(&mut text, name, "gauge", help);
+            let open = self.open[kind as usize].load(Ordering::Relaxed);
+            line(&mut text, format_args!("{name} {open}"));
+        }
         text
+    }
+
+    /// Counts a connection that stays.
+    pub(crate) fn open(self: &Arc<Self>, kind: Open) -> OpenGuard {
+        self.open[kind as usize].fetch_add(1, Ordering::Relaxed);
+        OpenGuard { metrics: Arc::clone(self), kind }
     }
 
     /// The figures are whole after each statement, so a panic elsewhere does not spoil them.
     fn endpoints(&self) -> MutexGuard<'_, Vec<Endpoint>> {
         self.endpoints.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for OpenGuard {
+    fn drop(&mut self) {
+        self.metrics.open[self.kind as usize].fetch_sub(1, Ordering::Relaxed);
     }
 }
 

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Each group of endpoints once, in the order of the documentation.
-const GROUPS: [fn() -> Router<ShopState>; 9] = [
+const GROUPS: [fn() -> Router<ShopState>; 10] = [
     routes::health::routes,
     routes::metrics::routes,
     routes::auth::routes,
@@ -27,6 +27,7 @@ const GROUPS: [fn() -> Router<ShopState>; 9] = [
     routes::orders::routes,
     routes::bulk::routes,
     routes::uploads::routes,
+    routes::live::routes,
 ];
 
 /// The whole service. `started` is the zero of the faults' clock.

@@ -22,7 +22,14 @@ use tokio::{
     time::{self, Instant},
 };
 
-use crate::{database::Database, error::ShopError, faults::Faults, router, state::ShopState};
+use crate::{
+    database::Database,
+    error::ShopError,
+    faults::Faults,
+    prices::{PriceTicker, Prices},
+    router,
+    state::ShopState,
+};
 
 /// Connections that may wait to be accepted: a burst of a thousand at once must find a place.
 const BACKLOG_MAX: u32 = 4_096;
@@ -56,6 +63,7 @@ pub struct Shop {
     server: JoinHandle<io::Result<()>>,
     database: Arc<Database>,
     folder: Option<TempDir>,
+    ticker: PriceTicker,
 }
 
 impl Default for ShopOptions {
@@ -94,7 +102,8 @@ pub async fn start(options: ShopOptions) -> Result<Shop, ShopError> {
         .expect("opening is never aborted and does not panic")?;
     let database = Arc::new(database);
 
-    let state = ShopState { database: Arc::clone(&database), metrics: Arc::default() };
+    let (prices, ticker) = Prices::start();
+    let state = ShopState { database: Arc::clone(&database), metrics: Arc::default(), prices };
     let router = router::router(state, faults, Instant::now());
     // Answers are small and written whole, so waiting to fill a packet would only add delay. A
     // socket that refuses the option works all the same.
@@ -105,7 +114,7 @@ pub async fn start(options: ShopOptions) -> Result<Shop, ShopError> {
         let _ = stopped.await;
     });
     let server = tokio::spawn(async move { server.await });
-    Ok(Shop { address, stop, server, database, folder })
+    Ok(Shop { address, stop, server, database, folder, ticker })
 }
 
 impl fmt::Debug for Shop {
@@ -125,7 +134,9 @@ impl Shop {
     /// longer, such as one held by a stall, finds the database closed and ends with the runtime at
     /// the latest.
     pub async fn stop(self) {
-        let Self { stop, mut server, database, folder, .. } = self;
+        let Self { stop, mut server, database, folder, ticker, .. } = self;
+        // Connections that stay end with the price changes, or they would hold the stop up.
+        drop(ticker);
         // The receiver is gone only when the server has already ended.
         let _ = stop.send(());
         if time::timeout(STOP_MAX, &mut server).await.is_err() {

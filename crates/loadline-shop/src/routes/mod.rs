@@ -5,6 +5,7 @@ pub(crate) mod auth;
 pub(crate) mod bulk;
 pub(crate) mod health;
 pub(crate) mod items;
+pub(crate) mod live;
 pub(crate) mod metrics;
 pub(crate) mod orders;
 pub(crate) mod search;

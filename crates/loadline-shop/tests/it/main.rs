@@ -7,6 +7,7 @@ mod client;
 mod health;
 mod items;
 mod lifecycle;
+mod live;
 mod metrics;
 mod orders;
 mod scenario;

@@ -36,6 +36,12 @@ fn requests_are_counted_by_method_endpoint_and_status() {
         # HELP active_database_connections Database connections at work.
         # TYPE active_database_connections gauge
         active_database_connections 0
+        # HELP open_websockets WebSockets that are open.
+        # TYPE open_websockets gauge
+        open_websockets 0
+        # HELP open_event_streams Streams of events that are open.
+        # TYPE open_event_streams gauge
+        open_event_streams 0
     "##]]
     .assert_eq(&(steady.join("\n") + "\n"));
 }
