@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use loadline_core::traffic::TrafficError;
 use loadline_core::yaml::Diagnostic;
 use loadline_load::transport::TargetError;
-use loadline_load::{ErrorKind, Fault, FlowError, RunError, TlsError};
+use loadline_load::{ErrorKind, Fault, FlowError, NetworkError, RunError, TlsError};
 use loadline_shop::ShopError;
 use loadline_store::StoreError;
 use loadline_watch::WatchError;
@@ -38,9 +38,9 @@ pub(crate) enum Failure {
     /// Traffic that cannot be driven.
     #[error(transparent)]
     Traffic(#[from] TrafficError),
-    /// Trust that cannot be set up.
+    /// Connections that cannot be made as asked for.
     #[error("failed to {0}")]
-    Tls(#[from] TlsError),
+    Network(#[from] NetworkError),
     /// Targets that do not answer at all, each with the reason.
     #[error("{}", unreachable_text(faults))]
     Unreachable { faults: Vec<(String, Fault)> },
@@ -101,8 +101,8 @@ impl Failure {
             Self::Usage { hint, .. } => hint.clone(),
             Self::Unreadable { .. } => "name a URL or a readable YAML file".to_owned(),
             Self::Unwritable { path, source } => unwritable_hint(path, source),
-            Self::Tls(_) => "`--ca` wants a PEM file of certificates".to_owned(),
-            Self::Target(_) => "a target reads like `http://127.0.0.1:8080/path`".to_owned(),
+            Self::Network(error) => network_hint(error)?.to_owned(),
+            Self::Target(error) => error.hint.to_owned(),
             Self::Traffic(error) => error.hint.clone(),
             Self::Unreachable { faults } => unreachable_hint(faults).to_owned(),
             Self::Store(error) => return error.hint(),
@@ -130,7 +130,7 @@ impl Failure {
             | Self::Mistakes { .. }
             | Self::Unwritable { .. }
             | Self::Flow(_)
-            | Self::Tls(_)
+            | Self::Network(_)
             | Self::Store(_)
             | Self::Shop(_)
             | Self::Start(_) => Exit::BadFile,
@@ -141,6 +141,29 @@ impl Failure {
             Self::Unreachable { .. } | Self::Run(_) => Exit::Untrustworthy,
         }
     }
+}
+
+/// What the arguments that shape connections want.
+fn network_hint(error: &NetworkError) -> Option<&'static str> {
+    let hint = match error {
+        NetworkError::Tls(TlsError::Unreadable { .. }) => {
+            "`--ca` and `--cert` want PEM files of certificates"
+        }
+        NetworkError::Tls(TlsError::UnreadableKey { .. }) => {
+            "`--key` wants a PEM file; `openssl pkey -in KEY -out PLAIN` takes a password off"
+        }
+        NetworkError::Tls(TlsError::Mismatch { .. } | TlsError::Identity { .. }) => {
+            "`--cert` and `--key` want a certificate and the key it was made for"
+        }
+        NetworkError::Tls(TlsError::NoVersion) => "`--tls-min` is at most `--tls-max`",
+        NetworkError::Tls(TlsError::ServerName { .. }) => "`--server-name` wants a host name",
+        NetworkError::Tls(TlsError::Refused(_)) => return None,
+        NetworkError::SourceAddress { .. } => {
+            "`--source-address` wants addresses of this machine; `ip address` lists them"
+        }
+        NetworkError::UnixSocket { .. } => "a Unix socket's path has at most 107 bytes",
+    };
+    Some(hint)
 }
 
 /// A line for each target.
@@ -159,6 +182,9 @@ fn unreachable_hint(faults: &[(String, Fault)]) -> &'static str {
         }
         Some(ErrorKind::TimedOutConnecting) => {
             "check that the service accepts connections; `--connect-timeout` sets how long to wait"
+        }
+        Some(ErrorKind::Proxy) => {
+            "check the proxy: `--proxy http://USER:PASSWORD@HOST:PORT` names it"
         }
         _ => "check that the service is up and the address is right",
     }

@@ -23,7 +23,12 @@ pub struct TargetError {
     pub url: String,
     /// Why not.
     pub why: String,
+    /// What would be right.
+    pub hint: &'static str,
 }
+
+const FORM: &str = "a target reads like `http://127.0.0.1:8080/path`";
+const CREDENTIALS: &str = "`--basic USER:PASSWORD` or `--bearer TOKEN` sends them; `env:NAME` reads either from a variable";
 
 impl Endpoint {
     /// The endpoint of a URL, and the path with query that remains, as it was written; a fragment stays
@@ -32,7 +37,8 @@ impl Endpoint {
     /// # Errors
     /// When it is not an absolute `http://` or `https://` URL with a host.
     pub fn of(url: &str) -> Result<(Self, String), TargetError> {
-        let wrong = |why: &str| TargetError { url: url.to_owned(), why: why.to_owned() };
+        let wrong =
+            |why: &str| TargetError { url: url.to_owned(), why: why.to_owned(), hint: FORM };
         let Some((scheme, rest)) = url.split_once("://") else {
             return Err(wrong("it does not begin with `http://` or `https://`"));
         };
@@ -46,7 +52,11 @@ impl Endpoint {
         if let Some((_, host)) = authority.rsplit_once('@') {
             // The error must not repeat the password: it ends up in logs.
             let why = "credentials do not belong into a URL".to_owned();
-            return Err(TargetError { url: format!("{scheme}://…@{host}"), why });
+            return Err(TargetError {
+                url: format!("{scheme}://…@{host}"),
+                why,
+                hint: CREDENTIALS,
+            });
         }
         let (host, port) = host_and_port(authority).map_err(wrong)?;
         let port = port.unwrap_or(if tls { 443 } else { 80 });

@@ -1,8 +1,10 @@
 //! `loadline run`: load-tests a URL or a service's file and judges what was measured.
 
+mod credentials;
 mod network;
 mod output;
 mod promise;
+mod proxy;
 mod request;
 mod traffic;
 mod watch;
@@ -22,7 +24,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::failure::print_failure;
 use crate::output::files::Out;
-use crate::output::hints::{unheard_of, unmeasured};
+use crate::output::hints::{unheard_of, unmeasured, unused_addresses};
 use crate::output::print::{Stream, hint, note, print, warning};
 use crate::plan::{PlannedTest, Promises, Target, packs_named, plan, sentences};
 use crate::session::{Performed, Settings, allow_open_files, perform, stop_on_signals};
@@ -60,9 +62,10 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         Promises { command_line: &own, file: target.objectives(), packs: &packs }.gather();
     let overrides = args.traffic.overrides()?;
     let named = args.traffic.test.as_deref();
-    let tests = plan(&target, &args.request.to_request(), named, &overrides, &packs)?;
-    let settings = args.settings(promises);
-    settings.network.tls.check()?;
+    let request = args.request.to_request(&target)?;
+    let tests = plan(&target, &request, named, &overrides, &packs)?;
+    let settings = args.settings(promises)?;
+    unused_addresses(&settings.network.pinned, &tests).iter().for_each(|text| warning(text));
     run_all(tests, &settings, &args.output.outs)
 }
 
@@ -128,19 +131,19 @@ pub(crate) fn show(report: &Report, all: bool) {
 }
 
 impl Args {
-    fn settings(&self, promises: Vec<loadline_core::Promise>) -> Settings {
+    fn settings(&self, promises: Vec<loadline_core::Promise>) -> Result<Settings, Failure> {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let threads = self.traffic.threads.map_or(cores, usize::from);
-        Settings {
+        Ok(Settings {
             users_max: self.traffic.max_users,
             late_max: self.traffic.max_late,
             connections: self.network.connections,
             graceful_stop: self.traffic.graceful_stop.map(Span::duration),
-            network: self.network.options(),
+            network: self.network.options()?,
             seed: self.traffic.seed,
             quiet: self.output.quiet,
             watch: self.watch.request(&self.network),
             ..Settings::new(promises, threads, self.output.store.clone())
-        }
+        })
     }
 }

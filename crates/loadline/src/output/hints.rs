@@ -1,11 +1,15 @@
-//! What to do about objectives that somebody asked for and that a run does not measure.
+//! What to do about objectives and addresses that somebody asked for and that a run has no use for.
 
 use std::collections::BTreeSet;
 
 use loadline_core::objective::{metric_info, metric_like};
 use loadline_core::window::watched;
 use loadline_core::{Outcome, Promise, Unmeasured, Verdict};
+use loadline_load::Endpoint;
+use loadline_load::transport::PinnedHost;
 use loadline_report::Report;
+
+use crate::plan::PlannedTest;
 
 /// Values of a tag named in a hint.
 const VALUES_MAX: usize = 10;
@@ -23,6 +27,19 @@ pub(crate) fn unheard_of(promises: &[Promise]) -> Vec<String> {
         format!("`{metric}` in `{}` is no metric of a load test{meant}", promise.objective)
     };
     unknown.map(said).collect()
+}
+
+/// Before a run: given addresses of hosts that no request goes to.
+pub(crate) fn unused_addresses(pinned: &[PinnedHost], tests: &[PlannedTest]) -> Vec<String> {
+    let endpoints: Vec<Endpoint> =
+        tests.iter().flat_map(|test| test.scenario.endpoints()).collect();
+    let is_unused = |pinned: &&PinnedHost| {
+        !endpoints.iter().any(|endpoint| pinned.stands_for(&endpoint.host, endpoint.port))
+    };
+    let said = |pinned: &PinnedHost| {
+        format!("`--resolve`: no request goes to {}:{}", pinned.host, pinned.port)
+    };
+    pinned.iter().filter(is_unused).map(said).collect()
 }
 
 /// After a run: why an objective that was asked for has no figure, where its tags are the reason.

@@ -1,11 +1,16 @@
 //! The arguments that say how connections behave.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::Args as ClapArgs;
+use clap::{Args as ClapArgs, ValueEnum};
 use loadline_core::{Bytes, Span};
+use loadline_load::transport::{ClientIdentity, PinnedHost, TlsVersion};
 use loadline_load::{NetworkOptions, TlsOptions};
+
+use super::proxy::proxies;
+use crate::failure::Failure;
 
 /// How connections behave.
 #[derive(Debug, Default, ClapArgs)]
@@ -32,10 +37,68 @@ pub(crate) struct NetworkArgs {
     /// Trust any certificate.
     #[arg(long)]
     pub(crate) insecure: bool,
+    /// A certificate to show to servers that ask for one, in PEM.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) cert: Option<PathBuf>,
+    /// Its private key, in PEM; looked for in the file of the certificate unless said otherwise.
+    #[arg(long, value_name = "FILE", requires = "cert")]
+    pub(crate) key: Option<PathBuf>,
+    /// The only version of TLS to speak.
+    #[arg(long, value_name = "VERSION", conflicts_with_all = ["tls_min", "tls_max"])]
+    pub(crate) tls: Option<Version>,
+    /// The oldest version of TLS to speak; 1.2 unless said otherwise.
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) tls_min: Option<Version>,
+    /// The newest version of TLS to speak; 1.3 unless said otherwise.
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) tls_max: Option<Version>,
+    /// Take TLS sessions up again; each connection begins with a full handshake unless said so.
+    #[arg(long)]
+    pub(crate) tls_resume: bool,
+    /// The name to ask for in TLS and to expect on the certificate, instead of the host's.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) server_name: Option<String>,
+    /// A proxy: http://[user:password@]host:port, or `env` for HTTP_PROXY, HTTPS_PROXY and NO_PROXY, which are
+    /// not read otherwise.
+    #[arg(long, value_name = "URL|env")]
+    pub(crate) proxy: Option<String>,
+    /// Ask the proxy for a tunnel to http targets too, instead of handing it the requests.
+    #[arg(long, requires = "proxy")]
+    pub(crate) proxy_tunnel: bool,
+    /// Connect there instead of looking the host up. May be given several times.
+    #[arg(long, value_name = "HOST:PORT:ADDRESS[,ADDRESS]")]
+    pub(crate) resolve: Vec<PinnedHost>,
+    /// Addresses of this machine to connect from, in turn: each has some 28,000 ports.
+    #[arg(long, value_name = "ADDRESS[,ADDRESS]", value_delimiter = ',')]
+    pub(crate) source_address: Vec<IpAddr>,
+    /// Connect to this Unix socket, whatever the host.
+    #[arg(long, value_name = "PATH", conflicts_with_all = ["proxy", "resolve", "source_address"])]
+    pub(crate) unix_socket: Option<PathBuf>,
+}
+
+/// A version of TLS.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Version {
+    /// TLS 1.2.
+    #[value(name = "1.2")]
+    V1_2,
+    /// TLS 1.3.
+    #[value(name = "1.3")]
+    V1_3,
+}
+
+impl From<Version> for TlsVersion {
+    fn from(version: Version) -> Self {
+        match version {
+            Version::V1_2 => Self::V1_2,
+            Version::V1_3 => Self::V1_3,
+        }
+    }
 }
 
 impl NetworkArgs {
-    pub(super) fn options(&self) -> NetworkOptions {
+    /// What is asked for, checked as far as that can be done without a connection.
+    pub(super) fn options(&self) -> Result<NetworkOptions, Failure> {
         let mut options = NetworkOptions::default();
         let replace = |own: &mut Duration, given: Option<Span>| {
             *own = given.map_or(*own, Span::duration);
@@ -46,8 +109,29 @@ impl NetworkArgs {
         if let Some(limit) = self.max_body {
             options.limits.body_bytes_max = limit.count() as u64;
         }
-        options.tls =
-            TlsOptions { ca: self.ca.clone(), insecure: self.insecure, ..TlsOptions::default() };
-        options
+        options.tls = self.tls_options();
+        options.proxies = proxies(self.proxy.as_deref(), self.proxy_tunnel)?;
+        options.pinned.clone_from(&self.resolve);
+        options.source_addresses.clone_from(&self.source_address);
+        options.unix_socket.clone_from(&self.unix_socket);
+        options.check()?;
+        Ok(options)
+    }
+
+    fn tls_options(&self) -> TlsOptions {
+        let unless_given = TlsOptions::default();
+        let identity = self.cert.clone().map(|certificate| {
+            let key = self.key.clone().unwrap_or_else(|| certificate.clone());
+            ClientIdentity { certificate, key }
+        });
+        TlsOptions {
+            ca: self.ca.clone(),
+            insecure: self.insecure,
+            identity,
+            oldest: self.tls_min.or(self.tls).map_or(unless_given.oldest, TlsVersion::from),
+            newest: self.tls_max.or(self.tls).map_or(unless_given.newest, TlsVersion::from),
+            server_name: self.server_name.clone(),
+            resume: self.tls_resume,
+        }
     }
 }
