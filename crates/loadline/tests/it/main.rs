@@ -18,3 +18,4 @@ mod stores;
 mod summary;
 mod traffic;
 mod unreachable;
+mod watched;
