@@ -1,8 +1,12 @@
-//! Servers that no other server would be: they end TLS without a word, or answer before they listen.
+//! Servers that no other server would be: they end TLS without a word, answer before they listen, tell who
+//! called, or listen in the file system.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::Path;
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
 use loadline_testkit::TlsIdentity;
@@ -66,4 +70,53 @@ pub(crate) fn refuses_bodies() -> SocketAddr {
 /// Where nobody listens.
 pub(crate) fn nobody() -> SocketAddr {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
+}
+
+/// Answers every request, and tells from which address each connection came.
+pub(crate) fn callers() -> (SocketAddr, Receiver<SocketAddr>) {
+    let (sender, callers) = channel();
+    let address = serve(move |mut tcp| {
+        let _ = sender.send(tcp.peer_addr().unwrap());
+        thread::spawn(move || {
+            while read_head(&mut tcp).is_ok() {
+                let _ = tcp.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok");
+            }
+        });
+    });
+    (address, callers)
+}
+
+/// Listens in the file system and passes all bytes on to `target` and back.
+pub(crate) fn unix_relay(path: &Path, target: SocketAddr) {
+    let listener = UnixListener::bind(path).unwrap();
+    thread::spawn(move || listener.incoming().flatten().for_each(|unix| relay(&unix, target)));
+}
+
+/// The same with a backlog that is full, until something is sent to it.
+pub(crate) fn unix_backlog(path: &Path, target: SocketAddr) -> Sender<()> {
+    let listener = UnixListener::bind(path).unwrap();
+    // Tells the system again how many may wait: none, which it takes for one.
+    rustix::net::listen(&listener, 0).unwrap();
+    let waiting = UnixStream::connect(path).unwrap();
+    let (release, released) = channel();
+    thread::spawn(move || {
+        let _ = released.recv();
+        drop(waiting);
+        listener.incoming().flatten().for_each(|unix| relay(&unix, target));
+    });
+    release
+}
+
+fn relay(unix: &UnixStream, target: SocketAddr) {
+    let tcp = TcpStream::connect(target).unwrap();
+    let (mut unix_in, mut tcp_out) = (unix.try_clone().unwrap(), tcp.try_clone().unwrap());
+    let (mut tcp_in, mut unix_out) = (tcp, unix.try_clone().unwrap());
+    thread::spawn(move || {
+        let _ = std::io::copy(&mut unix_in, &mut tcp_out);
+        let _ = tcp_out.shutdown(std::net::Shutdown::Write);
+    });
+    thread::spawn(move || {
+        let _ = std::io::copy(&mut tcp_in, &mut unix_out);
+        let _ = unix_out.shutdown(std::net::Shutdown::Write);
+    });
 }

@@ -5,14 +5,19 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails right there")]
 
 mod arrivals;
+mod client_certificates;
 mod closed;
 mod connections;
 mod errors;
 mod figures;
 mod flows;
 mod hand_written;
+mod proxy;
+mod resolve;
 mod run;
 mod side_by_side;
+mod source_addresses;
 mod stop;
 mod tls;
+mod unix_sockets;
 mod windows;
