@@ -18,7 +18,7 @@ struct Limit {
 /// what the strictest error objective of the packs allows. CPU and queue: above these a thread answers late
 /// often enough to show in the 99th percentile. A request that the generator itself could not send is none
 /// of the target's doing, so a single one is too many.
-const LIMITS: [Limit; 5] = [
+const LIMITS: [Limit; 6] = [
     Limit {
         sentence: "generator lag p99 < 10ms",
         symptom: "the generator released arrivals late",
@@ -41,8 +41,13 @@ const LIMITS: [Limit; 5] = [
     },
     Limit {
         sentence: "http rate count < 1 where error = generator",
-        symptom: "the generator could not send some requests: out of sockets, ports or memory",
+        symptom: "the generator could not send some requests: out of sockets or memory",
         next_step: "raise the limit of open files (`ulimit -n`), or share connections (`--connections`)",
+    },
+    Limit {
+        sentence: "http rate count < 1 where error = \"out of ports\"",
+        symptom: "the generator ran out of ports to connect from",
+        next_step: "connect from several addresses (`--source-address`), or share connections (`--connections`)",
     },
 ];
 
