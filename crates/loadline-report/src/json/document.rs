@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{requests, run, stretches, verdicts};
+use super::{levels, requests, run, stretches, verdicts};
 use crate::figures;
 use crate::report::Report;
 
@@ -21,6 +21,8 @@ struct Wire {
     statuses: Vec<requests::Status>,
     totals: run::Totals,
     stages: Vec<stretches::Level>,
+    levels: Vec<levels::Level>,
+    breaking_point: Option<levels::BreakingPoint>,
     timeline: stretches::Timeline,
     generator: run::Generator,
 }
@@ -39,6 +41,8 @@ pub(crate) fn render(report: &Report) -> String {
         statuses: requests::statuses(report),
         totals: run::totals(report),
         stages: report.stages.iter().map(stretches::level).collect(),
+        levels: report.levels.iter().map(levels::level).collect(),
+        breaking_point: report.breaking_point.as_ref().map(levels::breaking_point),
         timeline: stretches::timeline(&report.timeline),
         generator: run::generator(report),
     };

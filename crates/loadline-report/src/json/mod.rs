@@ -5,6 +5,7 @@
 //! meaning within one version. `docs/reference/report-json.md` describes them.
 
 mod document;
+mod levels;
 mod requests;
 mod run;
 mod stretches;

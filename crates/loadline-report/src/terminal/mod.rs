@@ -7,6 +7,7 @@
 mod generator;
 mod head;
 mod ink;
+mod levels;
 mod objectives;
 mod requests;
 mod summary;

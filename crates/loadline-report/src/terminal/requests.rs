@@ -117,7 +117,8 @@ pub(super) fn write_errors(
     Ok(())
 }
 
-pub(super) fn write_levels(
+/// The stages of the test, where it has several.
+pub(super) fn write_stages(
     report: &Report,
     ink: Ink,
     _: Look,
@@ -129,7 +130,7 @@ pub(super) fn write_levels(
     }
     let level = if report.run.open { "offered" } else { "users" };
     let heads = [level, "rate", "failed", "avg", "p50", "p95", "p99", "max"];
-    write_head("Level by level", &heads, ink, out)?;
+    write_head("Stage by stage", &heads, ink, out)?;
     for level in &report.stages {
         let stretch = &level.stretch;
         let mut cells = vec![

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::ink::Ink;
-use super::{generator, head, objectives, requests, trust};
+use super::{generator, head, levels, objectives, requests, trust};
 use crate::report::Report;
 
 /// How the summary is to look.
@@ -25,7 +25,7 @@ const PARTS: [Part; 8] = [
     requests::write_latency,
     requests::write_phases,
     requests::write_errors,
-    requests::write_levels,
+    levels::write,
     generator::write,
 ];
 
