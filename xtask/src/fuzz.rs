@@ -26,7 +26,7 @@ pub(crate) struct Options {
 }
 
 /// The targets, as `fuzz/Cargo.toml` names them.
-const TARGETS: [&str; 5] = ["objective", "response", "websocket", "events", "coding"];
+const TARGETS: [&str; 6] = ["objective", "response", "websocket", "events", "coding", "exposition"];
 /// More resident memory than this is a finding: a parser must not grow with its input.
 const RESIDENT_MAX_MIB: u32 = 2048;
 /// The lines of a failed run's output that are shown.
