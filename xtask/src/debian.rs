@@ -20,6 +20,8 @@ pub(crate) const NGINX: Package = Package { program: "nginx", name: "nginx-light
 pub(crate) const WRK: Package = Package { program: "wrk", name: "wrk" };
 /// Makes the benches' certificate.
 pub(crate) const OPENSSL: Package = Package { program: "openssl", name: "openssl" };
+/// Sends files: the rival that sets the bar for uploads.
+pub(crate) const CURL: Package = Package { program: "curl", name: "curl" };
 /// Pins a process to a core.
 pub(crate) const TASKSET: Package = Package { program: "taskset", name: "util-linux" };
 /// Compiles libFuzzer.

@@ -2,7 +2,7 @@
 
 use clap::Subcommand;
 
-use super::{load, memory, open, users};
+use super::{load, memory, open, upload, users, websocket};
 use crate::{failure::Failure, workspace::Workspace};
 
 /// Which bench to run.
@@ -14,6 +14,10 @@ pub(crate) enum Bench {
     Open(open::Options),
     /// Hold many users that think for a second and show what they cost
     Users(users::Options),
+    /// Compare the CPU time per gigabyte of Loadline and curl, which send a file again and again
+    Upload(upload::Options),
+    /// Measure messages over WebSockets, and what thousands of them cost in memory
+    Websocket(websocket::Options),
     /// Hold a load for ten minutes and show that memory stays
     Memory(memory::Options),
 }
@@ -24,6 +28,8 @@ pub(crate) fn run(workspace: &Workspace, bench: &Bench) -> Result<(), Failure> {
         Bench::Load(options) => load::run(workspace, options),
         Bench::Open(options) => open::run(workspace, options),
         Bench::Users(options) => users::run(workspace, options),
+        Bench::Upload(options) => upload::run(workspace, options),
+        Bench::Websocket(options) => websocket::run(workspace, options),
         Bench::Memory(options) => memory::run(workspace, options),
     }
 }

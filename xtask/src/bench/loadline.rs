@@ -1,7 +1,10 @@
 //! Loadline as the benches run it: the release build, one thread, everything recorded, and its result
 //! as JSON in a file.
 
-use std::{path::PathBuf, process::Command};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use tempfile::TempDir;
 
@@ -27,13 +30,18 @@ impl Loadline {
         Ok(Self { program: workspace.root.join("target/release/loadline"), folder })
     }
 
-    /// `loadline run URL` on one thread, to which a bench adds its load.
+    /// `loadline run URL`, or of a file, on one thread, to which a bench adds its load.
     pub(super) fn run(&self, url: &str) -> Command {
         let mut command = Command::new(&self.program);
         command.args(["run", url, "--threads", "1", "--quiet", "--insecure", "--store"]);
         command.arg(self.folder.path().join("store"));
         command.arg("--out").arg(format!("json={}", self.report_path().display()));
         command
+    }
+
+    /// The folder of its files; a bench may put its own beside them.
+    pub(super) fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// The result of the run that has just ended.

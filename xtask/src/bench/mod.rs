@@ -12,6 +12,9 @@ mod open;
 mod process;
 mod ratio;
 mod rivals;
+mod sink;
+mod upload;
 mod users;
+mod websocket;
 
 pub(crate) use command_line::{Bench, run};
