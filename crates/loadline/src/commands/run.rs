@@ -26,6 +26,7 @@ use crate::output::failure::print_failure;
 use crate::output::files::Out;
 use crate::output::hints::{unheard_of, unmeasured, unused_addresses};
 use crate::output::print::{Stream, hint, note, print, warning};
+use crate::output::unread::unread;
 use crate::plan::{PlannedTest, Promises, Target, packs_named, plan, sentences};
 use crate::session::{Performed, Settings, allow_open_files, perform, stop_on_signals};
 
@@ -108,7 +109,7 @@ pub(crate) fn run_all(
 fn hand_over(performed: &Performed, outs: &[Out]) -> Exit {
     let Performed { report, exit, failure } = performed;
     show(report, false);
-    unmeasured(report).iter().for_each(|text| hint(text));
+    unmeasured(report).iter().chain(&unread(report)).for_each(|text| hint(text));
     let failed = |failure: &Failure| {
         print_failure(failure);
         failure.exit()

@@ -4,4 +4,5 @@ pub(crate) mod failure;
 pub(crate) mod files;
 pub(crate) mod hints;
 pub(crate) mod print;
+pub(crate) mod unread;
 pub(crate) mod when;

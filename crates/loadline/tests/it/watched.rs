@@ -88,18 +88,26 @@ fn credentials_of_a_page_are_nowhere_in_what_is_kept_or_shown() {
 fn what_cannot_be_watched_is_said_before_the_test_begins() {
     let folder = Folder::new();
     let target = "http://127.0.0.1:9/";
-    check(&folder, &["run", target, "--pid", "4194305"], &expect![[r#"
+    check(
+        &folder,
+        &["run", target, "--pid", "4194305"],
+        &expect![[r#"
         exit 2
         --- stderr
         error: failed to watch process 4194305: there is no process with that number
         hint: the process must run on this machine before the test begins; its name works too
-    "#]]);
-    check(&folder, &["run", target, "--process", "no-such-program-anywhere"], &expect![[r#"
+    "#]],
+    );
+    check(
+        &folder,
+        &["run", target, "--process", "no-such-program-anywhere"],
+        &expect![[r#"
         exit 2
         --- stderr
         error: failed to watch process `no-such-program-anywhere`: no process has that name
         hint: the name is that of the program, as `ps -eo comm` shows it
-    "#]]);
+    "#]],
+    );
     check(
         &folder,
         &["run", target, "--scrape", "ann:s3cret@127.0.0.1:9/metrics"],
@@ -110,11 +118,48 @@ fn what_cannot_be_watched_is_said_before_the_test_begins() {
             hint: a page reads like `http://127.0.0.1:9090/metrics`
         "#]],
     );
-    check(&folder, &["run", target, "--scrape", "http://127.0.0.1:9/metrics"], &expect![[r#"
+    check(
+        &folder,
+        &["run", target, "--scrape", "http://127.0.0.1:9/metrics"],
+        &expect![[r#"
         exit 110
         --- stderr
         error: failed to read the page of metrics http://127.0.0.1:9/metrics: connection refused
         hint: check that the service is up; its page must answer with Prometheus text or OpenMetrics
-    "#]]);
+    "#]],
+    );
     assert!(folder.names().is_empty(), "nothing was begun");
+}
+
+#[test]
+fn an_objective_that_nothing_reads_says_which_argument_would() {
+    let (server, folder) = (service(), Folder::new());
+    let target = server.url("/");
+    let asked = ["cpu avg < 70%", "network < 1GB/s", "pool < 80%"];
+    let mut arguments = vec!["run", &*target, "--iterations", "5", "-q"];
+    arguments.extend(asked.iter().flat_map(|sentence| ["-o", sentence]));
+    let hints = |seen: crate::program::Seen| {
+        let hints = seen.stderr.lines().filter_map(|line| line.strip_prefix("hint: "));
+        hints.map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        hints(folder.run(&arguments)),
+        [
+            "`cpu avg < 70%`: `--process NAME` or `--pid N` reads it of a process, `--host` of the machine",
+            "`network < 1GB/s`: `--host` reads it, where the machine tells it",
+            "`pool < 80%`: `--scrape URL` reads it from a page of metrics that has it",
+        ]
+    );
+    let pid = process::id().to_string();
+    let of_host = "cpu avg < 70% where source = host";
+    let of_another = "memory < 80% where source = pid:1";
+    let arguments = ["run", &target, "--users", "1", "--think", "10ms", "--for", "2s", "-q"];
+    let watching = ["--pid", &pid, "-o", of_host, "-o", of_another];
+    assert_eq!(
+        hints(folder.run(&[&arguments[..], &watching].concat())),
+        [
+            format!("`{of_host}`: beside a process the machine's own figure is `host_cpu`"),
+            format!("`{of_another}`: source was one of pid:{pid}"),
+        ]
+    );
 }
