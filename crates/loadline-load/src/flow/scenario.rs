@@ -9,7 +9,7 @@ use super::compile::{FlowError, compile};
 use super::plan::Plan;
 use super::user::FlowUser;
 use crate::run::Worker;
-use crate::transport::{Endpoint, Http1};
+use crate::transport::{Endpoint, Http};
 use crate::user::Scenario;
 
 /// Users that follow a flow, or one flow for each of the loads that a test drives side by side.
@@ -79,10 +79,10 @@ impl FlowScenario {
 }
 
 impl Scenario for FlowScenario {
-    type User = FlowUser<Http1>;
+    type User = FlowUser<Http>;
 
     fn user(&self, load: usize, number: u32, worker: &Rc<Worker>) -> Self::User {
-        let transport = Http1::new(worker.network.clone());
+        let transport = Http::new(worker.network.clone());
         FlowUser::new(self.plans[load].clone(), number, worker.clone(), transport)
     }
 }

@@ -29,6 +29,10 @@ pub enum ErrorKind {
     TimedOutWaiting,
     /// No complete answer within the time allowed.
     TimedOutReceiving,
+    /// The peer ended the request's stream, and not the connection.
+    StreamReset,
+    /// The peer goes away and takes no requests any more.
+    GoAway,
     /// The answer is not HTTP.
     Protocol,
     /// The answer is larger than the limit.
@@ -59,6 +63,8 @@ impl ErrorKind {
             Self::Closed => "closed",
             Self::TimedOutWaiting => "timed out waiting",
             Self::TimedOutReceiving => "timed out receiving",
+            Self::StreamReset => "stream reset",
+            Self::GoAway => "goaway",
             Self::Protocol => "protocol",
             Self::BodyTooLarge => "body too large",
             Self::OutOfPorts => "out of ports",

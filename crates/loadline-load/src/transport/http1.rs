@@ -1,4 +1,4 @@
-//! HTTP/1.1 for one user: keeps its connections, opens new ones, repeats where that is safe.
+//! One request on a connection of HTTP/1.1, open or to be opened.
 
 use std::future::poll_fn;
 use std::rc::Rc;
@@ -8,15 +8,11 @@ use super::deadline::Deadline;
 use super::exchange::Flight;
 use super::fault::{ErrorKind, Fault};
 use super::network::Network;
-use super::share::Share;
 use super::stream::Stream;
 use super::version::Protocol;
-use super::{Endpoint, Exchange, Opened, Phases, Request, Transport, connect};
+use super::{Endpoint, Exchange, Opened, Phases, Request, connect};
 use crate::http1::ResponseParser;
 use crate::message::RestReader;
-
-/// Connections a user keeps to different endpoints; the one used longest ago goes first.
-const KEPT_MAX: usize = 8;
 
 /// An open connection with what is needed to read from it.
 pub(super) struct Connection {
@@ -28,108 +24,44 @@ pub(super) struct Connection {
 }
 
 impl Connection {
+    /// Takes an open connection into use.
+    pub(super) fn new(stream: Stream, endpoint: Endpoint, network: &Network) -> Self {
+        let parser = ResponseParser::new(network.options.limits, network.heads.clone());
+        Self { stream, parser, endpoint, at_rest: true }
+    }
+
+    /// Whether it can be used again.
+    pub(super) fn is_at_rest(&self) -> bool {
+        self.at_rest
+    }
+
     pub(super) fn leads_to(&self, endpoint: &Endpoint) -> bool {
         self.at_rest && self.endpoint == *endpoint
     }
 }
 
-/// HTTP/1.1 for one user.
-pub struct Http1 {
-    wire: Wire,
-    own: Vec<Connection>,
-}
-
 /// What every request of a user needs besides a connection.
-struct Wire {
-    network: Rc<Network>,
-    deadline: Rc<Deadline>,
-}
-
-impl Http1 {
-    /// The transport of a user on that thread.
-    pub fn new(network: Rc<Network>) -> Self {
-        let deadline = network.deadlines.add();
-        Self { wire: Wire { network, deadline }, own: Vec::new() }
-    }
-
-    /// Uses the user's own connection where it stands, or opens one.
-    async fn exchange_on_own(&mut self, request: &Request<'_>) -> Exchange {
-        let kept = self.own.iter().position(|connection| connection.leads_to(request.endpoint));
-        if let Some(place) = kept {
-            let exchange = self.wire.fly(&mut self.own[place], request, None).await;
-            if !self.own[place].at_rest {
-                self.own.swap_remove(place);
-            }
-            if !is_to_be_repeated(request, &exchange) {
-                return exchange;
-            }
-        }
-        let (connection, exchange) = self.wire.fly_on_new(request).await;
-        if let Some(connection) = connection {
-            self.own.retain(|connection| connection.at_rest);
-            if self.own.len() == KEPT_MAX {
-                self.own.remove(0);
-            }
-            self.own.push(connection);
-        }
-        exchange
-    }
-
-    /// Waits for the right to use a shared connection, then uses an idle one or opens one.
-    async fn exchange_on_shared(&self, share: &Share, request: &Request<'_>) -> Exchange {
-        let _turn = share.acquire().await;
-        let request = Request { started: Instant::now(), ..*request };
-        if let Some(mut kept) = share.take(request.endpoint) {
-            let exchange = self.wire.fly(&mut kept, &request, None).await;
-            if kept.at_rest {
-                share.put_back(kept);
-            }
-            if !is_to_be_repeated(&request, &exchange) {
-                return exchange;
-            }
-        }
-        let (connection, exchange) = self.wire.fly_on_new(&request).await;
-        connection.into_iter().for_each(|connection| share.put_back(connection));
-        exchange
-    }
-}
-
-impl Transport for Http1 {
-    async fn exchange(&mut self, request: Request<'_>) -> Exchange {
-        let forwarded = self.wire.network.forwarded(&request);
-        let request = match &forwarded {
-            Some(written) => request.with_written(written),
-            None => request,
-        };
-        match self.wire.network.share.clone() {
-            None => self.exchange_on_own(&request).await,
-            Some(share) => self.exchange_on_shared(&share, &request).await,
-        }
-    }
-
-    fn sibling(&self) -> Self {
-        Self::new(self.wire.network.clone())
-    }
+pub(super) struct Wire {
+    pub(super) network: Rc<Network>,
+    pub(super) deadline: Rc<Deadline>,
 }
 
 impl Wire {
     /// Opens a connection and sends on it; the connection comes back where it can be used again.
-    async fn fly_on_new(&self, request: &Request<'_>) -> (Option<Connection>, Exchange) {
+    pub(super) async fn fly_on_new(&self, request: &Request<'_>) -> (Option<Connection>, Exchange) {
         let opening =
             connect::open_for_requests(&self.network, request.endpoint, Some(Protocol::Http1));
         let (stream, opened) = match request.in_time(opening).await {
             Ok(connected) => connected,
             Err(fault) => return (None, Exchange::never_sent(request.started, fault)),
         };
-        let parser = ResponseParser::new(self.network.options.limits, self.network.heads.clone());
-        let endpoint = request.endpoint.clone();
-        let mut connection = Connection { stream, parser, endpoint, at_rest: true };
+        let mut connection = Connection::new(stream, request.endpoint.clone(), &self.network);
         let exchange = self.fly(&mut connection, request, Some(opened)).await;
         (connection.at_rest.then_some(connection), exchange)
     }
 
     /// Sends on `connection` and reads the answer.
-    async fn fly(
+    pub(super) async fn fly(
         &self,
         connection: &mut Connection,
         request: &Request<'_>,
@@ -178,7 +110,7 @@ impl Wire {
 
 /// A kept connection that turns out to be closed before a byte came back says nothing about the request:
 /// it is sent once more on a new one where that is safe.
-fn is_to_be_repeated(request: &Request<'_>, exchange: &Exchange) -> bool {
+pub(super) fn is_to_be_repeated(request: &Request<'_>, exchange: &Exchange) -> bool {
     let closed = |fault: &Fault| matches!(fault.kind, ErrorKind::Reset | ErrorKind::Closed);
     request.repeatable
         && exchange.bytes_received == 0

@@ -1,18 +1,23 @@
 //! The transport: one request out, one reply in, with the time each phase took or the kind of error.
 //!
 //! [`Transport`] is one of the two doors of this crate (the other is [`crate::User`]): a protocol comes in
-//! as one more implementation and neither flows nor the scheduler change. HTTP/1.1 over TCP and TLS is
-//! [`Http1`].
+//! as one more implementation and neither flows nor the scheduler change. HTTP over TCP and TLS, in the
+//! version that each server speaks, is [`Http`].
 
 mod body_stream;
 mod connect;
 mod deadline;
 mod exchange;
 mod fault;
+mod http;
 mod http1;
+mod http2;
+mod http2_driver;
+mod http2_exchange;
 mod local;
 mod live;
 mod network;
+mod places;
 mod pinned;
 mod proxy;
 mod request;
@@ -23,6 +28,7 @@ mod socket;
 mod stream;
 mod target;
 mod tls;
+mod turns;
 mod unix;
 mod version;
 
@@ -30,7 +36,7 @@ pub(crate) use body_stream::BodyStream;
 pub use connect::probe;
 pub use deadline::Deadlines;
 pub use fault::{ErrorKind, Fault};
-pub use http1::Http1;
+pub use http::Http;
 pub(crate) use live::Live;
 pub(crate) use network::Prepared;
 pub use network::{Network, NetworkError, NetworkOptions};

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::Endpoint;
 use super::deadline::Deadlines;
 use super::local::{Sources, check_source};
 use super::pinned::PinnedHost;
@@ -15,13 +16,16 @@ use super::resolve::Resolver;
 use super::share::Share;
 use super::tls::{Tls, TlsError, TlsOptions};
 use super::unix::check_path;
-use super::version::HttpVersion;
+use super::version::{HttpVersion, Protocol};
 use crate::http1::HeadMemo;
+use crate::http2::BlockMemo;
 use crate::message::Limits;
 
 /// One read at most; larger answers take several. Shared by all connections of a thread, so it stays in
 /// the cache and a connection at rest needs no buffer.
 const READ_BYTES: usize = 64 * 1024;
+/// Servers whose protocol is remembered; one that is forgotten is asked again.
+const SPOKEN_MAX: usize = 64;
 
 /// How connections behave.
 #[derive(Debug, Clone)]
@@ -132,6 +136,9 @@ pub struct Network {
     pub(super) sources: Sources,
     pub(super) share: Option<Rc<Share>>,
     pub(super) heads: HeadMemo,
+    pub(super) blocks: BlockMemo,
+    /// What servers were found to speak, the one met first first.
+    spoken: RefCell<Vec<(Endpoint, Protocol)>>,
     pub(super) read_buffer: RefCell<Box<[u8]>>,
     pub(super) opened: Cell<u64>,
     shortest_timeout: Cell<Duration>,
@@ -149,6 +156,8 @@ impl Network {
             sources: Sources::new(&prepared.options.source_addresses),
             share: connections.map(Share::new),
             heads: HeadMemo::default(),
+            blocks: BlockMemo::default(),
+            spoken: RefCell::default(),
             read_buffer: RefCell::new(vec![0; READ_BYTES].into_boxed_slice()),
             opened: Cell::new(0),
             shortest_timeout: Cell::new(
@@ -176,6 +185,26 @@ impl Network {
     /// Whether users share connections.
     pub(crate) fn is_shared(&self) -> bool {
         self.share.is_some()
+    }
+
+    /// What that server speaks, where that was asked for or found out.
+    #[inline]
+    pub(super) fn protocol_of(&self, endpoint: &Endpoint) -> Option<Protocol> {
+        let asked_for = self.options.version.of_all(endpoint.tls);
+        asked_for.or_else(|| {
+            let spoken = self.spoken.borrow();
+            spoken.iter().find(|(known, _)| known == endpoint).map(|(_, protocol)| *protocol)
+        })
+    }
+
+    /// Notes what a server was found to speak.
+    pub(super) fn learn(&self, endpoint: &Endpoint, protocol: Protocol) {
+        let mut spoken = self.spoken.borrow_mut();
+        spoken.retain(|(known, _)| known != endpoint);
+        if spoken.len() == SPOKEN_MAX {
+            spoken.remove(0);
+        }
+        spoken.push((endpoint.clone(), protocol));
     }
 
     /// Connections opened since the last call.

@@ -1,22 +1,29 @@
-//! Connections shared by the users of a thread: a fixed number, handed out first come, first served.
+//! Connections shared by the users of a thread: a fixed number. Those of HTTP/1.1 are handed out first
+//! come, first served; those of HTTP/2 carry the requests of several users.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{Mutex, Semaphore, SemaphorePermit};
 
 use super::http1::Connection;
+use super::places::Places;
 
 /// A fixed number of connections. The waiting users are bounded by the number of users.
 pub(super) struct Share {
     permits: Semaphore,
     idle: RefCell<Vec<Connection>>,
+    /// Those of HTTP/2, so many to each server, which carry several requests at once.
+    pub(super) places: Rc<Places>,
+    /// Held by whoever finds out what a server speaks.
+    pub(super) finding_out: Mutex<()>,
 }
 
 impl Share {
     pub(super) fn new(connections: u32) -> Rc<Self> {
         let permits = Semaphore::new(connections as usize);
-        Rc::new(Self { permits, idle: RefCell::default() })
+        let places = Places::new(connections);
+        Rc::new(Self { permits, idle: RefCell::default(), places, finding_out: Mutex::default() })
     }
 
     /// Waits for the right to use one connection.
