@@ -126,11 +126,18 @@ impl Failure {
     pub(crate) fn exit(&self) -> Exit {
         match self {
             Self::Usage { .. } | Self::Traffic(_) | Self::Target(_) => Exit::Usage,
+            Self::Network(NetworkError::Tls(
+                TlsError::Unreadable { .. }
+                | TlsError::UnreadableKey { .. }
+                | TlsError::Mismatch { .. }
+                | TlsError::Identity { .. }
+                | TlsError::Refused(_),
+            )) => Exit::BadFile,
+            Self::Network(_) => Exit::Usage,
             Self::Unreadable { .. }
             | Self::Mistakes { .. }
             | Self::Unwritable { .. }
             | Self::Flow(_)
-            | Self::Network(_)
             | Self::Store(_)
             | Self::Shop(_)
             | Self::Start(_) => Exit::BadFile,

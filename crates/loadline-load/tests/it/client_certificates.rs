@@ -92,7 +92,7 @@ fn a_key_that_belongs_to_another_certificate_is_found_before_the_run() {
     let (error, folder) = check_pair(one.certificate_pem(), other.private_key_pem()).unwrap_err();
     let folder = folder.path().display();
     let expected = format!(
-        "pair them: the key in {folder}/2.pem does not belong to the certificate in {folder}/1.pem"
+        "use the key in {folder}/2.pem: it does not belong to the certificate in {folder}/1.pem"
     );
     assert_eq!(error.to_string(), expected);
 }

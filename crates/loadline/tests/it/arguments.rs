@@ -49,7 +49,7 @@ fn a_password_in_a_url_is_refused_and_not_repeated() {
             exit 2
             --- stderr
             error: `http://…@127.0.0.1` is not a target: credentials do not belong into a URL
-            hint: a target reads like `http://127.0.0.1:8080/path`
+            hint: `--basic USER:PASSWORD` or `--bearer TOKEN` sends them; `env:NAME` reads either from a variable
         "#]],
     );
 }

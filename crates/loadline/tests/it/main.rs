@@ -8,6 +8,7 @@ mod files;
 mod flows;
 mod help;
 mod interrupted;
+mod network;
 mod outputs;
 mod program;
 mod redact;

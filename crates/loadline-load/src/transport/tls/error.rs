@@ -22,7 +22,7 @@ pub enum TlsError {
         why: String,
     },
     /// A certificate is for another key.
-    #[error("pair them: the key in {} does not belong to the certificate in {}", key.display(), certificate.display())]
+    #[error("use the key in {}: it does not belong to the certificate in {}", key.display(), certificate.display())]
     Mismatch {
         /// The certificate's file.
         certificate: PathBuf,

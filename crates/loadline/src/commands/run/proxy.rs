@@ -36,7 +36,7 @@ fn variable(name: &str) -> Option<String> {
 fn proxy(origin: &str, url: &str) -> Result<Proxy, Failure> {
     url.parse().map_err(|error: ProxyError| {
         let hint = "a proxy reads like `http://user:password@proxy.test:3128`";
-        Failure::usage(format!("{origin}: {error}"), hint)
+        Failure::usage(format!("`{origin}`: {error}"), hint)
     })
 }
 
@@ -56,7 +56,7 @@ mod tests {
     fn a_mistake_names_its_variable_and_no_password() {
         let variable = |name: &str| (name == "HTTP_PROXY").then(|| "ftp://a:secret@b".to_owned());
         let failure = of_environment(variable).unwrap_err();
-        let expected = "HTTP_PROXY: `…@b` is not a proxy: it must begin with `http://`";
+        let expected = "`HTTP_PROXY`: `…@b` is not a proxy: it must begin with `http://`";
         assert_eq!(failure.to_string(), expected);
     }
 }
