@@ -47,7 +47,7 @@ pub struct Roots {
     pub sys: PathBuf,
     /// The root of cgroup v2.
     pub cgroup: PathBuf,
-    /// The process that is never found by its name: the one that asks.
+    /// The process that asks: it is watched only where its own number is named.
     pub own_pid: u32,
 }
 

@@ -1,9 +1,10 @@
 //! The watch as a whole: from a request to verdicts, with real sources.
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use loadline_core::verdict::{Origin, Outcome, Promise};
-use loadline_core::window::{Aggregate, Gauge, SeriesKey, watched};
+use loadline_core::window::{Aggregate, Gauge, SeriesKey, Tags, watched};
 use loadline_core::{Judge, Window};
 use loadline_testkit::{
     AfterAnswer, CannedOptions, CannedServer, Law, LawOptions, LawServer, TlsIdentity,
@@ -166,6 +167,23 @@ fn a_page_with_a_line_that_cannot_be_read_is_said_and_read() {
         ),
         "{notices:?}"
     );
+}
+
+#[test]
+fn a_page_is_read_on_a_new_connection_where_the_old_one_was_closed() {
+    let server = CannedServer::start(answer("a 1\n"), AfterAnswer::Close).unwrap();
+    let pages = vec![server.url("/metrics?one"), server.url("/metrics?two")];
+    let request = Request { pages, ..Request::default() };
+    let (_watch, windows) = windows_until(&request, |windows| windows.len() >= 8);
+    let lost = |window: &Window| window.merged(watched::WATCH_LOST, &Tags::default());
+    for lost in windows.iter().filter_map(lost) {
+        assert!(matches!(lost, Aggregate::Share(share) if share.hits == 0), "{lost:?}");
+    }
+    let keys = windows.iter().flat_map(|window| window.series.keys());
+    let of_page = keys.filter(|key| &*key.metric == "a");
+    let sources: BTreeSet<_> = of_page.filter_map(|key| key.tags.get("source")).collect();
+    let first = format!("scrape:{}", server.address());
+    assert_eq!(sources, BTreeSet::from([&*first, &*format!("{first}#2")]));
 }
 
 #[test]

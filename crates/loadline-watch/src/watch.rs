@@ -16,6 +16,9 @@ use crate::request::{Request, Roots};
 /// out each second; one that is held up for longer loses the readings beyond this.
 const READINGS_MAX: usize = 512;
 
+/// Remarks given during a test: a page that comes and goes for hours is not told each time.
+const NOTICES_MAX: u32 = 50;
+
 /// Everything that is watched beside one test.
 pub struct Watch {
     collectors: Vec<Box<dyn Collector>>,
@@ -26,6 +29,7 @@ pub struct Watch {
     begun_ms: i64,
     ledger: Ledger,
     notices: Vec<String>,
+    noticed: u32,
 }
 
 impl Watch {
@@ -44,6 +48,7 @@ impl Watch {
             begun_ms: 0,
             ledger: Ledger::default(),
             notices: opened.notices,
+            noticed: 0,
         })
     }
 
@@ -84,7 +89,7 @@ impl Watch {
         self.waiting = later;
         let mut left_out = None;
         for dated in due {
-            self.notices.extend(dated.reading.notices);
+            dated.reading.notices.into_iter().for_each(|notice| self.notice(notice));
             for (key, aggregate) in dated.reading.series {
                 let metric = key.metric.clone();
                 if !self.ledger.add(window, key, aggregate) {
@@ -100,9 +105,22 @@ impl Watch {
     /// Two sources that call different things alike are said once.
     fn say_clash(&mut self, metric: &str) {
         if self.ledger.is_first_clash() {
-            self.notices.push(format!(
+            self.notice(format!(
                 "`{metric}` is of one kind in one place and of another elsewhere: the first one is kept"
             ));
+        }
+    }
+
+    fn notice(&mut self, notice: String) {
+        self.noticed += 1;
+        match self.noticed {
+            ..NOTICES_MAX => self.notices.push(notice),
+            NOTICES_MAX => {
+                let last =
+                    "what is watched changes often: no more is said of it, `watch_lost` counts";
+                self.notices.push(last.to_owned());
+            }
+            _ => {}
         }
     }
 

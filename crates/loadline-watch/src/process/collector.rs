@@ -139,7 +139,8 @@ impl Watched {
 
     fn update(&mut self, found: &[accounts::Stat], roots: &Roots) -> Used {
         let was_empty = self.members.is_empty();
-        let own = matches!(self.subject, Subject::Name(_)).then_some(roots.own_pid);
+        // Whoever asks is neither found by name nor as the child of a shell, unless it is what was named.
+        let own = Some(roots.own_pid).filter(|own| self.subject != Subject::Pid(*own));
         let found: Vec<_> = found.iter().filter(|stat| Some(stat.pid) != own).cloned().collect();
         let used = self.members.update(&self.subject, &found, &roots.proc);
         if was_empty && let Some(pid) = self.members.eldest().first() {

@@ -226,6 +226,18 @@ fn a_name_is_the_kernels_or_the_programs_and_never_ones_own() {
 }
 
 #[test]
+fn whoever_asks_is_not_its_shells_child_but_may_be_named_itself() {
+    let mut kernel = Kernel::new();
+    kernel.tell(SHOP);
+    kernel.tell(Told { pid: 4_000, parent: 100, ..SHOP });
+    for (asked, pid) in [(100, pid(100)), (4_000, pid(4_000))] {
+        let mut processes = kernel.open(&pid).unwrap();
+        let reading = kernel.read(&mut processes);
+        assert_eq!(level(&reading, watched::PROCESS_COUNT), Some(1.0), "{asked}");
+    }
+}
+
+#[test]
 fn the_stat_of_a_process_with_an_odd_name_is_read_and_a_damaged_one_is_not() {
     let odd = "7 (a) b (c) S 1 7 7 0 -1 4 1 2 3 4 50 60 7 8 20 0 1 0 999 1 1";
     let expected = Stat {

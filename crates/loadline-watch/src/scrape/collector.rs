@@ -38,13 +38,19 @@ pub(crate) fn open(
     if count > most {
         return Err(WatchError::TooMany { what: "pages of metrics", count, most });
     }
-    let mut urls = Vec::new();
+    let (mut urls, mut sources) = (Vec::new(), Vec::new());
     for text in &request.pages {
-        let address = Address::parse(text)?;
+        let mut address = Address::parse(text)?;
         if urls.contains(&address.url) {
             continue;
         }
         urls.push(address.url.clone());
+        // Pages that differ in what is not shown of them are still two.
+        let same = sources.iter().filter(|source| **source == address.source).count();
+        sources.push(address.source.clone());
+        if same > 0 {
+            address.source = format!("{}#{}", address.source, same + 1);
+        }
         let scrape = Scrape::new(Page::new(address, &request.trust)?);
         opened.notices.extend(scrape.check()?);
         opened.collectors.push(Box::new(scrape));
