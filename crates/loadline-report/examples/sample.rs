@@ -1,6 +1,6 @@
 //! Writes every format of the made-up runs to a folder, to look at: `cargo run --example sample -- FOLDER`.
 
-#[path = "../tests/it/sample.rs"]
+#[path = "../tests/it/sample/mod.rs"]
 mod sample;
 
 use std::path::PathBuf;
@@ -13,6 +13,7 @@ fn main() -> std::io::Result<()> {
     let runs = [
         ("ramp", sample::ramp()),
         ("stall", sample::stall()),
+        ("steps", sample::steps()),
         ("empty", sample::empty()),
         ("hostile", sample::hostile()),
     ];

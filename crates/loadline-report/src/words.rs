@@ -1,7 +1,7 @@
 //! Figures and foreign text as people read them, the same in the terminal and on the page.
 
 use loadline_core::objective::Comparison;
-use loadline_core::{Bytes, Outcome, Quantity, Rate, Share, Span, Verdict};
+use loadline_core::{Bytes, Outcome, Quantity, Rate, Share, Span, Unit, Verdict};
 
 /// What stands where there is no figure.
 pub(crate) const NONE: &str = "–";
@@ -42,6 +42,22 @@ pub(crate) fn narrow_share(fraction: f64) -> String {
 /// An amount of data: `84MB`.
 pub(crate) fn bytes(bytes: f64) -> String {
     Bytes::new(bytes).rounded()
+}
+
+/// Data per second: `1.5MB/s`.
+pub(crate) fn byte_rate(per_second: f64) -> String {
+    quantity(Quantity::from_base(Unit::ByteRate, per_second))
+}
+
+/// Time spent in each second: `310ms/s`.
+pub(crate) fn time_rate(per_second: f64) -> String {
+    format!("{}/s", time(per_second))
+}
+
+/// A text as the beginning of a sentence.
+pub(crate) fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// A plain number in three digits.

@@ -12,26 +12,39 @@ pub(crate) struct Scale {
     high: f64,
     is_log: bool,
     whole: bool,
+    coarse: bool,
 }
 
 impl Scale {
     /// From zero to a round figure at or above `max`.
     pub(crate) fn linear(max: f64) -> Self {
         let step = ticks::linear_step(max, false);
-        Self { low: 0.0, high: (max / step).ceil().max(1.0) * step, is_log: false, whole: false }
+        Self {
+            low: 0.0,
+            high: (max / step).ceil().max(1.0) * step,
+            is_log: false,
+            whole: false,
+            coarse: false,
+        }
     }
 
     /// As [`Self::linear`], with ticks at whole numbers only.
     pub(crate) fn whole(max: f64) -> Self {
         let step = ticks::linear_step(max, true);
-        Self { low: 0.0, high: (max / step).ceil().max(1.0) * step, is_log: false, whole: true }
+        Self {
+            low: 0.0,
+            high: (max / step).ceil().max(1.0) * step,
+            is_log: false,
+            whole: true,
+            coarse: false,
+        }
     }
 
     /// From just below `min` to just above `max`, each doubling as long as the next. Both are positive.
     pub(crate) fn log(min: f64, max: f64) -> Self {
         let (low, high) = (ticks::round_below(min), ticks::round_above(max));
         let high = if high > low { high } else { low * 10.0 };
-        Self { low, high, is_log: true, whole: false }
+        Self { low, high, is_log: true, whole: false, coarse: false }
     }
 
     /// The scale that shows all of `figures`: logarithmic where they span too wide a range.
@@ -40,6 +53,11 @@ impl Scale {
         let max = positive.clone().fold(0.0, f64::max);
         let min = positive.fold(f64::INFINITY, f64::min);
         if max / min > LOG_RATIO { Self::log(min, max) } else { Self::linear(max) }
+    }
+
+    /// The same scale with ticks at its ends only, for small charts.
+    pub(crate) fn coarse(self) -> Self {
+        Self { coarse: true, ..self }
     }
 
     /// Whether equal distances are equal ratios.
@@ -59,7 +77,9 @@ impl Scale {
 
     /// Round figures along the axis, from its beginning.
     pub(crate) fn ticks(&self) -> Vec<f64> {
-        if self.is_log {
+        if self.coarse {
+            vec![self.low, self.high]
+        } else if self.is_log {
             ticks::log(self.low, self.high)
         } else {
             ticks::linear(self.high, ticks::linear_step(self.high, self.whole))

@@ -41,7 +41,8 @@ pub(crate) fn story(point: &BreakingPoint) -> Story {
             saturated,
             ..
         } => {
-            let shown = format!("{} at {}", capitalised(&sign_words(sign)), axis.text(*high));
+            let shown =
+                format!("{} at {}", words::capitalised(&sign_words(sign)), axis.text(*high));
             facts.push(("First sign", shown));
             facts.push(("Cause", cause_words(cause, axis)));
             facts.extend(beside(cause, saturated, axis).map(|text| ("Also at its limit", text)));
@@ -101,7 +102,7 @@ pub(crate) fn sign_short(sign: &Sign) -> String {
 
 fn cause_words(cause: &Cause, axis: LoadAxis) -> String {
     match cause {
-        Cause::Resource(saturation) => capitalised(&saturation_words(saturation, axis)),
+        Cause::Resource(saturation) => words::capitalised(&saturation_words(saturation, axis)),
         Cause::Errors { kind, share } => {
             format!("The target refused work: `{kind}` for {} of requests", words::share(*share))
         }
@@ -140,9 +141,4 @@ fn beside(cause: &Cause, saturated: &[Saturation], axis: LoadAxis) -> Option<Str
 /// A figure of a watched series.
 pub(crate) fn resource_figure(unit: Unit, figure: f64) -> String {
     words::quantity(Quantity::from_base(unit, figure))
-}
-
-fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

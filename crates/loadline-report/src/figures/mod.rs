@@ -22,7 +22,7 @@ pub(crate) use objectives::{
     Section, Standing, Tally, latency_targets, missed_by, origin, sections,
 };
 pub(crate) use volume::Volume;
-pub(crate) use watched::watched;
+pub(crate) use watched::{series_unit, track_words, watched};
 
 #[cfg(test)]
 mod tests;

@@ -116,3 +116,17 @@ pub(crate) fn source_words(source: &str) -> String {
         _ => format!(" of `{source}`"),
     }
 }
+
+/// A watched series and where it was read, apart: `CPU`, `process shop`.
+pub(crate) fn track_words(key: &SeriesKey) -> (String, String) {
+    let name = words::capitalised(series_name(key).trim_matches('`'));
+    let source = key.tags.get(TAG_SOURCE).unwrap_or_default();
+    let source = match source.split_once(':') {
+        None if source == "host" => "machine".to_owned(),
+        Some(("pid", pid)) => format!("process {pid}"),
+        Some((kind @ "process", name)) => format!("{kind} {name}"),
+        Some(("scrape", place)) => place.to_owned(),
+        _ => source.to_owned(),
+    };
+    (name, source)
+}

@@ -6,8 +6,12 @@ use crate::report::Report;
 pub(super) fn write(report: &Report, page: &mut Markup) {
     page.element("section", &[], |page| {
         page.leaf("h2", &[], "Repeat this run");
-        page.element("pre", &[("tabindex", "0")], |page| {
-            page.leaf("code", &[], &report.run.command);
+        page.element("div", &[("class", "command")], |page| {
+            page.element("pre", &[("tabindex", "0")], |page| {
+                page.leaf("code", &[], &report.run.command);
+            });
+            let button = [("type", "button"), ("id", "copy"), ("hidden", "")];
+            page.leaf("button", &button, "Copy");
         });
         if report.run.environment.is_empty() {
             return;

@@ -1,6 +1,7 @@
 //! The head of the page: which run, what became of it, and its headline figures.
 
 use super::markup::Markup;
+use super::story;
 use crate::figures::{self, Standing, Tally};
 use crate::report::Report;
 use crate::words;
@@ -23,6 +24,7 @@ pub(super) fn write(report: &Report, page: &mut Markup) {
         page.leaf("p", &[("class", "target")], &report.run.target);
         write_facts(report, page);
         write_banner(report, page);
+        story::write(report, page);
         write_stats(report, page);
     });
 }
@@ -61,21 +63,17 @@ fn write_banner(report: &Report, page: &mut Markup) {
     page.element("div", &[("class", &format!("banner {}", standing.word()))], |page| {
         page.leaf("span", &[("class", "sign"), ("aria-hidden", "true")], standing.sign());
         page.element("p", &[], |page| {
-            page.leaf("strong", &[], &capitalised(&tally.sentence()));
+            page.leaf("strong", &[], &words::capitalised(&tally.sentence()));
             if doubtful {
                 page.leaf("a", &[("href", "#trust")], "These figures cannot be trusted");
             }
             if let Some(cut) = report.run.cut_short() {
-                let cut = format!("{}: the figures cover {}", capitalised(&cut), lasted(report));
+                let cut =
+                    format!("{}: the figures cover {}", words::capitalised(&cut), lasted(report));
                 page.leaf("span", &[], &cut);
             }
         });
     });
-}
-
-pub(super) fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 fn write_stats(report: &Report, page: &mut Markup) {

@@ -48,6 +48,17 @@ impl Markup {
         escape(text, &mut self.out);
     }
 
+    /// A sentence in which back-quotes mark code.
+    pub(super) fn marked(&mut self, text: &str) {
+        for (place, piece) in text.split('`').enumerate() {
+            if place % 2 == 1 {
+                self.leaf("code", &[], piece);
+            } else {
+                self.text(piece);
+            }
+        }
+    }
+
     /// A style sheet or script of ours, as it stands.
     pub(super) fn own(&mut self, source: &'static str) {
         self.out.push_str(source);

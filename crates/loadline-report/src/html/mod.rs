@@ -4,13 +4,21 @@
 //! drawn here, the script only adds a cursor with the figures under it and a switch of the colours. Light and
 //! dark follow the reader's system. Every foreign text goes through `Markup`, which escapes it.
 
+mod axis;
+mod charts;
 mod distribution;
 mod environment;
+mod errors;
 mod head;
+mod levels;
 mod markup;
 mod objectives;
 mod page;
 mod panel;
+mod phases;
+mod resources;
+mod story;
+mod table;
 mod tables;
 mod targets;
 mod timeline;

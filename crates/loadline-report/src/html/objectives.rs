@@ -2,7 +2,6 @@
 
 use loadline_core::{Origin, Outcome, Verdict};
 
-use super::head::capitalised;
 use super::markup::Markup;
 use crate::figures::{self, Section, Standing};
 use crate::report::Report;
@@ -64,12 +63,12 @@ fn write_card(verdict: &Verdict, page: &mut Markup) {
     page.element("article", &[("class", &format!("card {}", standing.word()))], |page| {
         page.element("div", &[("class", "state")], |page| {
             page.leaf("span", &[("class", "sign"), ("aria-hidden", "true")], standing.sign());
-            page.leaf("span", &[], &capitalised(standing.word()));
+            page.leaf("span", &[], &words::capitalised(standing.word()));
             page.leaf("span", &[("class", "origin")], &origin(&verdict.promise.origin));
         });
         page.leaf("code", &[("class", "sentence")], &verdict.promise.objective.to_string());
         if let Outcome::Unknown(why) = &verdict.outcome {
-            page.leaf("p", &[("class", "why")], &capitalised(&why.reason()));
+            page.leaf("p", &[("class", "why")], &words::capitalised(&why.reason()));
             return;
         }
         page.element("div", &[("class", "figure")], |page| {

@@ -1,25 +1,35 @@
 //! The page: its parts in their order.
 
 use super::markup::Markup;
-use super::{distribution, environment, head, objectives, tables, timeline, trust};
+use super::{
+    distribution, environment, errors, head, levels, objectives, phases, tables, timeline, trust,
+};
 use crate::report::Report;
 
 const STYLE: &str = include_str!("report.css");
 const SCRIPT: &str = include_str!("report.js");
 
+/// What hatches the ground of the warm-up.
+const HATCH: &str = concat!(
+    "<svg class=\"unseen\" aria-hidden=\"true\"><defs><pattern id=\"hatch\" width=\"6\" height=\"6\" ",
+    "patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><path d=\"M0 0V6\" ",
+    "stroke=\"currentColor\" stroke-opacity=\"0.22\" stroke-width=\"2\"></path></pattern></defs></svg>\n",
+);
+
 /// Each part writes one section, or nothing where there is nothing to say.
 type Part = fn(&Report, &mut Markup);
 
-const PARTS: [Part; 11] = [
+const PARTS: [Part; 12] = [
     head::write,
     objectives::write,
     trust::write,
+    levels::write,
     timeline::write,
     distribution::write,
     tables::write_latency,
-    tables::write_levels,
-    tables::write_errors,
-    tables::write_phases,
+    tables::write_stages,
+    phases::write,
+    errors::write,
     trust::write_generator,
     environment::write,
 ];
@@ -30,6 +40,7 @@ pub(crate) fn render(report: &Report) -> String {
     page.element("html", &[("lang", "en")], |page| {
         page.element("head", &[], |page| write_head(report, page));
         page.element("body", &[], |page| {
+            page.own(HATCH);
             page.element("main", &[], |page| {
                 PARTS.iter().for_each(|part| part(report, page));
             });

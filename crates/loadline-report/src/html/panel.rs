@@ -1,20 +1,21 @@
-//! One chart of the timeline: lines and areas over the shared time axis.
+//! One chart: lines and areas over an axis it may share with others.
 //!
 //! The drawing stretches with the page while its height stays as given; so text is not part of it but stands
 //! beside and above it, placed by percent and pixel, and keeps its size on a phone.
 
+use super::axis::Axis;
 use super::markup::Markup;
 use super::targets::Target;
-use crate::chart::{Frame, Scale, Spot, clock_ticks};
+use crate::chart::{Frame, Scale, Spot};
 
 /// Width of a drawing in its own units; it stretches to the width of the page.
 pub(super) const WIDTH: f64 = 1_000.0;
 /// Height of a line's label in pixels, with the gap to the next.
 const LABEL_HEIGHT: f64 = 17.0;
 
-/// Figures over time, one for each moment of the axis.
+/// Figures along the axis, one for each place of it.
 pub(super) struct Series {
-    pub(super) name: &'static str,
+    pub(super) name: String,
     /// The class that colours it.
     pub(super) class: &'static str,
     /// Whether what is below the line is filled.
@@ -22,46 +23,13 @@ pub(super) struct Series {
     pub(super) figures: Vec<Option<f64>>,
 }
 
-/// The time axis that all panels share.
-pub(super) struct Axis {
-    pub(super) length_ms: u64,
-    /// Start and end of each point.
-    pub(super) spans_ms: Vec<(u64, u64)>,
-    /// Where stages begin, with their labels and ends.
-    pub(super) stages: Vec<(u64, u64, String)>,
-}
-
-impl Axis {
-    /// A moment as a fraction of the axis.
-    pub(super) fn fraction(&self, at_ms: f64) -> f64 {
-        (at_ms / self.length_ms.max(1) as f64).clamp(0.0, 1.0)
-    }
-
-    /// The middle of a point as a fraction of the axis.
-    pub(super) fn middle(&self, (start_ms, end_ms): (u64, u64)) -> f64 {
-        self.fraction((start_ms + end_ms) as f64 / 2.0)
-    }
-
-    /// The figures as spots, with a gap wherever no point is.
-    fn spots(&self, figures: &[Option<f64>], scale: &Scale) -> Vec<Spot> {
-        let mut spots = Vec::with_capacity(figures.len());
-        let mut last_end_ms = 0;
-        for (span, figure) in self.spans_ms.iter().zip(figures) {
-            if span.0 > last_end_ms {
-                spots.push(None);
-            }
-            last_end_ms = span.1;
-            spots.push(figure.map(|figure| (self.middle(*span), scale.fraction(figure))));
-        }
-        spots
-    }
-}
-
 /// A chart, ready to be drawn.
 pub(super) struct Panel {
     /// Unique in the page.
-    pub(super) id: &'static str,
-    pub(super) title: &'static str,
+    pub(super) id: String,
+    pub(super) title: String,
+    /// What stands beside the title, in quiet letters.
+    pub(super) note: String,
     /// What the chart shows, in a sentence for those who do not see it.
     pub(super) summary: String,
     pub(super) height_px: f64,
@@ -71,11 +39,16 @@ pub(super) struct Panel {
     pub(super) targets: Vec<Target>,
     /// Said in the middle of a chart that has nothing to show.
     pub(super) empty: Option<&'static str>,
+    /// Whether it is one of many small ones: its figure under the cursor then stands in its own caption.
+    pub(super) is_small: bool,
+    /// Whether each figure is marked by a dot, where there are few.
+    pub(super) has_dots: bool,
 }
 
 impl Panel {
     pub(super) fn write(&self, axis: &Axis, page: &mut Markup) {
-        page.element("figure", &[("class", "chart"), ("id", self.id)], |page| {
+        let class = if self.is_small { "chart small" } else { "chart" };
+        page.element("figure", &[("class", class), ("id", &self.id)], |page| {
             self.write_caption(page);
             let style = format!("height:{}px", self.height_px);
             page.element("div", &[("class", "plot"), ("style", &style)], |page| {
@@ -91,18 +64,22 @@ impl Panel {
 
     fn write_caption(&self, page: &mut Markup) {
         page.element("figcaption", &[], |page| {
-            page.leaf("h3", &[], self.title);
+            page.leaf("h3", &[], &self.title);
             page.element("ul", &[("class", "legend")], |page| {
                 let legend = self.series.iter().filter(|_| self.series.len() > 1);
                 for series in legend {
                     page.element("li", &[], |page| {
                         page.leaf("i", &[("class", series.class)], "");
-                        page.text(series.name);
+                        page.text(&series.name);
                     });
                 }
             });
-            if self.scale.is_log() {
-                page.leaf("span", &[("class", "note")], "logarithmic");
+            if self.is_small {
+                page.leaf("b", &[("class", "at")], "");
+            }
+            let scale = if self.scale.is_log() { "logarithmic" } else { "" };
+            for note in [&*self.note, scale].into_iter().filter(|note| !note.is_empty()) {
+                page.leaf("span", &[("class", "note")], note);
             }
         });
     }
@@ -111,32 +88,52 @@ impl Panel {
         let frame = Frame { width: WIDTH, height: self.height_px };
         let (title, about) = (format!("{}-title", self.id), format!("{}-about", self.id));
         write_svg(frame, &format!("{title} {about}"), page, |page| {
-            page.leaf("title", &[("id", &title)], &format!("{} over time", self.title));
+            page.leaf("title", &[("id", &title)], &format!("{} {}", self.title, axis.over));
             page.leaf("desc", &[("id", &about)], &self.summary);
+            write_grounds(axis, frame, page);
             let across = |y: f64| format!("M0 {y}H{WIDTH}");
-            let along = |x: f64| format!("M{x} 0V{}", frame.height);
+            let along = |at: f64| format!("M{} 0V{}", frame.x(at), frame.height);
             let levels = self.scale.ticks().into_iter().map(|tick| self.scale.fraction(tick));
             let mut grid: String = levels.map(|level| across(frame.y(level))).collect();
-            let ticks = clock_ticks(axis.length_ms).into_iter();
-            grid.extend(ticks.map(|at_ms| along(frame.x(axis.fraction(at_ms as f64)))));
+            grid.extend(axis.ticks.iter().map(|(at, _)| along(*at)));
             write_path("grid", &grid, page);
-            let stages = axis.stages.iter().map(|(start_ms, _, _)| *start_ms).filter(|at| *at > 0);
-            let stages: String =
-                stages.map(|at_ms| along(frame.x(axis.fraction(at_ms as f64)))).collect();
-            write_path("stage", &stages, page);
-            for series in &self.series {
-                let spots = axis.spots(&series.figures, &self.scale);
-                if series.area {
-                    write_path(&format!("area {}", series.class), &frame.area(&spots), page);
-                }
-                write_path(&format!("line {}", series.class), &frame.line(&spots), page);
-                write_path(&format!("dots {}", series.class), &frame.dots(&spots), page);
-            }
+            let stages = axis.bands.iter().map(|band| band.span.0).filter(|at| *at > 0.0);
+            write_path("stage", &stages.map(along).collect::<String>(), page);
+            self.series.iter().for_each(|series| self.write_series(series, axis, frame, page));
             for target in &self.targets {
                 let level = frame.y(self.scale.fraction(target.value));
                 write_path(target.class(), &across(level), page);
             }
+            let rules = axis.rules.iter().map(|rule| along(rule.at));
+            write_path("rule", &rules.collect::<String>(), page);
         });
+    }
+
+    fn write_series(&self, series: &Series, axis: &Axis, frame: Frame, page: &mut Markup) {
+        let spots = self.spots(series, axis);
+        if series.area {
+            write_path(&format!("area {}", series.class), &frame.area(&spots), page);
+        }
+        write_path(&format!("line {}", series.class), &frame.line(&spots), page);
+        let mut dots = frame.dots(&spots);
+        if self.has_dots {
+            let alone = spots.iter().flatten().flat_map(|spot| [Some(*spot), None]);
+            dots = frame.dots(&alone.collect::<Vec<_>>());
+        }
+        write_path(&format!("dots {}", series.class), &dots, page);
+    }
+
+    /// The figures as spots, with a gap wherever the axis breaks.
+    fn spots(&self, series: &Series, axis: &Axis) -> Vec<Spot> {
+        let mut spots = Vec::with_capacity(series.figures.len());
+        let places = axis.places.iter().zip(&axis.breaks);
+        for ((at, breaks), figure) in places.zip(&series.figures) {
+            if *breaks {
+                spots.push(None);
+            }
+            spots.push(figure.map(|figure| (*at, self.scale.fraction(figure))));
+        }
+        spots
     }
 
     /// Labels stand on their lines; where lines are close, labels move apart within the chart.
@@ -149,6 +146,15 @@ impl Panel {
                 [("class", target.class()), ("style", &*style), ("title", &*target.label)];
             page.leaf("span", &attributes, &target.label);
         }
+    }
+}
+
+/// The grounds of bands: what was left out as warm-up, and every other stage.
+fn write_grounds(axis: &Axis, frame: Frame, page: &mut Markup) {
+    for band in axis.bands.iter().filter(|band| !band.class.is_empty()) {
+        let (left, right) = (frame.x(band.span.0), frame.x(band.span.1));
+        let area = format!("M{left} 0H{right}V{}H{left}Z", frame.height);
+        write_path(band.class, &area, page);
     }
 }
 

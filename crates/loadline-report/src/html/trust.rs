@@ -2,7 +2,6 @@
 
 use loadline_core::{Origin, Outcome};
 
-use super::head::capitalised;
 use super::markup::Markup;
 use crate::figures::{Generator, Standing, Volume};
 use crate::report::Report;
@@ -16,24 +15,13 @@ pub(super) fn write(report: &Report, page: &mut Markup) {
         page.leaf("h2", &[], "These figures cannot be trusted");
         for finding in &report.findings {
             page.element("div", &[("class", "finding")], |page| {
-                page.leaf("h3", &[], &capitalised(&finding.symptom));
-                page.element("p", &[], |page| write_marked(&finding.evidence, page));
-                let next = capitalised(&finding.next_step);
-                page.element("p", &[("class", "next")], |page| write_marked(&next, page));
+                page.leaf("h3", &[], &words::capitalised(&finding.symptom));
+                page.element("p", &[], |page| page.marked(&finding.evidence));
+                let next = words::capitalised(&finding.next_step);
+                page.element("p", &[("class", "next")], |page| page.marked(&next));
             });
         }
     });
-}
-
-/// Text in which back-quotes mark code.
-fn write_marked(text: &str, page: &mut Markup) {
-    for (place, piece) in text.split('`').enumerate() {
-        if place % 2 == 1 {
-            page.leaf("code", &[], piece);
-        } else {
-            page.text(piece);
-        }
-    }
 }
 
 pub(super) fn write_generator(report: &Report, page: &mut Markup) {
