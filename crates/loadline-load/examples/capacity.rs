@@ -1,6 +1,6 @@
 //! Holds the breaking point against queues whose capacity is known, and prints truth, figure and error.
 //!
-//! `cargo run --release -p loadline-load --example capacity` takes about seven minutes: steps of arrivals, steps
+//! `cargo run --release -p loadline-load --example capacity` takes about eleven minutes: steps of arrivals, steps
 //! of users and a ramp, against queues of one to sixteen workers with constant and exponential service times.
 //! What is printed is for people to judge: on a busy machine deviations are the machine's.
 
@@ -17,8 +17,8 @@ use loadline_stats::LevelsBuilder;
 use loadline_testkit::{QueueOptions, QueueServer, ServiceTime};
 
 /// Steps of the load, as parts of what the queue carries; none of them is the truth itself.
-const STEPS: [f64; 9] = [0.3, 0.45, 0.6, 0.72, 0.84, 0.93, 1.06, 1.2, 1.35];
-const STEP: Span = Span::from_secs(6);
+const STEPS: [f64; 7] = [0.5, 0.7, 0.84, 0.93, 1.06, 1.2, 1.35];
+const STEP: Span = Span::from_secs(10);
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 

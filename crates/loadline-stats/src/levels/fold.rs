@@ -8,7 +8,7 @@ use loadline_core::level::{
 use loadline_core::window::{SeriesKey, Window, names, watched};
 use loadline_core::{Aggregate, Histogram, Promise, Tags};
 
-use super::line::{Line, Slope};
+use super::line::{Line, Mean, Slope};
 use super::promised::{Judged, Promised};
 
 /// Watched series kept for a level; the first ones by name.
@@ -61,8 +61,8 @@ pub(super) struct Fold {
 pub(super) struct Row {
     pub(super) level: Level,
     pub(super) judged: Vec<Judged>,
-    /// Load beyond what was achieved: its mean over windows, and the standard error of that.
-    pub(super) shortfall: Option<(f64, f64)>,
+    /// Load beyond what was achieved, over the windows.
+    pub(super) shortfall: Option<Mean>,
     pub(super) growth: Option<Slope>,
     /// Mean service time in seconds.
     pub(super) service_avg: Option<f64>,

@@ -21,6 +21,14 @@ pub(super) struct Slope {
     pub(super) standard_error: f64,
 }
 
+/// A mean and how sure it is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Mean {
+    pub(super) value: f64,
+    pub(super) standard_error: f64,
+    pub(super) points: f64,
+}
+
 impl Line {
     pub(super) fn observe(&mut self, x: f64, y: f64) {
         self.n += 1.0;
@@ -52,12 +60,13 @@ impl Line {
         Some(Slope { value, standard_error: (rest / (self.n - 2.0) / spread).sqrt() })
     }
 
-    /// The mean of the second coordinate and its standard error; none below two points.
-    pub(super) fn mean(&self) -> Option<(f64, f64)> {
+    /// The mean of the second coordinate; none below two points.
+    pub(super) fn mean(&self) -> Option<Mean> {
         if self.n < 2.0 {
             return None;
         }
         let variance = (self.yy - self.y * self.y / self.n).max(0.0) / (self.n - 1.0);
-        Some((self.y / self.n, (variance / self.n).sqrt()))
+        let value = self.y / self.n;
+        Some(Mean { value, standard_error: (variance / self.n).sqrt(), points: self.n })
     }
 }

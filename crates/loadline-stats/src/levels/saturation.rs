@@ -11,7 +11,7 @@ const USED_UP: f64 = 0.9;
 /// Part of a level's rise in proportion to load that shows it follows the load.
 const FOLLOWS: f64 = 0.5;
 /// Part of it below which it has levelled off.
-const LEVELLED: f64 = 0.1;
+const LEVELLED: f64 = 0.25;
 
 /// Saturated resources of the levels on the way up (`rows` in the order of load), the earliest first. `broken`
 /// is the first row that did not hold, where there is one.

@@ -4,12 +4,13 @@ use loadline_core::level::{Level, LoadAxis, MissedObjective, Sign};
 
 use super::fold::Row;
 use super::knee::{Rise, knee};
+use super::line::Mean;
 
 /// Part of the offer that may stay undone before a held load counts as not followed.
 const SHORTFALL_MAX: f64 = 0.02;
 /// The same on a ramp, where answers trail the rising offer.
 const SHORTFALL_MAX_RAMP: f64 = 0.05;
-/// Standard errors that a departure must be away from chance.
+/// Standard errors that a departure must be away from chance, of many readings; see [`sure`].
 const SURE: f64 = 3.0;
 /// Seconds of response time gained a second: the part of the offer that the queue takes in.
 const GROWTH_MAX: f64 = 0.02;
@@ -31,12 +32,15 @@ const AS_FAST: f64 = 1.5;
 /// Notes on each level what speaks against it.
 pub(super) fn add_signs(rows: &mut [Row], axis: LoadAxis) {
     let flat = if axis == LoadAxis::Users { flat_beyond(rows) } else { None };
+    let left_at = if axis == LoadAxis::OfferedRate { leaves_offer(rows) } else { None };
     let unloaded = rows.iter().min_by(|a, b| a.level.load.total_cmp(&b.level.load));
     let service_avg = unloaded.and_then(|row| row.service_avg);
     for row in rows {
         let mut signs = Vec::new();
         match axis {
-            LoadAxis::OfferedRate => signs.extend(not_followed(row).into_iter().chain(grew(row))),
+            LoadAxis::OfferedRate => {
+                signs.extend(not_followed(row, left_at).into_iter().chain(grew(row)));
+            }
             LoadAxis::Users => signs.extend(
                 flat.filter(|(knee, _)| row.level.load > *knee)
                     .map(|(_, gain)| Sign::Flat { gain }),
@@ -54,13 +58,35 @@ pub(super) fn add_signs(rows: &mut [Row], axis: LoadAxis) {
     }
 }
 
-/// Less was finished than offered, beyond the limit and beyond chance.
-fn not_followed(row: &Row) -> Option<Sign> {
+/// Less was finished than offered, beyond the limit and beyond chance: by the level's own readings, or because
+/// it lies beyond the load at which all levels together leave the offer.
+fn not_followed(row: &Row, left_at: Option<f64>) -> Option<Sign> {
     let level = &row.level;
-    let limit = if level.is_ramp { SHORTFALL_MAX_RAMP } else { SHORTFALL_MAX };
-    let chance = row.shortfall.map_or(0.0, |(_, error)| SURE * error / level.load);
+    let is_beyond = left_at.is_some_and(|knee| level.load > knee);
+    let limit = if level.is_ramp && !is_beyond { SHORTFALL_MAX_RAMP } else { SHORTFALL_MAX };
     let shortfall = 1.0 - level.achieved_per_second / level.load;
-    (shortfall > limit.max(chance)).then_some(Sign::NotFollowed { shortfall })
+    let is_sure = row
+        .shortfall
+        .is_none_or(|mean| shortfall * level.load > sure(mean.points) * mean.standard_error);
+    (shortfall > limit && (is_sure || is_beyond)).then_some(Sign::NotFollowed { shortfall })
+}
+
+/// The load at which throughput leaves the offer, where the levels beyond it are surely short of it, taken
+/// together.
+fn leaves_offer(rows: &[Row]) -> Option<f64> {
+    let knee = knee(&points(rows), Rise::AsOffered)?.load;
+    let beyond = rows.iter().filter(|row| row.level.is_rising && row.level.load > knee);
+    let short: Vec<Mean> = beyond.filter_map(|row| row.shortfall).collect();
+    let departure: f64 = short.iter().map(|mean| mean.value).sum();
+    let error = short.iter().map(|mean| mean.standard_error.powi(2)).sum::<f64>().sqrt();
+    let points = short.iter().map(|mean| mean.points).sum();
+    (!short.is_empty() && departure > sure(points) * error).then_some(knee)
+}
+
+/// How many standard errors are beyond chance: of few readings the error itself is not well known, for which
+/// Student's distribution asks some more.
+fn sure(points: f64) -> f64 {
+    SURE * (1.0 + 4.0 / points)
 }
 
 /// Response time rose throughout: with W(t) the response time of what is done at t, a queue that takes in
