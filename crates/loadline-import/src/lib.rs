@@ -5,3 +5,4 @@
 //! by whoever calls.
 
 pub mod own;
+pub mod results;
