@@ -8,7 +8,7 @@ use loadline_core::level::{
 };
 use loadline_core::{Quantity, Unit};
 
-use super::watched::{resource_name, series_unit};
+use super::watched::{resource_name, series_name, series_unit};
 use crate::words;
 
 /// What a run says about the most the target carries.
@@ -25,46 +25,63 @@ pub(crate) struct Story {
 /// The story of a breaking point.
 pub(crate) fn story(point: &BreakingPoint) -> Story {
     let axis = point.axis;
-    let mut facts = Vec::new();
-    if let Some(held) = &point.sustained {
-        let rate = words::rate(held.requests_per_second);
-        facts.push(("Held", format!("up to {}, at {rate} requests", axis.text(held.load))));
-    }
     match &point.breaking {
-        Breaking::Found {
-            load,
-            high,
-            capacity_per_second,
-            estimate,
-            sign,
-            cause,
-            saturated,
-            ..
-        } => {
-            let shown =
-                format!("{} at {}", words::capitalised(&sign_words(sign)), axis.text(*high));
-            facts.push(("First sign", shown));
-            facts.push(("Cause", cause_words(cause, axis)));
-            facts.extend(beside(cause, saturated, axis).map(|text| ("Also at its limit", text)));
-            facts.extend(
-                capacity_per_second
-                    .map(|rate| ("Capacity", format!("{} iterations", words::rate(rate)))),
-            );
-            facts.push(("Estimate", (*estimate).to_owned()));
-            Story { headline: format!("Breaks at {}", axis.text(*load)), is_broken: true, facts }
-        }
+        Breaking::Found { load, cause, .. } => Story {
+            headline: format!("Breaks at {}{}", axis.text(*load), first_to_go(cause)),
+            is_broken: true,
+            facts: found(point),
+        },
         Breaking::NotReached { highest } => Story {
             headline: format!("Holds at {}, the highest load tried", axis.text(*highest)),
             is_broken: false,
-            facts,
+            facts: held(point).into_iter().collect(),
         },
         Breaking::Generator { load, limit } => {
             let limit = format!("{limit}, so nothing is known above this load");
-            facts.push(("Limit", limit));
-            let headline = format!("The generator gave out at {}", axis.text(*load));
-            Story { headline, is_broken: true, facts }
+            Story {
+                headline: format!("The generator gave out at {}", axis.text(*load)),
+                is_broken: true,
+                facts: held(point).into_iter().chain([("Limit", limit)]).collect(),
+            }
         }
     }
+}
+
+/// What gave in, for the headline; nothing where it is not known or only hinted at.
+fn first_to_go(cause: &Cause) -> String {
+    match cause {
+        Cause::Resource(own) if own.sign != SaturationSign::LevelledOff => {
+            format!(": {} is used up first", series_name(&own.series))
+        }
+        Cause::Errors { .. } => ": requests are refused".to_owned(),
+        Cause::Resource(_) | Cause::Unknown { .. } => String::new(),
+    }
+}
+
+fn held(point: &BreakingPoint) -> Option<(&'static str, String)> {
+    let axis = point.axis;
+    point.sustained.map(|held| {
+        let rate = words::rate(held.requests_per_second);
+        ("Held", format!("up to {}, with requests at {rate}", axis.text(held.load)))
+    })
+}
+
+fn found(point: &BreakingPoint) -> Vec<(&'static str, String)> {
+    let Breaking::Found { high, capacity_per_second, estimate, sign, cause, saturated, .. } =
+        &point.breaking
+    else {
+        return Vec::new();
+    };
+    let axis = point.axis;
+    let shown = format!("{} at {}", words::capitalised(&sign_words(sign)), axis.text(*high));
+    let capacity = capacity_per_second
+        .map(|rate| ("Capacity", format!("iterations at {}", words::rate(rate))));
+    let mut facts = vec![("Cause", cause_words(cause, axis)), ("First sign", shown)];
+    facts.extend(beside(cause, saturated, axis).map(|text| ("Also at its limit", text)));
+    facts.extend(held(point));
+    facts.extend(capacity);
+    facts.push(("Estimate", (*estimate).to_owned()));
+    facts
 }
 
 /// Why a level did not hold.
@@ -133,7 +150,10 @@ fn beside(cause: &Cause, saturated: &[Saturation], axis: LoadAxis) -> Option<Str
     let rest: Vec<String> = saturated
         .iter()
         .filter(|own| !named(own))
-        .map(|own| format!("{} ({})", resource_name(&own.series), axis.text(own.load)))
+        .map(|own| {
+            let hint = if own.sign == SaturationSign::LevelledOff { ", a hint only" } else { "" };
+            format!("{} ({}{hint})", resource_name(&own.series), axis.text(own.load))
+        })
         .collect();
     (!rest.is_empty()).then(|| rest.join(", "))
 }

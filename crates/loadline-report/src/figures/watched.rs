@@ -119,7 +119,11 @@ pub(crate) fn source_words(source: &str) -> String {
 
 /// A watched series and where it was read, apart: `CPU`, `process shop`.
 pub(crate) fn track_words(key: &SeriesKey) -> (String, String) {
-    let name = words::capitalised(series_name(key).trim_matches('`'));
+    let own = series_name(key);
+    let name = match own.strip_prefix('`') {
+        Some(scraped) => scraped.trim_end_matches('`').to_owned(),
+        None => words::capitalised(&own),
+    };
     let source = key.tags.get(TAG_SOURCE).unwrap_or_default();
     let source = match source.split_once(':') {
         None if source == "host" => "machine".to_owned(),

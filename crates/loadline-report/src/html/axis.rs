@@ -2,7 +2,7 @@
 
 use super::markup::Markup;
 use crate::chart::{Scale, clock_ticks};
-use crate::report::Report;
+use crate::report::{Report, StageMark};
 use crate::words;
 
 /// A stretch of the axis with a name.
@@ -145,11 +145,16 @@ fn bands(report: &Report, length_ms: u64, fraction: impl Fn(f64) -> f64) -> Vec<
     bands
 }
 
-/// When the first level began that did not hold.
+/// When the first level began that did not hold: where its stage did, for what was measured in it begins
+/// behind the transition.
 fn breaking_moment(report: &Report, length_ms: u64, fraction: impl Fn(f64) -> f64) -> Option<Rule> {
     let first = report.levels.iter().find(|level| level.is_rising && !level.is_good())?;
-    let is_shown = first.start_ms < length_ms;
     let axis = report.breaking_point.as_ref()?.axis;
+    let holds = |stage: &&StageMark| {
+        !first.is_ramp && stage.start_ms <= first.start_ms && first.start_ms < stage.end_ms
+    };
+    let stage = report.run.stages.iter().find(holds);
+    let start_ms = stage.map_or(first.start_ms, |stage| stage.start_ms);
     let label = format!("gives in at {}", axis.text(first.load));
-    is_shown.then(|| Rule { at: fraction(first.start_ms as f64), label })
+    (start_ms < length_ms).then(|| Rule { at: fraction(start_ms as f64), label })
 }

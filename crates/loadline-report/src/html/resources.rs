@@ -3,6 +3,7 @@
 //! What objectives speak of comes first, the rest of the machine opens on demand, then the pages of metrics:
 //! the series that moved, the most restless first. How many are drawn is bounded; the others are named.
 
+use loadline_core::level::{Breaking, Saturation, SaturationSign};
 use loadline_core::objective::Statistic;
 use loadline_core::window::watched::{self, unit_of};
 use loadline_core::{Objective, Unit, Verdict};
@@ -128,7 +129,9 @@ fn panel(report: &Report, track: &Track, id: String) -> Panel {
     let format = format(track);
     let (name, source) = figures::track_words(&track.key);
     let figures = track.figures.clone();
-    let series = vec![Series { name: name.clone(), class: "accent", area: true, figures }];
+    let used_up = used_up(report, track);
+    let class = if used_up.is_some() { "failed" } else { "accent" };
+    let series = vec![Series { name: name.clone(), class, area: true, figures }];
     let max = all(&series).fold(0.0, f64::max);
     let count = all(&series).count().max(1) as f64;
     let avg = all(&series).sum::<f64>() / count;
@@ -142,10 +145,15 @@ fn panel(report: &Report, track: &Track, id: String) -> Panel {
     let is_part = matches!(place(track), Place::Judged(_));
     let highest = targets.iter().map(|target| target.value).fold(max, f64::max);
     let scale = Scale::linear(if is_part { f64::max(1.0, max) } else { highest });
+    let range = format!("avg {} · max {}", format(avg), format(max));
     Panel {
         id,
         title: name,
-        note: format!("{source} · avg {} · max {}", format(avg), format(max)),
+        note: [Some(source), used_up, Some(range)]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" · "),
         summary: summary(&series, format),
         height_px: 56.0,
         scale: scale.coarse(),
@@ -156,6 +164,16 @@ fn panel(report: &Report, track: &Track, id: String) -> Panel {
         is_small: true,
         has_dots: false,
     }
+}
+
+/// From which load on it was at its limit, in words; none where it never was, or may only have been.
+fn used_up(report: &Report, track: &Track) -> Option<String> {
+    let point = report.breaking_point.as_ref()?;
+    let Breaking::Found { saturated, .. } = &point.breaking else { return None };
+    let is_sure =
+        |own: &&Saturation| own.series == track.key && own.sign != SaturationSign::LevelledOff;
+    let own = saturated.iter().find(is_sure)?;
+    Some(format!("used up at {}", point.axis.text(own.load)))
 }
 
 /// Whether a limit on the level of that very series; growth is none.

@@ -10,7 +10,7 @@ pub(super) fn write(report: &Report, page: &mut Markup) {
     let story = figures::story(point);
     let class = if story.is_broken { "story missed" } else { "story met" };
     page.element("div", &[("class", class)], |page| {
-        page.leaf("h2", &[], &story.headline);
+        page.element("h2", &[], |page| page.marked(&story.headline));
         page.element("dl", &[], |page| {
             for (name, sentence) in &story.facts {
                 page.element("div", &[], |page| {

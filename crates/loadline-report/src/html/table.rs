@@ -20,6 +20,10 @@ impl Cell {
         Self { text: words::count(count), value: Some(count as f64) }
     }
 
+    fn is_words(&self) -> bool {
+        self.value.is_none() && self.text != words::NONE
+    }
+
     /// Words.
     pub(super) fn text(text: impl Into<String>) -> Self {
         Self { text: text.into(), value: None }
@@ -43,11 +47,16 @@ impl Row {
 pub(super) fn write(caption: &str, heads: &[&str], rows: &[Row], page: &mut Markup) {
     let class = if rows.len() > 2 { "table sortable" } else { "table" };
     let frame = [("class", class), ("tabindex", "0"), ("role", "region"), ("aria-label", caption)];
+    // A column of words stands to the left, its head with it.
+    let is_words = |at: usize| rows.iter().any(|row| row.cells.get(at).is_some_and(Cell::is_words));
     page.element("div", &frame, |page| {
         page.element("table", &[], |page| {
             page.element("thead", &[], |page| {
                 page.element("tr", &[], |page| {
-                    heads.iter().for_each(|head| page.leaf("th", &[("scope", "col")], head));
+                    for (at, head) in heads.iter().enumerate() {
+                        let class = if is_words(at) { "words" } else { "" };
+                        page.leaf("th", &[("scope", "col"), ("class", class)], head);
+                    }
                 });
             });
             page.element("tbody", &[], |page| rows.iter().for_each(|row| write_row(row, page)));
@@ -62,9 +71,8 @@ fn write_row(row: &Row, page: &mut Markup) {
         let Some((name, figures)) = row.cells.split_first() else { return };
         write_cell("th", &[("scope", "row"), ("title", &name.text)], name, page);
         for figure in figures {
-            let is_words = figure.value.is_none() && figure.text != words::NONE;
             let words = [("class", "words")];
-            let attributes = if is_words { &words[..] } else { &[][..] };
+            let attributes = if figure.is_words() { &words[..] } else { &[][..] };
             write_cell("td", attributes, figure, page);
         }
     });

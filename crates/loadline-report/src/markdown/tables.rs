@@ -11,7 +11,7 @@ const ROWS_MAX: usize = 20;
 pub(super) fn breaking(report: &Report, document: &mut Document) {
     let Some(point) = &report.breaking_point else { return };
     let story = figures::story(point);
-    let mut text = format!("### {}\n", story.headline);
+    let mut text = format!("### {}\n", marked(&story.headline));
     for (name, sentence) in &story.facts {
         text.push_str(&format!("\n- **{name}**: {}", marked(sentence)));
     }
