@@ -7,6 +7,7 @@
 //!
 //! A format is one file or folder, registered in [`FORMATS`].
 
+mod annotations;
 mod builder;
 mod chart;
 mod csv;
@@ -18,17 +19,20 @@ mod json;
 mod junit;
 mod markdown;
 mod openmetrics;
+mod remote_write;
 mod report;
 mod terminal;
 mod timeline;
 mod tracks;
 mod words;
 
+pub use annotations::annotations;
 pub use builder::ReportBuilder;
 pub use figures::Latency;
 pub use fold::Stretch;
 pub use format::{FORMATS, Format, format};
 pub use json::SCHEMA;
+pub use remote_write::RemoteWrite;
 pub use report::{Ending, Level, Report, RunInfo, StageMark};
 pub use terminal::{Look, summary};
 pub use timeline::{POINTS_MAX, Timeline};
