@@ -236,6 +236,8 @@ impl Clockwork<'_> {
 
     fn hand_over_part(&mut self, length_ms: u32, last: bool) {
         let mut window = Window { length_ms, ..Window::default() };
+        let (sent, received) = self.worker.network.take_lasting_bytes();
+        self.worker.recorder().bytes(sent, received);
         self.worker.recorder().drain_into(&mut window);
         self.add_own_figures(&mut window);
         let part = Part { thread: self.worker.thread, second: self.second, last, window };

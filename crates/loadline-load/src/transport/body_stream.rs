@@ -12,18 +12,12 @@ use crate::http1::Step;
 /// A body on its way.
 pub(crate) struct BodyStream {
     live: Live,
-    bytes_received: u64,
 }
 
 impl BodyStream {
     /// The body of the answer that has begun on `live`.
     pub(crate) fn new(live: Live) -> Self {
-        Self { live, bytes_received: 0 }
-    }
-
-    /// Bytes received since the last call.
-    pub(crate) fn take_bytes(&mut self) -> u64 {
-        std::mem::take(&mut self.bytes_received)
+        Self { live }
     }
 
     /// Hands each piece of the body to `handle` until that has what it wants; nothing when the body ends
@@ -64,7 +58,7 @@ impl BodyStream {
                 Poll::Pending => return Poll::Pending,
                 Poll::Ready(0) => parser.end().map(|()| Step::Done),
                 Poll::Ready(read) => {
-                    self.bytes_received += read as u64;
+                    network.count_lasting(0, read);
                     deadline.set(Instant::now() + idle);
                     parser.feed(&buffer[..read])
                 }

@@ -43,7 +43,7 @@ pub use network::{Network, NetworkError, NetworkOptions};
 pub use pinned::{PinnedError, PinnedHost};
 pub use proxy::{Exceptions, Proxies, Proxy, ProxyError, basic_authorization};
 pub use request::{Exchange, Opened, Phases, Request, Transport};
-pub(crate) use socket::{CLOSE_TIME_MAX, Socket};
+pub(crate) use socket::Socket;
 pub use target::{Endpoint, TargetError};
 pub use tls::{ClientIdentity, TlsError, TlsOptions, TlsVersion};
 pub use version::HttpVersion;

@@ -141,6 +141,8 @@ pub struct Network {
     spoken: RefCell<Vec<(Endpoint, Protocol)>>,
     pub(super) read_buffer: RefCell<Box<[u8]>>,
     pub(super) opened: Cell<u64>,
+    /// Bytes of connections that stay, behind the requests that opened them: sent and received.
+    lasting_bytes: Cell<(u64, u64)>,
     shortest_timeout: Cell<Duration>,
     /// The deadlines of this thread's users.
     pub deadlines: Deadlines,
@@ -160,6 +162,7 @@ impl Network {
             spoken: RefCell::default(),
             read_buffer: RefCell::new(vec![0; READ_BYTES].into_boxed_slice()),
             opened: Cell::new(0),
+            lasting_bytes: Cell::default(),
             shortest_timeout: Cell::new(
                 prepared.options.first_byte_timeout.min(prepared.options.total_timeout),
             ),
@@ -175,6 +178,11 @@ impl Network {
     /// Some requests have a time-out of their own: the sweeps have to be as fine as it needs.
     pub(crate) fn expect_timeout(&self, timeout: Duration) {
         self.shortest_timeout.set(timeout.min(self.shortest_timeout.get()));
+    }
+
+    /// The longest time for a whole request.
+    pub(crate) fn total_timeout(&self) -> Duration {
+        self.options.total_timeout
     }
 
     /// Bounds on an answer.
@@ -205,6 +213,18 @@ impl Network {
             spoken.remove(0);
         }
         spoken.push((endpoint.clone(), protocol));
+    }
+
+    /// Counts bytes of a connection that stays.
+    #[inline]
+    pub(super) fn count_lasting(&self, sent: usize, received: usize) {
+        let (all_sent, all_received) = self.lasting_bytes.get();
+        self.lasting_bytes.set((all_sent + sent as u64, all_received + received as u64));
+    }
+
+    /// Bytes of connections that stay, sent and received since the last call.
+    pub(crate) fn take_lasting_bytes(&self) -> (u64, u64) {
+        self.lasting_bytes.take()
     }
 
     /// Connections opened since the last call.

@@ -29,7 +29,7 @@ const ROOM_KEPT_BYTES: usize = 256;
 /// Zero bytes masked and written at once; a multiple of the mask's length.
 const ZEROS_BYTES: usize = 16 * 1024;
 /// The longest wait for the server to agree to the end.
-pub(crate) const CLOSE_TIME_MAX: Duration = Duration::from_secs(5);
+const CLOSE_TIME_MAX: Duration = Duration::from_secs(5);
 /// The code of an end as it was meant.
 const NORMAL_CLOSE: u16 = 1000;
 
@@ -45,8 +45,6 @@ pub(crate) struct Socket {
     outbox: Vec<u8>,
     random: fastrand::Rng,
     closing: bool,
-    bytes_sent: u64,
-    bytes_received: u64,
 }
 
 impl Socket {
@@ -61,14 +59,7 @@ impl Socket {
             outbox: Vec::new(),
             random,
             closing: false,
-            bytes_sent: 0,
-            bytes_received: 0,
         }
-    }
-
-    /// Bytes sent and received since the last call.
-    pub(crate) fn take_bytes(&mut self) -> (u64, u64) {
-        (std::mem::take(&mut self.bytes_sent), std::mem::take(&mut self.bytes_received))
     }
 
     /// Sends one message or control frame.
@@ -154,7 +145,7 @@ impl Socket {
             match ready!(poll_read(&mut self.stream, cx, &mut buffer))? {
                 0 => return Poll::Ready(Err(ended())),
                 read => {
-                    self.bytes_received += read as u64;
+                    self.network.count_lasting(0, read);
                     self.ahead.extend_from_slice(&buffer[..read]);
                 }
             }
@@ -174,7 +165,7 @@ impl Socket {
                 Poll::Pending => break Poll::Pending,
             }
         };
-        self.bytes_sent += written as u64;
+        self.network.count_lasting(written, 0);
         self.outbox.drain(..written);
         if self.outbox.is_empty() {
             self.outbox.shrink_to(ROOM_KEPT_BYTES);
@@ -211,7 +202,7 @@ impl Socket {
                 Poll::Pending => return Poll::Pending,
                 Poll::Ready(0) => return Poll::Ready(Err(ended())),
                 Poll::Ready(read) => {
-                    self.bytes_received += read as u64;
+                    network.count_lasting(0, read);
                     if let Some(wanted) = self.look_at(&buffer[..read], handle)? {
                         return Poll::Ready(Ok(wanted));
                     }
