@@ -8,7 +8,9 @@
 //!
 //! Deliberately not here: driving traffic, and anything that a stalled source could hold up.
 
+mod address;
 mod cgroup;
+mod client;
 mod collector;
 mod error;
 pub mod exposition;
@@ -23,6 +25,7 @@ mod request;
 mod scrape;
 mod watch;
 
+pub use client::Client;
 pub use error::WatchError;
 pub use request::{Request, Roots, Trust};
 pub use watch::Watch;

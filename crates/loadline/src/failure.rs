@@ -56,6 +56,9 @@ pub(crate) enum Failure {
     /// Something that cannot be watched beside the load.
     #[error("failed to {0}")]
     Watch(#[from] WatchError),
+    /// Windows that a receiver did not take.
+    #[error("{lost} requests to {url} were not taken: {why}")]
+    Unsent { url: String, lost: u64, why: String },
     /// The reference service.
     #[error("failed to {0}")]
     Shop(#[from] ShopError),
@@ -107,6 +110,9 @@ impl Failure {
             Self::Unreachable { faults } => unreachable_hint(faults).to_owned(),
             Self::Store(error) => return error.hint(),
             Self::Watch(error) => return error.hint(),
+            Self::Unsent { .. } => {
+                "the run is whole in the store; figures go over as totals, so later ones hold the lost".to_owned()
+            }
             Self::Shop(ShopError::Listen { .. }) => {
                 "choose another address with `--listen`; port 0 takes a free one".to_owned()
             }
@@ -140,6 +146,7 @@ impl Failure {
             | Self::Flow(_)
             | Self::Store(_)
             | Self::Shop(_)
+            | Self::Unsent { .. }
             | Self::Start(_) => Exit::BadFile,
             Self::Interrupted => Exit::Interrupted,
             Self::Watch(WatchError::Page { .. }) => Exit::Untrustworthy,

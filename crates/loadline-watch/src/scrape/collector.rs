@@ -4,16 +4,18 @@ use std::time::Instant;
 
 use loadline_core::window::{Tags, watched};
 
-use super::address::Address;
 use super::alias::{self, Amounts};
 use super::page::Page;
 use super::series::{Known, SERIES_MAX};
+use crate::address::Address;
 use crate::collector::{Collector, Opened};
 use crate::error::WatchError;
 use crate::exposition::parse;
 use crate::reading::{Reading, source};
 use crate::request::{Request, Roots};
 
+/// Where a page usually is.
+const PATH: &str = "/metrics";
 /// Pages that may be read: each has a thread of its own.
 const PAGES_MAX: usize = 32;
 
@@ -40,7 +42,7 @@ pub(crate) fn open(
     }
     let (mut urls, mut sources) = (Vec::new(), Vec::new());
     for text in &request.pages {
-        let mut address = Address::parse(text)?;
+        let mut address = Address::parse(text, PATH)?;
         if urls.contains(&address.url) {
             continue;
         }
@@ -61,7 +63,7 @@ pub(crate) fn open(
 impl Scrape {
     fn new(page: Page) -> Self {
         Self {
-            tags: source(&page.address.source),
+            tags: source(&page.address().source),
             page,
             known: Known::default(),
             amounts: Amounts::default(),
@@ -72,7 +74,7 @@ impl Scrape {
 
     /// Whether the page has figures at all; gives a remark where not all of it will be read.
     fn check(&self) -> Result<Option<String>, WatchError> {
-        let shown = &self.page.address.shown;
+        let shown = &self.page.address().shown;
         let wrong = |detail: String| WatchError::Page { page: shown.clone(), detail };
         let text = self.page.fetch(true).map_err(wrong)?;
         let exposition = parse(&text);
@@ -117,7 +119,7 @@ impl Collector for Scrape {
 
     fn read(&mut self, at: Instant) -> Reading {
         let mut reading = Reading::default();
-        let shown = &self.page.address.shown;
+        let shown = &self.page.address().shown;
         let fetched = self.page.fetch(false);
         reading.lost(&self.tags, fetched.is_err());
         let was_lost = std::mem::replace(&mut self.is_lost, fetched.is_err());

@@ -1,7 +1,6 @@
 //! Pages of metrics: fetched each second, read into series under their own names and under those that
 //! objectives speak of.
 
-mod address;
 mod alias;
 mod classic;
 mod collector;

@@ -4,10 +4,10 @@ use expect_test::{Expect, expect};
 use loadline_core::Histogram;
 use loadline_core::window::Aggregate;
 
-use super::address::Address;
 use super::alias::{self, Amounts};
 use super::classic::Classic;
 use super::series::{Known, SERIES_MAX};
+use crate::address::Address;
 use crate::exposition::parse;
 use crate::reading::{Reading, source};
 
@@ -227,17 +227,17 @@ fn histograms_that_make_no_sense_give_what_can_be_had() {
 
 #[test]
 fn credentials_and_queries_of_an_address_are_fetched_with_and_not_shown() {
-    let address = Address::parse("http://ann:p%40ss@shop:8080/stats?token=t").unwrap();
+    let address = Address::parse("http://ann:p%40ss@shop:8080/stats?token=t", "/metrics").unwrap();
     assert_eq!(address.url, "http://shop:8080/stats?token=t");
     assert_eq!(address.shown, "http://shop:8080/stats");
     assert_eq!(address.source, "scrape:shop:8080/stats");
     assert_eq!(address.authorization.as_deref(), Some("Basic YW5uOnBAc3M="));
-    let address = Address::parse("https://shop").unwrap();
+    let address = Address::parse("https://shop", "/metrics").unwrap();
     assert_eq!((&*address.url, &*address.source), ("https://shop/metrics", "scrape:shop"));
     let wrong =
         ["", "shop:80", "ann:pass@shop", "ftp://ann:pass@shop", "http://", "http://ann:pass@"];
     for text in wrong {
-        let error = Address::parse(text).err().unwrap().to_string();
+        let error = Address::parse(text, "/metrics").err().unwrap().to_string();
         assert!(!error.contains("pass"), "{error}");
     }
 }

@@ -26,6 +26,7 @@ use crate::output::failure::print_failure;
 use crate::output::files::Out;
 use crate::output::hints::{unheard_of, unmeasured, unused_addresses};
 use crate::output::print::{Stream, hint, note, print, warning};
+use crate::output::streams::StreamOut;
 use crate::output::unread::unread;
 use crate::plan::{PlannedTest, Promises, Target, packs_named, plan, sentences};
 use crate::session::{Performed, Settings, allow_open_files, perform, stop_on_signals};
@@ -67,7 +68,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let tests = plan(&target, &request, named, &overrides, &packs)?;
     let settings = args.settings(promises)?;
     unused_addresses(&settings.network.pinned, &tests).iter().for_each(|text| warning(text));
-    run_all(tests, &settings, &args.output.outs)
+    run_all(tests, &settings, &args.output.reports())
 }
 
 /// Runs the tests in order; an interrupted one is the last.
@@ -94,8 +95,14 @@ pub(crate) fn run_all(
     );
     let stop = stop_on_signals()?;
     let mut exit = Exit::Met;
+    let several = tests.len() > 1;
     for (test, outs) in tests.into_iter().zip(&outs) {
-        let performed = perform(test, settings, &stop)?;
+        let streams = |stream: &StreamOut| match several {
+            true => stream.for_test(&test.name),
+            false => stream.clone(),
+        };
+        let streams = settings.streams.iter().map(streams).collect();
+        let performed = perform(test, &Settings { streams, ..settings.clone() }, &stop)?;
         exit = exit.or(hand_over(&performed, outs));
         if stop.is_asked() {
             break;
@@ -107,7 +114,7 @@ pub(crate) fn run_all(
 /// Prints what came of a test and writes its reports. What goes wrong with one of them is said and does
 /// not keep the others back.
 fn hand_over(performed: &Performed, outs: &[Out]) -> Exit {
-    let Performed { report, exit, failure } = performed;
+    let Performed { report, exit, failures } = performed;
     show(report, false);
     unmeasured(report).iter().chain(&unread(report)).for_each(|text| hint(text));
     let failed = |failure: &Failure| {
@@ -122,7 +129,7 @@ fn hand_over(performed: &Performed, outs: &[Out]) -> Exit {
         Err(failure) => failed(&failure),
     };
     let exit = outs.iter().map(written).fold(*exit, Exit::or);
-    failure.iter().map(failed).fold(exit, Exit::or)
+    failures.iter().map(failed).fold(exit, Exit::or)
 }
 
 /// Prints the closing summary.
@@ -143,6 +150,7 @@ impl Args {
             network: self.network.options()?,
             seed: self.traffic.seed,
             quiet: self.output.quiet,
+            streams: self.output.streams(),
             watch: self.watch.request(&self.network),
             ..Settings::new(promises, threads, self.output.store.clone())
         })

@@ -4,5 +4,6 @@ pub(crate) mod failure;
 pub(crate) mod files;
 pub(crate) mod hints;
 pub(crate) mod print;
+pub(crate) mod streams;
 pub(crate) mod unread;
 pub(crate) mod when;

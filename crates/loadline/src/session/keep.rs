@@ -2,12 +2,13 @@
 
 use loadline_core::{Outcome, Promise, Quantity, Verdict, Window};
 use loadline_store::{
-    Ended, Ending, NewRun, RunDescription, RunId, Store, StoreError, StoredOutcome, StoredPromise,
+    Ended, NewRun, Run, RunDescription, RunId, Store, StoreError, StoredOutcome, StoredPromise,
     StoredVerdict,
 };
 
 use super::command_line;
 use super::environment::environment;
+use crate::failure::Failure;
 use crate::plan::{PlannedTest, stage_marks};
 
 /// Windows held back after the store failed, while the run comes to its end.
@@ -48,6 +49,11 @@ impl Keeper {
         Ok(Self { store, id, failure: None, held: Vec::new() })
     }
 
+    /// The run as it stands in the store.
+    pub(super) fn stored(&self) -> Result<Run, Failure> {
+        Ok(self.store.find(self.id.as_str())?)
+    }
+
     /// Keeps a window. The first one that the store does not take is an end to keeping: false, once.
     pub(super) fn window(&mut self, window: &Window) -> bool {
         let stored = match self.failure {
@@ -70,13 +76,12 @@ impl Keeper {
     }
 
     /// Ends the run in the store.
-    pub(super) fn end(&mut self, at_ms: i64, ending: Ending, verdicts: &[Verdict]) {
+    pub(super) fn end(&mut self, ended: &Ended, verdicts: &[Verdict]) {
         if self.failure.is_some() {
             return;
         }
         let verdicts: Vec<_> = verdicts.iter().map(stored_verdict).collect();
-        let ended = Ended { at_ms, ending };
-        self.failure = self.store.finish(&self.id, &ended, &verdicts).err();
+        self.failure = self.store.finish(&self.id, ended, &verdicts).err();
     }
 }
 

@@ -4,6 +4,7 @@ mod abort;
 mod command;
 mod environment;
 mod keep;
+pub(crate) mod lines;
 mod open_files;
 mod perform;
 mod reach;

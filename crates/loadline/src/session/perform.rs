@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use loadline_core::{Judge, Promise, Span, Window};
-use loadline_load::{Ending, Load, LoadTest, NetworkOptions, Progress, StopSignal, run};
+use loadline_load::{Load, LoadTest, NetworkOptions, Progress, StopSignal, run};
 use loadline_report::Report;
-use loadline_store::{Ending as Ended, Store};
+use loadline_store::{Ended, Ending, Store};
 
 use super::abort::Abort;
 use super::keep::Keeper;
@@ -17,6 +17,7 @@ use super::watched::Watched;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::live::Live;
+use crate::output::streams::{StreamOut, Streams};
 use crate::plan::{PlannedLoad, PlannedTest};
 
 /// What holds for every test of a command.
@@ -32,6 +33,8 @@ pub(crate) struct Settings {
     pub(crate) seed: u64,
     pub(crate) store: PathBuf,
     pub(crate) quiet: bool,
+    /// Where windows go while the test runs.
+    pub(crate) streams: Vec<StreamOut>,
     /// What is watched beside the load.
     pub(crate) watch: loadline_watch::Request,
 }
@@ -61,6 +64,7 @@ impl Settings {
             seed: 1,
             store,
             quiet: false,
+            streams: Vec::new(),
             watch: loadline_watch::Request::default(),
         }
     }
@@ -70,8 +74,8 @@ impl Settings {
 pub(crate) struct Performed {
     pub(crate) report: Report,
     pub(crate) exit: Exit,
-    /// What kept the store from taking all of it.
-    pub(crate) failure: Option<Failure>,
+    /// What kept the store or a stream from taking all of it.
+    pub(crate) failures: Vec<Failure>,
 }
 
 /// Runs one test from its first connection to its last verdict.
@@ -87,6 +91,17 @@ pub(crate) fn perform(
     let mut keeper = Keeper::begin(store, &test, &settings.promises, settings.threads, started_ms)?;
     let warm_up = WarmUp::new(started_ms, test.warm_up.duration().as_millis() as u64);
     let mut abort = Abort::new(&test.abort);
+    let opened = keeper
+        .stored()
+        .and_then(|run| Streams::open(&settings.streams, &run, &settings.network.tls));
+    let mut streams = match opened {
+        Ok(streams) => streams,
+        Err(failure) => {
+            let ending = Ending::Aborted(failure.to_string());
+            keeper.end(&Ended { at_ms: now_ms(), ending }, &[]);
+            return Err(failure);
+        }
+    };
     let mut judge = Judge::new(settings.promises.clone());
     let mut live = Live::new(&test, settings.quiet);
     let load_test = load_test(&test, settings);
@@ -99,6 +114,7 @@ pub(crate) fn perform(
         if warm_up.is_over_at(window) {
             judge.observe(window);
         }
+        streams.window(window);
         if abort.observe(window) {
             stop.ask();
         }
@@ -106,33 +122,40 @@ pub(crate) fn perform(
     };
     let ended = run(load_test, test.scenario, stop, &mut observe);
     live.finish();
-    let ended = match ended? {
-        _ if abort.reason().is_some() => Ended::Aborted(abort.reason().unwrap_or_default()),
-        Ending::Completed => Ended::Completed,
-        Ending::Interrupted => Ended::Interrupted,
+    let ending = match (abort.reason(), ended?) {
+        (Some(reason), _) => Ending::Aborted(reason),
+        (None, loadline_load::Ending::Completed) => Ending::Completed,
+        (None, loadline_load::Ending::Interrupted) => Ending::Interrupted,
     };
-    keeper.end(now_ms(), ended.clone(), &judge.verdicts());
-    report(keeper, &ended)
+    let ended = Ended { at_ms: now_ms(), ending };
+    keeper.end(&ended, &judge.verdicts());
+    let unsent = streams.end(&ended);
+    report(keeper, &ended.ending, unsent)
 }
 
 /// Reads the run back and reports it; what the store could not take is reported all the same.
-fn report(keeper: Keeper, ended: &Ended) -> Result<Performed, Failure> {
+fn report(
+    keeper: Keeper,
+    ended: &Ending,
+    mut failures: Vec<Failure>,
+) -> Result<Performed, Failure> {
     let Keeper { store, id, failure, held } = keeper;
     let stored = store.find(id.as_str())?;
     let mut report = replay(&store, &stored, &held)?;
     // The store may have failed before it was told.
     (report.run.ending, report.run.aborted) = ending(Some(ended));
     let exit = exit_of(&report, ended);
-    Ok(Performed { report, exit, failure: failure.map(Failure::from) })
+    failures.extend(failure.map(Failure::from));
+    Ok(Performed { report, exit, failures })
 }
 
 /// What a run that was measured ends with.
-fn exit_of(report: &Report, ended: &Ended) -> Exit {
-    if *ended == Ended::Interrupted {
+fn exit_of(report: &Report, ended: &Ending) -> Exit {
+    if *ended == Ending::Interrupted {
         Exit::Interrupted
     } else if !report.findings.is_empty() {
         Exit::Untrustworthy
-    } else if matches!(ended, Ended::Aborted(_)) {
+    } else if matches!(ended, Ending::Aborted(_)) {
         Exit::Missed
     } else if report.verdicts.iter().any(loadline_core::Verdict::fails_run) {
         Exit::Missed

@@ -6,25 +6,23 @@ use http::Uri;
 
 use crate::error::WatchError;
 
-/// Where a page usually is.
-const PATH: &str = "/metrics";
-
 /// Where a page is.
 #[derive(Clone)]
-pub(super) struct Address {
+pub(crate) struct Address {
     /// What is fetched, without credentials.
-    pub(super) url: String,
+    pub(crate) url: String,
     /// What is shown: no credentials and no query, which may hold some as well.
-    pub(super) shown: String,
+    pub(crate) shown: String,
     /// The value of the tag `source`.
-    pub(super) source: String,
+    pub(crate) source: String,
     /// The header `authorization`, where the URL holds credentials.
-    pub(super) authorization: Option<String>,
-    pub(super) is_https: bool,
+    pub(crate) authorization: Option<String>,
+    pub(crate) is_https: bool,
 }
 
 impl Address {
-    pub(super) fn parse(text: &str) -> Result<Self, WatchError> {
+    /// Reads a URL; `path` is where it leads when it says nothing but the host.
+    pub(crate) fn parse(text: &str, path: &str) -> Result<Self, WatchError> {
         let wrong = |detail: &str| WatchError::BadAddress {
             page: without_credentials(text),
             detail: detail.to_owned(),
@@ -43,11 +41,12 @@ impl Address {
         if uri.host().is_none_or(str::is_empty) {
             return Err(wrong("it has no host"));
         }
-        let path = if uri.path() == "/" { PATH } else { uri.path() };
+        let usual = path;
+        let path = if uri.path() == "/" { usual } else { uri.path() };
         let query = uri.query().map_or(String::new(), |query| format!("?{query}"));
         let scheme = if is_https { "https" } else { "http" };
         let shown = format!("{scheme}://{host}{path}");
-        let known = if path == PATH { "" } else { path };
+        let known = if path == usual { "" } else { path };
         Ok(Self {
             url: format!("{shown}{query}"),
             source: format!("scrape:{host}{known}"),
