@@ -9,6 +9,7 @@ use std::collections::VecDeque;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use rcgen::{BasicConstraints, CertificateParams, IsCa, KeyPair};
 use rustls::crypto::ring::default_provider;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::server::WebPkiClientVerifier;
@@ -65,13 +66,29 @@ impl TlsIdentity {
     ///
     /// When a name is not a DNS name or address.
     pub fn self_signed(names: &[&str]) -> Result<Self, StartError> {
+        Self::made(names, IsCa::NoCa)
+    }
+
+    /// The same with a certificate that says it is an authority's, which no server should show.
+    ///
+    /// # Errors
+    ///
+    /// When a name is not a DNS name or address.
+    pub fn authority(names: &[&str]) -> Result<Self, StartError> {
+        Self::made(names, IsCa::Ca(BasicConstraints::Unconstrained))
+    }
+
+    fn made(names: &[&str], is_ca: IsCa) -> Result<Self, StartError> {
         let names: Vec<String> = names.iter().map(ToString::to_string).collect();
-        let made = rcgen::generate_simple_self_signed(names).map_err(StartError::Identity)?;
+        let mut wanted = CertificateParams::new(names).map_err(StartError::Identity)?;
+        wanted.is_ca = is_ca;
+        let key = KeyPair::generate().map_err(StartError::Identity)?;
+        let certificate = wanted.self_signed(&key).map_err(StartError::Identity)?;
         Ok(Self {
-            certificate: made.cert.der().clone(),
-            certificate_pem: made.cert.pem(),
-            private_key: made.signing_key.serialize_der(),
-            private_key_pem: made.signing_key.serialize_pem(),
+            certificate: certificate.der().clone(),
+            certificate_pem: certificate.pem(),
+            private_key: key.serialize_der(),
+            private_key_pem: key.serialize_pem(),
             client: None,
             version: None,
             handshakes: Arc::default(),

@@ -13,6 +13,7 @@ use super::network::{Network, NetworkOptions, Prepared};
 use super::proxy::{Proxy, ask_for_tunnel};
 use super::route::Route;
 use super::stream::{Plain, Stream};
+use super::tls::fault_of_handshake;
 use super::version::Protocol;
 use super::{Endpoint, Opened, unix};
 
@@ -88,10 +89,7 @@ async fn open_untimed(
     let name = network.tls.name_of(endpoint)?;
     let started = Instant::now();
     let stream = TlsConnector::from(config).connect(name, plain).await;
-    let stream = stream.map_err(|error| match Fault::io(&error) {
-        fault if fault.kind == ErrorKind::Reset => fault,
-        fault => Fault { kind: ErrorKind::Tls, ..fault },
-    })?;
+    let stream = stream.map_err(|error| fault_of_handshake(&error))?;
     opened.tls_seconds = Some(started.elapsed().as_secs_f64());
     Ok((Stream::Tls(Box::new(stream)), opened))
 }

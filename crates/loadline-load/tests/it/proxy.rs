@@ -63,6 +63,16 @@ fn http_requests_are_handed_to_the_proxy_in_absolute_form() {
 }
 
 #[test]
+fn shared_connections_are_those_to_the_proxy() {
+    let target = target();
+    let proxy = proxy_to(ProxyBehaviour::Works, &target);
+    let mut test = through(&proxy.address().to_string());
+    test.network.connections = Some(1);
+    drive(test, get("http://shop.test/")).assert_all_good(6);
+    assert_eq!(proxy.heads().len(), 1);
+}
+
+#[test]
 fn a_request_with_a_body_is_handed_on_whole() {
     let target = target();
     let proxy = proxy_to(ProxyBehaviour::Works, &target);

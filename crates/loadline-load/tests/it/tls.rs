@@ -3,7 +3,9 @@
 use std::io::Write;
 
 use loadline_core::window::names;
-use loadline_load::{LoadTest, RunError, StopSignal, run};
+use loadline_load::{
+    Endpoint, ErrorKind, LoadTest, NetworkOptions, RunError, StopSignal, probe, run,
+};
 use loadline_testkit::{Law, LawOptions, LawServer, TlsIdentity};
 
 use crate::hand_written::tls_without_goodbye;
@@ -59,6 +61,22 @@ fn a_certificate_from_the_file_is_trusted_and_no_other() {
     drive(test, get(&server.url("/"))).assert_all_good(6);
     let (test, _file) = trusting(other.certificate_pem());
     drive(test, get(&server.url("/"))).assert_all_failed("tls", 6);
+}
+
+#[test]
+fn what_is_wrong_with_a_certificate_is_said_in_words() {
+    let check = |identity: &TlsIdentity, expected: &str| {
+        let server = server(identity);
+        let endpoint = Endpoint::of(&server.url("/")).unwrap().0;
+        let fault = probe(&NetworkOptions::default(), &endpoint).unwrap_err();
+        assert_eq!((fault.kind, &*fault.detail), (ErrorKind::Tls, expected));
+    };
+    let stranger = "nobody who is trusted has issued the server's certificate (UnknownIssuer)";
+    check(&identity(), stranger);
+    let authority = TlsIdentity::authority(&["127.0.0.1"]).unwrap();
+    let expected =
+        "the server shows the certificate of an authority (CA:TRUE), not one of a server";
+    check(&authority, expected);
 }
 
 #[test]

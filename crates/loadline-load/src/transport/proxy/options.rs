@@ -90,7 +90,7 @@ impl FromStr for Proxy {
         }
         let authorization = credentials.map(|credentials| {
             let (user, password) = credentials.split_once(':').unwrap_or((credentials, ""));
-            basic_authorization(&unescaped(user), &unescaped(password))
+            basic_authorization(unescaped(user), unescaped(password))
         });
         Ok(Self { endpoint, authorization })
     }

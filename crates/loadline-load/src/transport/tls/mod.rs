@@ -5,10 +5,12 @@
 
 mod config;
 mod error;
+mod fault;
 mod identity;
 mod options;
 mod trust;
 
 pub(crate) use config::Tls;
 pub use error::TlsError;
+pub(super) use fault::fault_of_handshake;
 pub use options::{ClientIdentity, TlsOptions, TlsVersion};
