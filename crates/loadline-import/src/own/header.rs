@@ -31,6 +31,8 @@ pub struct Header {
     pub promises: Vec<Promise>,
     /// Whether the load was open: arrivals by the clock, whatever the answers.
     pub open: bool,
+    /// How long it warmed up from its start, in milliseconds; nothing of it is judged.
+    pub warm_up_ms: u64,
     /// Where it ran: machine, cores, operating system, and what else may explain a figure.
     pub environment: BTreeMap<String, String>,
 }

@@ -68,6 +68,7 @@ fn read(input: &mut Input<'_>, recorder: &mut Recorder<'_>) -> Result<(), Import
         min: milliseconds("min"),
         max: milliseconds("max"),
         points: points(&result),
+        ..Distribution::default()
     };
     let tags = recorder.request_tags(request);
     whole.times(names::RESPONSE_TIME, &tags, shape.histogram());

@@ -62,6 +62,7 @@ fn read(input: &mut Input<'_>, recorder: &mut Recorder<'_>) -> Result<(), Import
         min: figure("Fastest:"),
         max: figure("Slowest:"),
         points: text.lines().filter_map(point).collect(),
+        ..Distribution::default()
     };
     let tags = recorder.request_tags(request);
     whole.times(names::RESPONSE_TIME, &tags, shape.histogram());

@@ -121,6 +121,7 @@ fn distribution(metric: &Value, cases: u64, unit: f64) -> Distribution {
         min: scaled("min"),
         max: scaled("max"),
         points: listed.collect(),
+        ..Distribution::default()
     }
 }
 

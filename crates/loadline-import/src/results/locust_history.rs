@@ -131,5 +131,6 @@ fn whole_run(columns: &Columns, record: &Record, count: u64) -> Result<Distribut
         min: figure(columns.place("Total Min Response Time"))?,
         max: figure(columns.place("Total Max Response Time"))?,
         points,
+        ..Distribution::default()
     })
 }

@@ -129,6 +129,7 @@ impl Times {
             min: known(self.min)?,
             max: known(self.max)?,
             points,
+            ..Distribution::default()
         })
     }
 }

@@ -62,6 +62,7 @@ fn read(input: &mut Input<'_>, recorder: &mut Recorder<'_>) -> Result<(), Import
         min: number(&report, "summary.fastest"),
         max: number(&report, "summary.slowest"),
         points: points(&report, "latencyPercentiles"),
+        ..Distribution::default()
     };
     whole.times(names::RESPONSE_TIME, &tags, response.histogram());
     let first_byte = Distribution {
@@ -70,6 +71,7 @@ fn read(input: &mut Input<'_>, recorder: &mut Recorder<'_>) -> Result<(), Import
         min: number(&report, "details.firstByte.fastest"),
         max: number(&report, "details.firstByte.slowest"),
         points: points(&report, "firstBytePercentiles"),
+        ..Distribution::default()
     };
     whole.times("http_first_byte", &tags, first_byte.histogram());
     recorder.about.fact("imported percentiles", PERCENTILES_ONLY);

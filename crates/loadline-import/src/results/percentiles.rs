@@ -29,6 +29,8 @@ pub(crate) struct Distribution {
     pub(crate) max: Option<f64>,
     /// Quantiles from 0 to 1, each with its value.
     pub(crate) points: Vec<(f64, f64)>,
+    /// Ranks from zero whose values are known.
+    pub(crate) ranks: Vec<(u64, f64)>,
 }
 
 impl Distribution {
@@ -47,11 +49,18 @@ impl Distribution {
             .filter(|(q, v)| (0.0..=1.0).contains(q) && is_time(*v))
             .collect();
         points.sort_by(|one, other| one.0.total_cmp(&other.0).then(one.1.total_cmp(&other.1)));
-        let lowest = self.min.filter(|min| is_time(*min)).or(points.first().map(|point| point.1));
-        let highest = self.max.filter(|max| is_time(*max)).or(points.last().map(|point| point.1));
+        let values =
+            || points.iter().map(|point| point.1).chain(self.ranks.iter().map(|rank| rank.1));
+        let known = |value: &f64| is_time(*value);
+        let lowest = self.min.filter(known).or_else(|| values().filter(known).reduce(f64::min));
+        let highest = self.max.filter(known).or_else(|| values().filter(known).reduce(f64::max));
         let (lowest, highest) = (lowest.or(highest)?, highest.or(lowest)?);
-        let (lowest, highest) = (lowest.min(highest), highest);
-        let mut anchors = BTreeMap::from([(0, lowest), (last, highest)]);
+        let mut anchors = BTreeMap::from([(0, lowest.min(highest)), (last, highest)]);
+        for (rank, value) in
+            self.ranks.iter().filter(|(rank, value)| *rank < last && is_time(*value))
+        {
+            pin(&mut anchors, *rank as f64, *value);
+        }
         for (q, value) in points.into_iter().rev() {
             pin(&mut anchors, q * last as f64, value);
         }

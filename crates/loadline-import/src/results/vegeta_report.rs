@@ -68,6 +68,7 @@ fn read(input: &mut Input<'_>, recorder: &mut Recorder<'_>) -> Result<(), Import
         min: nanoseconds("min"),
         max: nanoseconds("max"),
         points: POINTS.iter().filter_map(|(q, key)| Some((*q, nanoseconds(key)?))).collect(),
+        ..Distribution::default()
     };
     let tags = recorder.request_tags(request);
     whole.times(names::RESPONSE_TIME, &tags, shape.histogram());

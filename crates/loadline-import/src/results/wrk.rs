@@ -33,10 +33,10 @@ struct Printed {
     is_corrected: bool,
     is_uncorrected: bool,
     shape: Distribution,
-    /// Whether the points are of the whole histogram: they are finer than the list before it.
+    /// Whether the whole histogram follows, finer than the list before it.
     has_table: bool,
-    /// That list, where there is a finer table as well.
-    listed: Vec<(f64, f64)>,
+    /// Percentile, total count up to it, and value of each row.
+    table: Vec<(f64, u64, f64)>,
 }
 
 fn read(input: &mut Input<'_>, recorder: &mut Recorder<'_>) -> Result<(), ImportError> {
@@ -164,7 +164,6 @@ fn printed(text: &str) -> Result<Vec<Printed>, ImportError> {
         let Some(one) = all.last_mut() else { continue };
         if line.starts_with("Value") && line.contains("Percentile") {
             one.has_table = true;
-            one.listed = std::mem::take(&mut one.shape.points);
         } else if let Some(mean) = line.strip_prefix("#[Mean") {
             one.shape.mean = after_equals(mean).map(|value| value / 1e3);
         } else if let Some(max) = line.strip_prefix("#[Max") {
@@ -175,32 +174,35 @@ fn printed(text: &str) -> Result<Vec<Printed>, ImportError> {
             one.shape.count = total.ok_or_else(|| {
                 ImportError::at(at as u64 + 1, 0, "the total count cannot be read")
             })?;
-        } else if let Some(point) = point(line, one.has_table) {
-            one.shape.points.push(point);
+        } else if one.has_table {
+            one.table.extend(row(line));
+        } else {
+            one.shape.points.extend(point(line));
         }
     }
     for one in &mut all {
         // The list has percentiles that the table passes over, in fewer digits.
-        let table = &mut one.shape.points;
-        let is_new = |q: f64| table.iter().all(|(other, _)| (other - q).abs() > 1e-9);
-        let more: Vec<_> = one.listed.drain(..).filter(|(q, _)| is_new(*q)).collect();
-        table.extend(more);
+        let is_new = |q: f64| one.table.iter().all(|row| (row.0 - q).abs() > 1e-9);
+        one.shape.points.retain(|(q, _)| one.table.is_empty() || is_new(*q));
+        let rank = |(_, total, value): (f64, u64, f64)| Some((total.checked_sub(1)?, value));
+        one.shape.ranks = one.table.drain(..).filter_map(rank).collect();
     }
     Ok(all)
 }
 
-/// A line of the list (`99% 8.54ms`) or of the table (`15.647 0.500000 52070 2.00`, in milliseconds).
-fn point(line: &str, is_table: bool) -> Option<(f64, f64)> {
-    let (first, rest) = line.split_once(char::is_whitespace)?;
-    if !is_table {
-        let percent: f64 = first.strip_suffix('%')?.parse().ok()?;
-        return Some((percent / 100.0, seconds_of(rest.trim())?));
-    }
-    let value: f64 = first.parse().ok()?;
-    let mut others = rest.split_ascii_whitespace();
-    let q: f64 = others.next()?.parse().ok()?;
-    others.next()?.parse::<u64>().ok()?;
-    Some((q, value / 1e3))
+/// A line of the list: `99% 8.54ms`.
+fn point(line: &str) -> Option<(f64, f64)> {
+    let (percent, time) = line.split_once(char::is_whitespace)?;
+    let percent: f64 = percent.strip_suffix('%')?.parse().ok()?;
+    Some((percent / 100.0, seconds_of(time)?))
+}
+
+/// A row of the table, in milliseconds: `15.647 0.500000 52070 2.00`.
+fn row(line: &str) -> Option<(f64, u64, f64)> {
+    let mut fields = line.split_ascii_whitespace();
+    let value: f64 = fields.next()?.parse().ok()?;
+    let (q, total) = (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
+    Some((q, total, value / 1e3))
 }
 
 fn after_equals(text: &str) -> Option<f64> {

@@ -12,7 +12,7 @@ fn check(file: &[u8], expected: &Expect) {
 }
 
 fn lines(file: &str, count: usize) -> String {
-    let text = String::from_utf8(bytes(file)).unwrap();
+    let text = String::from_utf8(bytes(file)).expect("the file is text");
     text.lines().take(count).map(|line| format!("{line}\n")).collect()
 }
 

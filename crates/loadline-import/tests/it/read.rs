@@ -44,7 +44,9 @@ impl Read {
     /// A quantile of the response time, in milliseconds.
     pub(crate) fn quantile_ms(&self, q: f64, tags: &[(&str, &str)]) -> f64 {
         match self.merged(names::RESPONSE_TIME, tags) {
-            Some(Aggregate::Histogram(histogram)) => histogram.quantile(q).unwrap().value * 1e3,
+            Some(Aggregate::Histogram(histogram)) => {
+                histogram.quantile(q).expect("there are values").value * 1e3
+            }
             other => panic!("no response times: {other:?}"),
         }
     }
@@ -52,7 +54,9 @@ impl Read {
     /// The mean of the response time, in milliseconds.
     pub(crate) fn mean_ms(&self) -> f64 {
         match self.merged(names::RESPONSE_TIME, &[]) {
-            Some(Aggregate::Histogram(histogram)) => histogram.mean().unwrap() * 1e3,
+            Some(Aggregate::Histogram(histogram)) => {
+                histogram.mean().expect("there are values") * 1e3
+            }
             other => panic!("no response times: {other:?}"),
         }
     }

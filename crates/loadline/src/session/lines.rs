@@ -26,6 +26,7 @@ pub(crate) fn header_of(run: &Run) -> Header {
         stages: description.stages.iter().map(stage).collect(),
         promises: description.promises.iter().map(promise).collect(),
         open: description.open,
+        warm_up_ms: description.warm_up_ms,
         environment: description.environment.clone(),
     }
 }

@@ -20,6 +20,7 @@ fn the_listed_percentiles_come_back() {
             min: Some(0.003),
             max: Some(2.0),
             points: points(&listed),
+            ..Distribution::default()
         };
         let made = known.histogram().unwrap();
         assert_eq!(made.count(), count);
@@ -66,7 +67,7 @@ proptest! {
         min in prop::option::of(0.0f64..10.0),
         max in prop::option::of(0.0f64..10.0),
     ) {
-        let known = Distribution { count, mean: None, min, max, points };
+        let known = Distribution { count, mean: None, min, max, points, ..Distribution::default() };
         if let Some(made) = known.histogram() {
             prop_assert_eq!(made.count(), count);
             prop_assert!(made.min() <= made.max());
