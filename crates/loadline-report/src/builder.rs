@@ -43,8 +43,8 @@ impl ReportBuilder {
         }
     }
 
-    /// The report, with what the judge said. Findings say why the figures cannot be trusted. Levels by load are
-    /// not made here: whoever has them puts them in.
+    /// The report, with what the judge said. Findings say why the figures cannot be trusted. Levels by load and
+    /// samples are not made here: whoever has them puts them in.
     pub fn finish(self, verdicts: Vec<Verdict>, findings: Vec<Finding>) -> Report {
         let reached =
             self.run.stages.iter().zip(&self.stages).filter(|(_, fold)| fold.covered_ms() > 0);
@@ -64,6 +64,7 @@ impl ReportBuilder {
             stages,
             levels: Vec::new(),
             breaking_point: None,
+            samples: Vec::new(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What every format is given: the run, its verdicts and findings, and its windows folded three ways.
 
 use loadline_core::window::Rollup;
-use loadline_core::{BreakingPoint, Finding, Verdict};
+use loadline_core::{BreakingPoint, Finding, Sample, Verdict};
 
 use crate::fold::Stretch;
 use crate::timeline::Timeline;
@@ -25,6 +25,8 @@ pub struct Report {
     pub levels: Vec<loadline_core::Level>,
     /// What the levels say about the most the target carries; none without levels.
     pub breaking_point: Option<BreakingPoint>,
+    /// A few failing requests as they were sent and answered; empty where none were kept.
+    pub samples: Vec<Sample>,
 }
 
 /// What was run, where, and how it ended.

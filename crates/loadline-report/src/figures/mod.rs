@@ -9,6 +9,7 @@ mod generator;
 mod groups;
 mod latency;
 mod objectives;
+mod streams;
 mod volume;
 mod watched;
 
@@ -21,6 +22,7 @@ pub(crate) use latency::per_second;
 pub(crate) use objectives::{
     Section, Standing, Tally, latency_targets, missed_by, origin, sections,
 };
+pub(crate) use streams::{EventRow, SocketRow, events, sockets};
 pub(crate) use volume::Volume;
 pub(crate) use watched::{series_unit, track_words, watched};
 

@@ -1,6 +1,7 @@
 //! What went wrong: kinds of errors, answers by status, and failing requests as they were sent and answered.
 
 use super::markup::Markup;
+use super::samples;
 use super::table::{self, Cell, Row};
 use crate::figures::{self, ErrorRow};
 use crate::report::Report;
@@ -30,6 +31,7 @@ pub(super) fn write(report: &Report, page: &mut Markup) {
             table::write("Errors by kind", &heads, &rows, page);
             write_statuses(report, page);
         });
+        samples::write(report, page);
     });
 }
 

@@ -2,7 +2,8 @@
 
 use super::markup::Markup;
 use super::{
-    distribution, environment, errors, head, levels, objectives, phases, tables, timeline, trust,
+    distribution, environment, errors, head, levels, objectives, phases, streams, tables, timeline,
+    trust,
 };
 use crate::report::Report;
 
@@ -19,7 +20,7 @@ const HATCH: &str = concat!(
 /// Each part writes one section, or nothing where there is nothing to say.
 type Part = fn(&Report, &mut Markup);
 
-const PARTS: [Part; 12] = [
+const PARTS: [Part; 13] = [
     head::write,
     objectives::write,
     trust::write,
@@ -29,6 +30,7 @@ const PARTS: [Part; 12] = [
     tables::write_latency,
     tables::write_stages,
     phases::write,
+    streams::write,
     errors::write,
     trust::write_generator,
     environment::write,

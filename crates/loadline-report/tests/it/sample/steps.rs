@@ -5,12 +5,13 @@ use loadline_core::level::{
     Breaking, BreakingPoint, Cause, GeneratorFigures, Level, LevelError, LevelResource, LevelTimes,
     LoadAxis, Saturation, SaturationSign, Sign, Sustained,
 };
+use loadline_core::sample::Excerpt;
 use loadline_core::window::{Aggregate, Rollup, SeriesKey, names, watched};
-use loadline_core::{Origin, Tags, Window};
+use loadline_core::{Origin, Sample, Tags, Window};
 use loadline_report::{Latency, Report};
 
 use super::draft::Draft;
-use super::run::{report, run, stage};
+use super::run::{STARTED_MS, report, run, stage};
 use super::service::{
     ENDPOINTS, answered, generator, log_normal, pack, promise, refused, unanswered,
 };
@@ -72,9 +73,26 @@ fn window(second: i64, waiting: &mut f64, random: &mut fastrand::Rng) -> Window 
     draft.count(names::ITERATIONS, &none, load);
     draft.count(names::BYTES_SENT, &none, load * 212.0);
     draft.count(names::BYTES_RECEIVED, &none, load * 1_840.0);
+    streams(&mut draft, random);
     generator(&mut draft, random, load / 400.0);
     watch(&mut draft, second, busy, *waiting, random);
     draft.done()
+}
+
+fn streams(draft: &mut Draft, random: &mut fastrand::Rng) {
+    let (chat, prices) = ([(names::TAG_NAME, "/chat")], [(names::TAG_NAME, "/prices")]);
+    let (chat, prices) = (Tags::new(chat), Tags::new(prices));
+    for _ in 0..12 {
+        draft.count(names::WEBSOCKET_MESSAGES_SENT, &chat, 1.0);
+        draft.count(names::WEBSOCKET_MESSAGES_RECEIVED, &chat, 1.0);
+        draft.time(names::WEBSOCKET_REPLY_TIME, &chat, log_normal(random, 0.004, 0.5));
+        draft.count(names::EVENTS_RECEIVED, &prices, 1.0);
+        draft.time(names::EVENT_GAP_TIME, &prices, log_normal(random, 0.25, 0.2));
+    }
+    draft.time(names::WEBSOCKET_SESSION_TIME, &chat, log_normal(random, 8.0, 0.2));
+    draft.share(names::WEBSOCKET_ERRORS, &chat, random.f64() < 0.02);
+    draft.time(names::EVENT_FIRST_TIME, &prices, log_normal(random, 0.02, 0.4));
+    draft.share(names::EVENT_ERRORS, &prices, false);
 }
 
 fn from(source: &str) -> Tags {
@@ -144,7 +162,33 @@ pub(crate) fn steps() -> Report {
     let mut report = report(run, promises, &windows);
     report.levels = LOADS.iter().enumerate().map(|(at, load)| level(at, *load, &windows)).collect();
     report.breaking_point = Some(breaking_point());
+    report.samples = samples();
     report
+}
+
+fn samples() -> Vec<Sample> {
+    let sample = |second: i64, path: &str, status, error: &str, detail: &str| Sample {
+        at_ms: STARTED_MS + second * 1_000,
+        name: path.to_owned(),
+        method: "GET".to_owned(),
+        url: format!("http://127.0.0.1:8080{path}"),
+        status,
+        error: error.to_owned(),
+        detail: detail.to_owned(),
+        request: Excerpt {
+            head: format!("GET {path} HTTP/1.1\nhost: 127.0.0.1:8080\nauthorization: Bearer ***\n"),
+            body: String::new(),
+        },
+        response: Excerpt::default(),
+    };
+    let answer = Excerpt {
+        head: "HTTP/1.1 503 Service Unavailable\ncontent-type: application/json\nretry-after: 1\n"
+            .to_owned(),
+        body: "{\"error\":\"no connection of the pool came free within 1.5 s\"}".to_owned(),
+    };
+    let refused = sample(107, "/items/{id}", Some(503), "bad status", "expected 200, got 503");
+    let late = sample(111, "/items/search", None, "timed out waiting", "no first byte within 2 s");
+    vec![Sample { response: answer, ..refused }, late]
 }
 
 fn breaking_point() -> BreakingPoint {
