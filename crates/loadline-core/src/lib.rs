@@ -4,6 +4,7 @@
 //! and findings go out. This crate does no I/O, reads no clock, is not async and logs nothing: every
 //! result is a function of its arguments.
 
+pub mod comparison;
 pub mod file;
 pub mod finding;
 pub mod histogram;
@@ -19,6 +20,7 @@ pub mod verdict;
 pub mod window;
 pub mod yaml;
 
+pub use comparison::Comparison;
 pub use file::LoadlineFile;
 pub use finding::Finding;
 pub use histogram::Histogram;
