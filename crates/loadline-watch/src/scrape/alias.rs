@@ -17,11 +17,11 @@ pub(super) struct Pick {
     label: Option<(&'static str, &'static str)>,
 }
 
-const fn by_name(name: &'static str) -> Pick {
+pub(super) const fn by_name(name: &'static str) -> Pick {
     Pick { name, label: None }
 }
 
-const fn by_label(name: &'static str, label: &'static str, value: &'static str) -> Pick {
+pub(super) const fn by_label(name: &'static str, label: &'static str, value: &'static str) -> Pick {
     Pick { name, label: Some((label, value)) }
 }
 
@@ -87,7 +87,7 @@ impl Amounts {
     }
 
     /// What came since the reading before, over all series that `pick` means. None on the first one.
-    fn since(&mut self, pick: Pick, samples: &[Sample]) -> Option<f64> {
+    pub(super) fn since(&mut self, pick: Pick, samples: &[Sample]) -> Option<f64> {
         let total = sum(pick, samples)?;
         let key = (pick.name, pick.label.map(|(_, value)| value));
         self.now.insert(key, total);
@@ -158,7 +158,7 @@ fn give_pools(reading: &mut Reading, samples: &[Sample], source: &Tags, used: Pi
 }
 
 /// The sum of all series that `pick` means; none where there is none.
-fn sum(pick: Pick, samples: &[Sample]) -> Option<f64> {
+pub(super) fn sum(pick: Pick, samples: &[Sample]) -> Option<f64> {
     let values = samples.iter().filter(|sample| pick.is(sample) && sample.value.is_finite());
     values.map(|sample| sample.value).reduce(|sum, value| sum + value)
 }

@@ -6,6 +6,7 @@ use loadline_core::window::{Tags, watched};
 
 use super::alias::{self, Amounts};
 use super::page::Page;
+use super::remote;
 use super::series::{Known, SERIES_MAX};
 use crate::address::Address;
 use crate::collector::{Collector, Opened};
@@ -25,6 +26,8 @@ struct Scrape {
     tags: Tags,
     known: Known,
     amounts: Amounts,
+    /// Whether objectives on `cpu` and `memory` speak of what is behind the page: nothing else gives them.
+    is_judged: bool,
     /// When the page was read before.
     before: Option<Instant>,
     is_lost: bool,
@@ -53,7 +56,8 @@ pub(crate) fn open(
         if same > 0 {
             address.source = format!("{}#{}", address.source, same + 1);
         }
-        let scrape = Scrape::new(Page::new(address, &request.trust)?);
+        let is_judged = !request.host && !request.has_process() && request.pages.len() == 1;
+        let scrape = Scrape::new(Page::new(address, &request.trust)?, is_judged);
         opened.notices.extend(scrape.check()?);
         opened.collectors.push(Box::new(scrape));
     }
@@ -61,12 +65,13 @@ pub(crate) fn open(
 }
 
 impl Scrape {
-    fn new(page: Page) -> Self {
+    fn new(page: Page, is_judged: bool) -> Self {
         Self {
             tags: source(&page.address().source),
             page,
             known: Known::default(),
             amounts: Amounts::default(),
+            is_judged,
             before: None,
             is_lost: false,
         }
@@ -106,6 +111,8 @@ impl Scrape {
         let seconds =
             self.before.replace(at).map_or(f64::NAN, |before| (at - before).as_secs_f64());
         alias::give(reading, samples, &self.tags, &mut self.amounts, seconds);
+        let behind = (seconds, self.is_judged);
+        remote::give(reading, samples, &self.tags, &mut self.amounts, behind);
         self.amounts.turn();
         reading.gauge(watched::SCRAPE_SERIES, &self.tags, self.known.len() as f64);
         reading.gauge(watched::SCRAPE_SERIES_LEFT_OUT, &self.tags, left_out as f64);

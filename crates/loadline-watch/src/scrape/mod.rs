@@ -5,6 +5,7 @@ mod alias;
 mod classic;
 mod collector;
 mod page;
+mod remote;
 mod series;
 
 pub(crate) use collector::open;

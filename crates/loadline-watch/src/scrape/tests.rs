@@ -6,6 +6,7 @@ use loadline_core::window::Aggregate;
 
 use super::alias::{self, Amounts};
 use super::classic::Classic;
+use super::remote;
 use super::series::{Known, SERIES_MAX};
 use crate::address::Address;
 use crate::exposition::parse;
@@ -23,6 +24,7 @@ fn check(pages: &[&str], expected: &Expect) {
         let exposition = parse(page);
         left_out = known.give(&mut reading, &exposition.samples, &tags);
         alias::give(&mut reading, &exposition.samples, &tags, &mut amounts, 1.0);
+        remote::give(&mut reading, &exposition.samples, &tags, &mut amounts, (1.0, true));
         amounts.turn();
     }
     let mut lines: String = reading
@@ -175,6 +177,55 @@ fn pools_caches_and_collectors_of_known_libraries_are_what_objectives_speak_of()
             redis_keyspace_misses_total: amount 1
             left out: 0
         "#]],
+    );
+}
+
+#[test]
+fn another_machine_and_another_machines_process_are_known_by_their_exporters() {
+    let machine = |idle: u32, busy: u32| {
+        format!(
+            "node_cpu_seconds_total{{cpu=\"0\",mode=\"idle\"}} {idle}\n\
+             node_cpu_seconds_total{{cpu=\"0\",mode=\"user\"}} {busy}\n\
+             node_memory_MemTotal_bytes 1000\nnode_memory_MemAvailable_bytes 250\nnode_load1 0.5\n\
+             process_resident_memory_bytes 7\n"
+        )
+    };
+    check(
+        &[&machine(100, 100), &machine(101, 103)],
+        &expect![[r#"
+            cpu: level 0.75
+            host_cpu: level 0.75
+            host_load: level 0.5
+            host_memory: level 0.75
+            host_memory_bytes: level 750
+            memory: level 0.75
+            memory_bytes: level 750
+            node_cpu_seconds_total cpu=0 mode=idle: amount 1
+            node_cpu_seconds_total cpu=0 mode=user: amount 3
+            node_load1: level 0.5
+            node_memory_MemAvailable_bytes: level 250
+            node_memory_MemTotal_bytes: level 1000
+            process_resident_memory_bytes: level 7
+            left out: 0
+        "#]],
+    );
+    let process = |spent: f64| {
+        format!(
+            "process_cpu_seconds_total {spent}\nprocess_resident_memory_bytes 4096\nprocess_open_fds 9\n"
+        )
+    };
+    check(
+        &[&process(1.0), &process(1.5)],
+        &expect![[r#"
+        memory_bytes: level 4096
+        process_cpu_cores: level 0.5
+        process_cpu_seconds_total: amount 0.5
+        process_open_fds: level 9
+        process_open_files: level 9
+        process_resident_bytes: level 4096
+        process_resident_memory_bytes: level 4096
+        left out: 0
+    "#]],
     );
 }
 
