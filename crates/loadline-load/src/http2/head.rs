@@ -115,7 +115,9 @@ impl HeadDecoder {
         if let Some(wrong) = reading.wrong {
             return Ok(Err(StreamError::Protocol(wrong)));
         }
-        let is_lasting = !self.decoder.used_table() && !head.tells_more;
+        // Failures are remembered by those who show them, field by field.
+        let tells_more = head.tells_more || head.status >= 400;
+        let is_lasting = !self.decoder.used_table() && !tells_more;
         if is_lasting && !keep_fields && block.len() <= BLOCK_BYTES_MAX {
             self.memo.remember(block, head);
         }

@@ -5,7 +5,7 @@ use super::head::Head;
 use super::request::Opening;
 use super::settings::STREAM_WINDOW_BYTES;
 use super::window::{ReceiveWindow, SendWindow};
-use crate::message::{Fields, Limits, Reply};
+use crate::message::{EXCERPT_BYTES, Fields, Keep, Limits, Reply};
 
 /// How far the answer has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub(super) struct Stream {
     pub(super) bytes_received: u64,
     pub(super) reply: Reply,
     pub(super) failed: Option<StreamError>,
-    keep_fields: bool,
+    keep: Keep,
     head_only: bool,
     /// Bytes of the body as announced.
     length: Option<u64>,
@@ -49,7 +49,7 @@ impl Stream {
             bytes_received: 0,
             reply: Reply { keep_alive: true, body, ..Reply::default() },
             failed: None,
-            keep_fields: opening.keep.fields,
+            keep: opening.keep,
             head_only: opening.head_only,
             length: None,
             list_bytes: 0,
@@ -59,7 +59,7 @@ impl Stream {
     /// Whether the fields of the next block are wanted whatever they are.
     #[inline]
     pub(super) fn wants_fields(&self) -> bool {
-        self.keep_fields || self.reply.fields.is_some()
+        self.keep.fields || self.reply.fields.is_some()
     }
 
     /// Takes in a head or trailers; the fields are taken by the caller when this says so.
@@ -84,6 +84,9 @@ impl Stream {
             (Phase::Head, 200..) => {
                 self.phase = Phase::Body;
                 self.reply.status = head.status;
+                if self.is_failure() {
+                    self.reply.body.get_or_insert_default();
+                }
                 let has_body = !self.head_only && !matches!(head.status, 204 | 304);
                 self.length = head.length.filter(|_| has_body);
                 if self.length.is_some_and(|length| length > limits.body_bytes_max) {
@@ -99,7 +102,12 @@ impl Stream {
         if ends {
             self.end()?;
         }
-        Ok(self.wants_fields() || head.tells_more)
+        Ok(self.wants_fields() || head.tells_more || self.is_failure())
+    }
+
+    /// Whether the answer is a failure that is to be shown.
+    fn is_failure(&self) -> bool {
+        self.keep.failure && self.reply.status >= 400
     }
 
     /// Takes in a piece of the body.
@@ -113,7 +121,9 @@ impl Stream {
             return Err(StreamError::BodyTooLarge);
         }
         if let Some(body) = &mut self.reply.body {
-            body.extend_from_slice(bytes);
+            let whole = self.keep.body;
+            let room = if whole { bytes.len() } else { EXCERPT_BYTES.saturating_sub(body.len()) };
+            body.extend_from_slice(&bytes[..bytes.len().min(room)]);
         }
         Ok(())
     }

@@ -1,1 +1,7 @@
-//! The connection's state against frames written by hand, and HPACK against the examples of its RFC.
+//! The connection's state against frames written by hand.
+
+mod answers;
+mod bounds;
+mod cuts;
+mod peer;
+mod sending;
