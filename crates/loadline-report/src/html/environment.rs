@@ -8,7 +8,7 @@ pub(super) fn write(report: &Report, page: &mut Markup) {
         page.leaf("h2", &[], "Repeat this run");
         page.element("div", &[("class", "command")], |page| {
             page.element("pre", &[("tabindex", "0")], |page| {
-                page.leaf("code", &[], &report.run.command);
+                page.element("code", &[], |page| write_command(&report.run.command, page));
             });
             let button = [("type", "button"), ("id", "copy"), ("hidden", "")];
             page.leaf("button", &button, "Copy");
@@ -25,4 +25,14 @@ pub(super) fn write(report: &Report, page: &mut Markup) {
             }
         });
     });
+}
+
+/// The command in words, so that a line breaks between two of them, never within an option.
+fn write_command(command: &str, page: &mut Markup) {
+    for (place, word) in command.split(' ').enumerate() {
+        if place > 0 {
+            page.text(" ");
+        }
+        page.leaf("span", &[], word);
+    }
 }

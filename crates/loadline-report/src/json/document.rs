@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{levels, requests, run, stretches, verdicts};
+use super::{levels, requests, run, samples, streams, stretches, verdicts, watched};
 use crate::figures;
 use crate::report::Report;
 
@@ -18,12 +18,16 @@ struct Wire {
     requests: requests::Requests,
     latency: requests::Latencies,
     errors: Vec<requests::Error>,
+    samples: Vec<samples::Sample>,
     statuses: Vec<requests::Status>,
     totals: run::Totals,
     stages: Vec<stretches::Level>,
     levels: Vec<levels::Level>,
     breaking_point: Option<levels::BreakingPoint>,
     timeline: stretches::Timeline,
+    watched: Vec<watched::Watched>,
+    websockets: Vec<streams::Sockets>,
+    events: Vec<streams::Events>,
     generator: run::Generator,
 }
 
@@ -38,12 +42,16 @@ pub(crate) fn render(report: &Report) -> String {
         requests: requests::requests(&all),
         latency: requests::latencies(report, &all),
         errors: requests::errors(report, all.requests),
+        samples: samples::samples(report),
         statuses: requests::statuses(report),
         totals: run::totals(report),
         stages: report.stages.iter().map(stretches::level).collect(),
         levels: report.levels.iter().map(levels::level).collect(),
         breaking_point: report.breaking_point.as_ref().map(levels::breaking_point),
         timeline: stretches::timeline(&report.timeline),
+        watched: watched::watched(report),
+        websockets: streams::sockets(report),
+        events: streams::events(report),
         generator: run::generator(report),
     };
     let mut text =

@@ -8,8 +8,11 @@ mod document;
 mod levels;
 mod requests;
 mod run;
+mod samples;
+mod streams;
 mod stretches;
 mod verdicts;
+mod watched;
 
 pub use document::SCHEMA;
 pub(crate) use document::render;

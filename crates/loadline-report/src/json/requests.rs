@@ -33,6 +33,7 @@ pub(super) struct Times {
     p95_seconds: f64,
     p99_seconds: f64,
     p99_9_seconds: f64,
+    p99_99_seconds: f64,
     max_seconds: f64,
     relative_error: f64,
 }
@@ -47,6 +48,7 @@ pub(super) fn times(latency: &Latency) -> Times {
         p95_seconds: latency.p95,
         p99_seconds: latency.p99,
         p99_9_seconds: latency.p99_9,
+        p99_99_seconds: latency.p99_99,
         max_seconds: latency.max,
         relative_error: latency.relative_error,
     }

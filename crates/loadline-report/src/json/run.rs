@@ -74,13 +74,13 @@ pub(super) struct Totals {
 
 /// How many of all.
 #[derive(Serialize)]
-struct Part {
+pub(super) struct Part {
     count: u64,
     total: u64,
     share: Option<f64>,
 }
 
-fn part(share: Share) -> Part {
+pub(super) fn part(share: Share) -> Part {
     Part { count: share.hits, total: share.total, share: share.fraction() }
 }
 

@@ -41,7 +41,7 @@ fn origin(origin: &Origin) -> OriginWire {
 }
 
 /// The base unit that `figure` and `target` are in.
-const fn unit(unit: Unit) -> &'static str {
+pub(super) const fn unit(unit: Unit) -> &'static str {
     match unit {
         Unit::Time => "seconds",
         Unit::Share => "fraction",

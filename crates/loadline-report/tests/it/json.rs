@@ -117,7 +117,9 @@ fn the_published_schema_lists_and_describes_every_field() {
     let schema = include_str!("../../../../docs/reference/report.schema.json");
     let schema: Value = serde_json::from_str(schema).unwrap();
     assert_eq!(schema["properties"]["schema"]["const"], SCHEMA);
-    for report in [sample::ramp(), sample::stall(), sample::empty(), sample::hostile()] {
+    for report in
+        [sample::ramp(), sample::stall(), sample::steps(), sample::empty(), sample::hostile()]
+    {
         check(&json(&report), &schema, &schema, "$");
     }
 }
