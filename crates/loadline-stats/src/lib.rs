@@ -3,6 +3,8 @@
 //! Windows and figures come in, figures go out. Pure mathematics: no clock, no disk, nothing random that
 //! is not given as an argument.
 
+pub mod compare;
 pub mod levels;
 
+pub use compare::{RunSample, RunSampleBuilder, compare};
 pub use levels::{Levels, LevelsBuilder};
