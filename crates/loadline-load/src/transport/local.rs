@@ -7,6 +7,8 @@ use std::cell::Cell;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 
+use nix::sys::socket::setsockopt;
+use nix::sys::socket::sockopt::IpBindAddressNoPort;
 use tokio::net::{TcpSocket, TcpStream};
 
 use super::fault::{ErrorKind, Fault};
@@ -51,6 +53,9 @@ impl Sources {
 async fn connect_from(source: IpAddr, target: SocketAddr) -> Result<TcpStream, Fault> {
     let socket = if source.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() };
     let socket = socket.map_err(|error| Fault::io(&error))?;
+    // The port is chosen when the target is known: it can then serve connections to others too, and one whose
+    // connection was closed is free for the next. A system without this option chooses it at once.
+    let _ = setsockopt(&socket, IpBindAddressNoPort, &true);
     socket.bind(SocketAddr::new(source, 0)).map_err(|error| match error.kind() {
         io::ErrorKind::AddrInUse => out_of_ports(&source.to_string()),
         _ => Fault { detail: format!("leave from {source}: {error}"), ..Fault::io(&error) },
