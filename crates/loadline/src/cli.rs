@@ -23,6 +23,8 @@ enum Command {
     Run(Box<commands::run::Args>),
     History(commands::history::Args),
     Show(commands::show::Args),
+    Export(commands::export::Args),
+    Import(commands::import::Args),
     Standards(commands::standards::Args),
     Shop(commands::shop::Args),
 }
@@ -43,6 +45,8 @@ pub fn main() -> ExitCode {
         Command::Run(args) => commands::run::run(&args),
         Command::History(args) => commands::history::run(&args),
         Command::Show(args) => commands::show::run(&args),
+        Command::Export(args) => commands::export::run(&args),
+        Command::Import(args) => commands::import::run(&args),
         Command::Standards(args) => commands::standards::run(&args),
         Command::Shop(args) => commands::shop::run(args),
     };

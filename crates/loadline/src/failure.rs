@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use loadline_core::traffic::TrafficError;
 use loadline_core::yaml::Diagnostic;
+use loadline_import::results::ImportError;
 use loadline_load::transport::TargetError;
 use loadline_load::{ErrorKind, Fault, FlowError, NetworkError, RunError, TlsError};
 use loadline_shop::ShopError;
@@ -29,6 +30,9 @@ pub(crate) enum Failure {
     /// A file that cannot be written.
     #[error("cannot write {}: {}", path.display(), unwritable_text(path, source))]
     Unwritable { path: PathBuf, source: io::Error },
+    /// Results of another tool that cannot be imported.
+    #[error("cannot import {}: {error}", import_place(path, error))]
+    Import { path: PathBuf, error: ImportError },
     /// A target that is no URL.
     #[error(transparent)]
     Target(#[from] TargetError),
@@ -104,6 +108,8 @@ impl Failure {
             Self::Usage { hint, .. } => hint.clone(),
             Self::Unreadable { .. } => "name a URL or a readable YAML file".to_owned(),
             Self::Unwritable { path, source } => unwritable_hint(path, source),
+            Self::Import { error, .. } if error.hint.is_empty() => return None,
+            Self::Import { error, .. } => error.hint.clone(),
             Self::Network(error) => network_hint(error)?.to_owned(),
             Self::Target(error) => error.hint.to_owned(),
             Self::Traffic(error) => error.hint.clone(),
@@ -143,6 +149,7 @@ impl Failure {
             Self::Unreadable { .. }
             | Self::Mistakes { .. }
             | Self::Unwritable { .. }
+            | Self::Import { .. }
             | Self::Flow(_)
             | Self::Store(_)
             | Self::Shop(_)
@@ -178,6 +185,12 @@ fn network_hint(error: &NetworkError) -> Option<&'static str> {
         NetworkError::UnixSocket { .. } => "a Unix socket's path has at most 107 bytes",
     };
     Some(hint)
+}
+
+/// `results.csv:12:3`, as far as there is a place.
+fn import_place(path: &Path, error: &ImportError) -> String {
+    let place = [error.line, error.column].into_iter().take_while(|number| *number > 0);
+    place.fold(path.display().to_string(), |text, number| format!("{text}:{number}"))
 }
 
 /// A line for each target.

@@ -19,7 +19,7 @@ pub(super) const FORMAT: Format = Format {
     tool: "JMeter",
     made_by: "`jmeter -n -l FILE.jtl`, as CSV",
     taken: "every sample: time, status, failure, bytes, connecting and latency; users from `allThreads`; transactions apart",
-    lost: "URLs, threads, messages of failed assertions, host names",
+    lost: "paths of URLs, threads, messages of failed assertions, host names",
     detect: |head| {
         let line = head.lines().next().unwrap_or_default();
         (line.contains("timeStamp") && line.contains("elapsed")) || is_headless(line)
@@ -149,6 +149,7 @@ struct Fields {
     sent: Option<usize>,
     latency: Option<usize>,
     connect: Option<usize>,
+    url: Option<usize>,
 }
 
 impl Fields {
@@ -165,6 +166,7 @@ impl Fields {
             sent: columns.place("sentBytes"),
             latency: columns.place("Latency"),
             connect: columns.place("Connect"),
+            url: columns.place("URL"),
         })
     }
 
@@ -203,6 +205,7 @@ impl Fields {
             connect_ms: optional(self.connect)?,
         };
         sample.record(recorder);
+        recorder.aimed_at(field(self.url));
         if let Some(users) = optional(self.users)? {
             recorder.gauge(sample.end_ms(), names::USERS, &Tags::default(), users);
         }

@@ -115,6 +115,7 @@ pub(crate) fn record(
     value: f64,
     point: PointTags<'_>,
 ) {
+    recorder.aimed_at(point.url);
     let tags =
         if place.of_request { recorder.request_tags(request_tags(point)) } else { Tags::default() };
     let series = place.series.unwrap_or(metric);

@@ -12,7 +12,7 @@ use loadline_core::window::{Aggregate, Gauge, SeriesKey, Share, Tags, Window, na
 use loadline_core::{Histogram, histogram};
 
 use super::about::About;
-use super::bounds::Bounded;
+use super::bounds::{Bounded, shortened};
 use super::clock::LATEST_MS;
 
 /// Values that open windows hold at most, eight bytes each.
@@ -106,6 +106,17 @@ impl<'e> Recorder<'e> {
     /// The time that was seen: begin and end in milliseconds since 1970; none before the first measurement.
     pub(crate) fn stretch_ms(&self) -> Option<(i64, i64)> {
         (self.begin_ms <= self.end_ms).then_some((self.begin_ms, self.end_ms))
+    }
+
+    /// Takes scheme and host of the first URL that a file names for what was driven.
+    pub(crate) fn aimed_at(&mut self, url: &str) {
+        if self.about.target.is_some() {
+            return;
+        }
+        let Some((scheme, rest)) = url.split_once("://") else { return };
+        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        let host = host.rsplit('@').next().unwrap_or_default();
+        self.about.target = Some(shortened(&format!("{scheme}://{host}")).to_owned());
     }
 
     /// Counts something of the file that finds no place in a run.

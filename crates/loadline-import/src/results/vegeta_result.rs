@@ -27,6 +27,7 @@ pub(crate) struct Hit<'a> {
 impl Hit<'_> {
     /// Puts it where it belongs.
     pub(crate) fn record(&self, recorder: &mut Recorder<'_>) {
+        recorder.aimed_at(self.url);
         let seconds = self.latency_ns / 1e9;
         let end_ms = self.start_ms.saturating_add((seconds * 1e3) as i64);
         let status = if self.code == "0" { "" } else { self.code };

@@ -141,9 +141,9 @@ const TOOLS: &[Own] = &[
         points: &[(0.5, 4.8), (0.95, 5.6), (0.99, 6.7)],
         ..own("hey.csv", "hey-csv", 600, 12)
     },
-    Own { points: &[(0.5, 5.667297), (0.95, 8.531164)], ..own("vegeta.csv", "vegeta-csv", 200, 5) },
+    Own { points: &[(0.5, 5.680514), (0.95, 8.531164)], ..own("vegeta.csv", "vegeta-csv", 200, 5) },
     Own {
-        points: &[(0.5, 5.667297), (0.95, 8.531164)],
+        points: &[(0.5, 5.680514), (0.95, 8.531164)],
         ..own("vegeta.json", "vegeta-json", 200, 5)
     },
     Own {

@@ -1,6 +1,8 @@
 //! One file per subcommand: its arguments and what it does.
 
+pub(crate) mod export;
 pub(crate) mod history;
+pub(crate) mod import;
 pub(crate) mod run;
 pub(crate) mod shop;
 pub(crate) mod show;

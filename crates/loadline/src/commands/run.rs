@@ -24,6 +24,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::failure::print_failure;
 use crate::output::files::Out;
+use crate::output::github::Github;
 use crate::output::hints::{unheard_of, unmeasured, unused_addresses};
 use crate::output::print::{Stream, hint, note, print, warning};
 use crate::output::streams::StreamOut;
@@ -68,7 +69,8 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let tests = plan(&target, &request, named, &overrides, &packs)?;
     let settings = args.settings(promises)?;
     unused_addresses(&settings.network.pinned, &tests).iter().for_each(|text| warning(text));
-    run_all(tests, &settings, &args.output.reports())
+    let github = args.output.github.then(Github::open).transpose()?;
+    run_all(tests, &settings, &args.output.reports(), github.as_ref())
 }
 
 /// Runs the tests in order; an interrupted one is the last.
@@ -76,6 +78,7 @@ pub(crate) fn run_all(
     tests: Vec<PlannedTest>,
     settings: &Settings,
     outs: &[Out],
+    github: Option<&Github>,
 ) -> Result<Exit, Failure> {
     let outs_of = |test: &PlannedTest| -> Vec<Out> {
         if tests.len() < 2 {
@@ -104,6 +107,10 @@ pub(crate) fn run_all(
         let streams = settings.streams.iter().map(streams).collect();
         let performed = perform(test, &Settings { streams, ..settings.clone() }, &stop)?;
         exit = exit.or(hand_over(&performed, outs));
+        if let Some(Err(failure)) = github.map(|github| github.hand_over(&performed.report)) {
+            print_failure(&failure);
+            exit = exit.or(failure.exit());
+        }
         if stop.is_asked() {
             break;
         }
@@ -113,7 +120,7 @@ pub(crate) fn run_all(
 
 /// Prints what came of a test and writes its reports. What goes wrong with one of them is said and does
 /// not keep the others back.
-fn hand_over(performed: &Performed, outs: &[Out]) -> Exit {
+pub(crate) fn hand_over(performed: &Performed, outs: &[Out]) -> Exit {
     let Performed { report, exit, failures } = performed;
     show(report, false);
     unmeasured(report).iter().chain(&unread(report)).for_each(|text| hint(text));

@@ -85,12 +85,12 @@ impl Keeper {
     }
 }
 
-fn stored_promise(promise: &Promise) -> StoredPromise {
+pub(super) fn stored_promise(promise: &Promise) -> StoredPromise {
     let sentence = promise.objective.to_string();
     StoredPromise { sentence, origin: promise.origin.to_string() }
 }
 
-fn stored_verdict(verdict: &Verdict) -> StoredVerdict {
+pub(super) fn stored_verdict(verdict: &Verdict) -> StoredVerdict {
     let (outcome, why) = match &verdict.outcome {
         Outcome::Met => (StoredOutcome::Met, String::new()),
         Outcome::Missed => (StoredOutcome::Missed, String::new()),

@@ -3,6 +3,7 @@
 mod abort;
 mod command;
 mod environment;
+mod imported;
 mod keep;
 pub(crate) mod lines;
 mod open_files;
@@ -14,6 +15,7 @@ mod warm_up;
 mod watched;
 
 pub(crate) use command::command_line;
+pub(crate) use imported::{Import, keep_import};
 pub(crate) use open_files::allow_open_files;
 pub(crate) use perform::{Performed, Settings, perform};
 pub(crate) use replay::replay;

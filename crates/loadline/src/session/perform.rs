@@ -150,7 +150,7 @@ fn report(
 }
 
 /// What a run that was measured ends with.
-fn exit_of(report: &Report, ended: &Ending) -> Exit {
+pub(super) fn exit_of(report: &Report, ended: &Ending) -> Exit {
     if *ended == Ending::Interrupted {
         Exit::Interrupted
     } else if !report.findings.is_empty() {
