@@ -9,6 +9,9 @@ use super::figures::CONFIDENCE;
 /// Resolution of quantiles in replays: 0.27 %, half of what counts as relevant and less.
 const SCHEMA: i8 = 8;
 
+/// Replays that an interval needs.
+const REPLAYS_MIN: usize = 500;
+
 /// A figure of a run, and of each time it was played again.
 #[derive(Debug, Clone)]
 pub(super) struct Replayed {
@@ -18,7 +21,7 @@ pub(super) struct Replayed {
 
 /// B less A. None where a run was too short, or where a ratio cannot be formed.
 pub(super) fn difference(a: &Replayed, b: &Replayed, kind: FigureKind) -> Option<Difference> {
-    if a.replays.is_empty() || b.replays.is_empty() {
+    if a.replays.len().min(b.replays.len()) < REPLAYS_MIN {
         return None;
     }
     let is_relative = kind != FigureKind::Errors;
@@ -39,25 +42,31 @@ pub(super) fn difference(a: &Replayed, b: &Replayed, kind: FigureKind) -> Option
 /// Counts of one cell by place on a scale that all cells share.
 type Sparse = Vec<(usize, f64)>;
 
-/// The quantile `q` of all response times, and of each replay; none without times.
-pub(super) fn quantile(own: &[Option<&Requests>], draws: &[Vec<u16>], q: f64) -> Option<Replayed> {
+/// The quantiles `qs` (rising) of all response times, and of each replay; none without times.
+pub(super) fn quantiles<const N: usize>(
+    own: &[Option<&Requests>],
+    draws: &[Vec<u16>],
+    qs: [f64; N],
+) -> Option<[Replayed; N]> {
     let mut whole = Histogram::new();
     own.iter().flatten().for_each(|requests| whole.merge(&requests.times));
-    let value = whole.quantile(q)?.value;
-    if draws.is_empty() {
-        return Some(Replayed { value, replays: Vec::new() });
-    }
+    let values = whole.quantiles(&qs)?;
+    let mut all = std::array::from_fn(|at| Replayed {
+        value: values[at].value,
+        replays: Vec::with_capacity(draws.len()),
+    });
     let (scale, cells) = on_one_scale(&whole, own);
     let mut counts = vec![0.0; scale.len()];
-    let replay = |drawn: &Vec<u16>| {
+    for drawn in draws {
         counts.fill(0.0);
         for (times, cell) in drawn.iter().zip(&cells) {
             cell.iter().for_each(|(place, count)| counts[*place] += f64::from(*times) * count);
         }
-        quantile_of(&scale, &counts, q)
-    };
-    let replays = draws.iter().map(replay).collect::<Option<Vec<f64>>>();
-    Some(Replayed { value, replays: replays.unwrap_or_default() })
+        // A replay that drew no answer at all says nothing, and a run of such replays is not compared.
+        let Some(drawn) = quantiles_of(&scale, &counts, qs) else { continue };
+        all.iter_mut().zip(drawn).for_each(|(own, value)| own.replays.push(value));
+    }
+    Some(all)
 }
 
 /// The middles of the filled buckets, and each cell's counts in them.
@@ -74,18 +83,19 @@ fn on_one_scale(whole: &Histogram, own: &[Option<&Requests>]) -> (Vec<f64>, Vec<
     (scale, own.iter().map(sparse).collect())
 }
 
-fn quantile_of(scale: &[f64], counts: &[f64], q: f64) -> Option<f64> {
+fn quantiles_of<const N: usize>(scale: &[f64], counts: &[f64], qs: [f64; N]) -> Option<[f64; N]> {
     let total: f64 = counts.iter().sum();
     if total < 1.0 {
         return None;
     }
-    let rank = q * (total - 1.0);
-    let mut below = 0.0;
+    let mut found = [*scale.last()?; N];
+    let (mut below, mut next) = (0.0, 0);
     for (middle, count) in scale.iter().zip(counts) {
         below += count;
-        if below > rank {
-            return Some(*middle);
+        while next < N && below > qs[next] * (total - 1.0) {
+            found[next] = *middle;
+            next += 1;
         }
     }
-    scale.last().copied()
+    Some(found)
 }

@@ -10,12 +10,14 @@ use loadline_core::window::watched;
 use loadline_core::{SeriesKey, Unit, Verdict};
 
 use super::cell::Requests;
-use super::difference::{Replayed, difference, quantile};
+use super::difference::{Replayed, difference, quantiles};
 use super::resample::draws;
 use super::sample::RunSample;
 
 /// How sure a difference must be: one false alarm in a hundred figures, and a comparison has dozens.
 pub const CONFIDENCE: f64 = 0.99;
+/// The quantiles compared.
+const QUANTILES: [f64; 3] = [0.5, 0.95, 0.99];
 /// Cells below which a run says nothing about its own ups and downs.
 const CELLS_MIN: usize = 8;
 /// Difference, as a part, below which two figures are the same for everybody; buckets are 0.27 % wide.
@@ -96,12 +98,14 @@ pub fn compare(a: &RunSample, b: &RunSample, is_open: bool, seed: u64) -> Vec<Co
             continue;
         }
         let (own, theirs) = (a.requests(subject), b.requests(subject));
-        for (kind, q) in [(FigureKind::P50, 0.5), (FigureKind::P95, 0.95), (FigureKind::P99, 0.99)]
-        {
-            let of = |side: &Side<'_>, own: &Option<Vec<Option<&Requests>>>| {
-                quantile(own.as_ref()?, &side.draws, q)
-            };
-            figures.push(figure(subject, kind, (of(&a, &own), of(&b, &theirs)), is_open));
+        let times = |side: &Side<'_>, own: &Option<Vec<Option<&Requests>>>| {
+            Some(quantiles(own.as_ref()?, &side.draws, QUANTILES)?.map(Some))
+        };
+        let own_times = times(&a, &own).unwrap_or_default();
+        let their_times = times(&b, &theirs).unwrap_or_default();
+        let kinds = [FigureKind::P50, FigureKind::P95, FigureKind::P99];
+        for (kind, both) in kinds.into_iter().zip(own_times.into_iter().zip(their_times)) {
+            figures.push(figure(subject, kind, both, is_open));
         }
         let rates =
             (own.as_ref().and_then(|own| a.rate(own)), theirs.as_ref().and_then(|own| b.rate(own)));

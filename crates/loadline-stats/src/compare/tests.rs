@@ -8,15 +8,15 @@ use proptest::test_runner::RngSeed;
 
 use super::{RunSample, RunSampleBuilder, compare};
 
-/// Seconds of a run whose response times are log-normal, drift by a slow wave, and are `slower` times as long.
-fn run(seconds: usize, slower: f64, errors: u64, seed: u64) -> Vec<Window> {
+/// Seconds of a run of `each` requests a second whose response times are log-normal, drift by a slow wave, and are `slower` times as long.
+fn run_of(each: u64, seconds: usize, slower: f64, errors: u64, seed: u64) -> Vec<Window> {
     let mut random = fastrand::Rng::with_seed(seed);
     let mut wave = 0.0;
     let second = |at: usize| {
         // Each second remembers half of the one before it.
         wave = 0.5 * wave + 0.05 * normal(&mut random);
         let mut times = Histogram::new();
-        let total = 100 + random.u64(0..20);
+        let total = each + random.u64(0..each / 5);
         (0..total).for_each(|_| {
             times.record(slower * 0.02 * (wave + 0.4 * normal(&mut random)).exp());
         });
@@ -34,6 +34,10 @@ fn run(seconds: usize, slower: f64, errors: u64, seed: u64) -> Vec<Window> {
         window
     };
     (0..seconds).map(second).collect()
+}
+
+fn run(seconds: usize, slower: f64, errors: u64, seed: u64) -> Vec<Window> {
+    run_of(100, seconds, slower, errors, seed)
 }
 
 fn normal(random: &mut fastrand::Rng) -> f64 {
@@ -83,9 +87,9 @@ fn a_run_held_against_itself_shows_no_difference() {
 fn chance_alone_is_called_a_difference_hardly_ever() {
     let mut alarms = 0;
     let mut held = 0;
-    let cases = 100;
+    let cases = 50;
     for case in 0..cases {
-        let (a, b) = (run(60, 1.0, 0, 2 * case), run(60, 1.0, 0, 2 * case + 1));
+        let (a, b) = (run_of(30, 40, 1.0, 0, 2 * case), run_of(30, 40, 1.0, 0, 2 * case + 1));
         let figures = compare(&sample(&a), &sample(&b), false, case);
         let p95 = of(&figures, &Subject::All, FigureKind::P95);
         let difference = p95.difference.unwrap();
@@ -93,8 +97,8 @@ fn chance_alone_is_called_a_difference_hardly_ever() {
         held += u32::from(difference.low <= 0.0 && 0.0 <= difference.high);
     }
     // 99 of 100 asked for; few blocks know their own spread a little too well.
-    assert!(held >= 95, "{held} of {cases} intervals hold the truth");
-    assert!(alarms <= 5, "{alarms} of {cases}");
+    assert!(held >= 47, "{held} of {cases} intervals hold the truth");
+    assert!(alarms <= 3, "{alarms} of {cases}");
 }
 
 #[test]
