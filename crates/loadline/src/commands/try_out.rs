@@ -43,7 +43,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     // Makes the folder, which the report goes to as well.
     drop(Store::open(&args.store)?);
     let report = args.store.join("try.html");
-    let exit = run_all(tests, &settings, &[Out::html(report.clone())])?;
+    let exit = run_all(tests, &settings, &[Out::html(report.clone())], None)?;
     runtime.block_on(shop.stop());
     print(Stream::Stdout, &next_steps(&report));
     Ok(exit)

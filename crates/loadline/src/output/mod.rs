@@ -2,6 +2,7 @@
 
 pub(crate) mod failure;
 pub(crate) mod files;
+pub(crate) mod github;
 pub(crate) mod hints;
 pub(crate) mod print;
 pub(crate) mod streams;

@@ -95,11 +95,11 @@ fn an_unknown_value_in_a_url_is_named() {
     check_target(
         "http://127.0.0.1:1/{{randm 1 10}}",
         &expect![[r#"
-        exit 2
-        --- stderr
-        error: `randm 1 10` is not a value
-        hint: accepted: `{{user}}`, `{{iteration}}`, `{{random 1 1000}}`, and the name of a value that an earlier `save` keeps, such as `{{token}}`
-    "#]],
+            exit 2
+            --- stderr
+            error: `randm 1 10` is not a value
+            hint: accepted: `{{user}}`, `{{iteration}}`, `{{counter}}`, `{{random 1 1000}}`, `{{random text 12}}`, `{{one of red green}}`, `{{uuid}}`, `{{now}}`, `{{now seconds}}`, `{{now rfc3339}}`, `{{env NAME}}`, `{{secret NAME}}`, a column of a feed such as `{{people.email}}`, and the name of a value that an earlier `save` keeps, such as `{{token}}`
+        "#]],
     );
 }
 
@@ -307,22 +307,22 @@ fn an_unknown_kind_of_report_is_answered_with_those_there_are() {
     check_run(
         &["--out", "pdf=x"],
         &expect![[r#"
-        exit 2
-        --- stderr
-        error: invalid value 'pdf=x' for '--out <KIND=PATH>': no such kind; kinds: html, json, text
+            exit 2
+            --- stderr
+            error: invalid value 'pdf=x' for '--out <KIND=PATH>': no such kind; kinds: html, json, csv, csv-timeline, junit, markdown, openmetrics, text, ndjson, prometheus
 
-        For more information, try '--help'.
-    "#]],
+            For more information, try '--help'.
+        "#]],
     );
     check_run(
         &["--out", "html"],
         &expect![[r#"
-        exit 2
-        --- stderr
-        error: invalid value 'html' for '--out <KIND=PATH>': it reads `KIND=PATH`; kinds: html, json, text
+            exit 2
+            --- stderr
+            error: invalid value 'html' for '--out <KIND=PATH>': it reads `KIND=PATH`; kinds: html, json, csv, csv-timeline, junit, markdown, openmetrics, text, ndjson, prometheus
 
-        For more information, try '--help'.
-    "#]],
+            For more information, try '--help'.
+        "#]],
     );
 }
 

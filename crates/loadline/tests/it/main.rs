@@ -6,6 +6,7 @@ mod arguments;
 mod exit_codes;
 mod files;
 mod flows;
+mod github;
 mod help;
 mod interrupted;
 mod network;

@@ -58,6 +58,9 @@ pub(crate) struct OutputArgs {
     /// test runs: ndjson=windows.ndjson, prometheus=http://host:9090/api/v1/write. May be given several times.
     #[arg(long = "out", value_name = "KIND=PATH")]
     pub(crate) outs: Vec<Destination>,
+    /// In a workflow of GitHub: annotations on stdout, and the report at the end of the job summary.
+    #[arg(long)]
+    pub(crate) github: bool,
     /// Where runs are kept.
     #[arg(long, value_name = "FOLDER", default_value = loadline_store::DEFAULT_FOLDER)]
     pub(crate) store: PathBuf,
