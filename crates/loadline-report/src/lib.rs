@@ -10,6 +10,7 @@
 mod annotations;
 mod builder;
 mod chart;
+mod compare;
 mod csv;
 mod figures;
 mod fold;
@@ -28,6 +29,7 @@ mod words;
 
 pub use annotations::annotations;
 pub use builder::ReportBuilder;
+pub use compare::{COMPARISON_FORMATS, ComparisonFormat, comparison_format, comparison_summary};
 pub use figures::Latency;
 pub use fold::Stretch;
 pub use format::{FORMATS, Format, format};

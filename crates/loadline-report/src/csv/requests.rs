@@ -1,7 +1,7 @@
 //! `csv`: one row for all requests, one for each class, one for each request by name and method.
 
 use super::sheet::Sheet;
-use crate::figures::{self, Group, Latency};
+use crate::figures::{self, Group, Read};
 use crate::report::Report;
 
 /// The columns before the times.
@@ -9,7 +9,7 @@ const COUNTS: [&str; 7] =
     ["scope", "name", "method", "requests", "requests_per_second", "failed", "failed_share"];
 
 /// What stands in the columns of one clock, in their order.
-const TIMES: [(&str, fn(&Latency) -> f64); 9] = [
+const TIMES: [(&str, Read); 9] = [
     ("avg", |l| l.avg),
     ("min", |l| l.min),
     ("p50", |l| l.p50),

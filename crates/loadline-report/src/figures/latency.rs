@@ -63,6 +63,9 @@ impl Latency {
     }
 }
 
+/// Which of the figures a column or a line shows.
+pub(crate) type Read = fn(&Latency) -> f64;
+
 /// `count` over `seconds`; zero where no time was covered.
 pub(crate) fn per_second(count: f64, seconds: f64) -> f64 {
     if seconds > 0.0 { count / seconds } else { 0.0 }

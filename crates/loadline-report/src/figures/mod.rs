@@ -18,7 +18,7 @@ pub(crate) use errors::{ErrorRow, StatusRow, errors, statuses};
 pub(crate) use generator::Generator;
 pub(crate) use groups::{Group, by_answer, by_class, by_name, overall};
 pub use latency::Latency;
-pub(crate) use latency::per_second;
+pub(crate) use latency::{Read, per_second};
 pub(crate) use objectives::{
     Section, Standing, Tally, latency_targets, missed_by, origin, sections,
 };

@@ -48,10 +48,10 @@ pub(crate) fn sockets(whole: &Rollup) -> Vec<SocketRow> {
     ];
     let row = |(name, found): (String, [Option<Aggregate>; 5])| {
         let [ended, sent, received, reply, session] = found;
-        let (sent, received) = (count(sent), count(received));
+        let (sent, received) = (count(sent.as_ref()), count(received.as_ref()));
         SocketRow {
             name,
-            ended: share(ended),
+            ended: share(ended.as_ref()),
             sent,
             received,
             per_second: per_second((sent + received) as f64, whole.seconds()),
@@ -72,10 +72,10 @@ pub(crate) fn events(whole: &Rollup) -> Vec<EventRow> {
     ];
     let row = |(name, found): (String, [Option<Aggregate>; 4])| {
         let [ended, received, first, gap] = found;
-        let received = count(received);
+        let received = count(received.as_ref());
         EventRow {
             name,
-            ended: share(ended),
+            ended: share(ended.as_ref()),
             received,
             per_second: per_second(received as f64, whole.seconds()),
             first: first.as_ref().and_then(Latency::of_aggregate),
@@ -103,16 +103,16 @@ fn by_name<const N: usize>(
     rows
 }
 
-fn count(aggregate: Option<Aggregate>) -> u64 {
+fn count(aggregate: Option<&Aggregate>) -> u64 {
     match aggregate {
-        Some(Aggregate::Counter(count)) => count as u64,
+        Some(Aggregate::Counter(count)) => *count as u64,
         _ => 0,
     }
 }
 
-fn share(aggregate: Option<Aggregate>) -> Option<Share> {
+fn share(aggregate: Option<&Aggregate>) -> Option<Share> {
     match aggregate {
-        Some(Aggregate::Share(share)) => Some(share),
+        Some(Aggregate::Share(share)) => Some(*share),
         _ => None,
     }
 }

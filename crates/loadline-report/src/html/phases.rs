@@ -2,22 +2,13 @@
 
 use super::markup::Markup;
 use super::table::{self, Cell, Row};
+use super::tables;
 use crate::figures::{self, Group, Latency};
 use crate::report::Report;
 use crate::words;
 
 /// Bars drawn at most; the slowest requests come first.
 const BARS_MAX: usize = 24;
-
-/// The columns of the table.
-const TIMES: [(&str, fn(&Latency) -> f64); 6] = [
-    ("Avg", |l| l.avg),
-    ("p50", |l| l.p50),
-    ("p95", |l| l.p95),
-    ("p99", |l| l.p99),
-    ("p99.9", |l| l.p99_9),
-    ("Max", |l| l.max),
-];
 
 /// What an average request of a name spends in its phases.
 struct Bar {
@@ -59,15 +50,13 @@ pub(super) fn write(report: &Report, page: &mut Markup) {
         );
         write_bars(report, &measured, page);
         let rows: Vec<Row> = measured.iter().map(|(name, time)| row(name, time)).collect();
-        let heads: Vec<&str> =
-            ["Phase", "Requests"].into_iter().chain(TIMES.map(|(name, _)| name)).collect();
-        table::write("Time in each phase of a request", &heads, &rows, page);
+        table::write("Time in each phase", &tables::heads(&["Phase", "Requests"]), &rows, page);
     });
 }
 
 fn row(name: &str, time: &Latency) -> Row {
     let mut cells = vec![Cell::text(name), Cell::count(time.count)];
-    cells.extend(TIMES.map(|(_, read)| Cell::figure(Some(read(time)), words::time)));
+    cells.extend(tables::times(Some(time)));
     Row::new(cells)
 }
 

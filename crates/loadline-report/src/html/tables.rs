@@ -2,12 +2,12 @@
 
 use super::markup::Markup;
 use super::table::{self, Cell, Row};
-use crate::figures::{self, Group, Latency};
+use crate::figures::{self, Group, Latency, Read};
 use crate::report::Report;
 use crate::words;
 
 /// The columns of a clock.
-const TIMES: [(&str, fn(&Latency) -> f64); 6] = [
+pub(super) const TIMES: [(&str, Read); 6] = [
     ("Avg", |l| l.avg),
     ("p50", |l| l.p50),
     ("p95", |l| l.p95),
@@ -17,11 +17,11 @@ const TIMES: [(&str, fn(&Latency) -> f64); 6] = [
 ];
 
 /// The columns of those before, and of a clock after.
-fn heads<'a>(before: &[&'a str]) -> Vec<&'a str> {
+pub(super) fn heads<'a>(before: &[&'a str]) -> Vec<&'a str> {
     before.iter().copied().chain(TIMES.map(|(name, _)| name)).collect()
 }
 
-fn times(latency: Option<&Latency>) -> impl Iterator<Item = Cell> {
+pub(super) fn times(latency: Option<&Latency>) -> impl Iterator<Item = Cell> {
     TIMES.map(|(_, read)| Cell::figure(latency.map(read), words::time)).into_iter()
 }
 

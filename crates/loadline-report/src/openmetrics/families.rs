@@ -4,11 +4,11 @@ use loadline_core::window::Aggregate;
 use loadline_core::{Outcome, Verdict};
 
 use super::exposition::{Exposition, Kind};
-use crate::figures::{self, Group, Latency, Standing};
+use crate::figures::{self, Group, Latency, Read, Standing};
 use crate::report::Report;
 
 /// The quantiles of a summary.
-const QUANTILES: [(&str, fn(&Latency) -> f64); 6] = [
+const QUANTILES: [(&str, Read); 6] = [
     ("0.5", |l| l.p50),
     ("0.9", |l| l.p90),
     ("0.95", |l| l.p95),

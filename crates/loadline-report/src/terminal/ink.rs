@@ -2,40 +2,40 @@
 
 /// Puts text in a colour where colours are wanted.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Ink {
+pub(crate) struct Ink {
     colour: bool,
 }
 
 impl Ink {
-    pub(super) const fn new(colour: bool) -> Self {
+    pub(crate) const fn new(colour: bool) -> Self {
         Self { colour }
     }
 
-    pub(super) fn bold(self, text: &str) -> String {
+    pub(crate) fn bold(self, text: &str) -> String {
         self.paint("1", text)
     }
 
-    pub(super) fn dim(self, text: &str) -> String {
+    pub(crate) fn dim(self, text: &str) -> String {
         self.paint("2", text)
     }
 
-    pub(super) fn good(self, text: &str) -> String {
+    pub(crate) fn good(self, text: &str) -> String {
         self.paint("32", text)
     }
 
-    pub(super) fn bad(self, text: &str) -> String {
+    pub(crate) fn bad(self, text: &str) -> String {
         self.paint("31", text)
     }
 
-    pub(super) fn loud(self, text: &str) -> String {
+    pub(crate) fn loud(self, text: &str) -> String {
         self.paint("1;31", text)
     }
 
-    pub(super) fn warning(self, text: &str) -> String {
+    pub(crate) fn warning(self, text: &str) -> String {
         self.paint("33", text)
     }
 
-    pub(super) fn hint(self, text: &str) -> String {
+    pub(crate) fn hint(self, text: &str) -> String {
         self.paint("36", text)
     }
 

@@ -6,7 +6,7 @@
 
 mod generator;
 mod head;
-mod ink;
+pub(crate) mod ink;
 mod levels;
 mod objectives;
 mod requests;

@@ -1,0 +1,1 @@
+//! What a comparison says, and that foreign text cannot act.
