@@ -19,9 +19,12 @@ pub mod transport;
 mod user;
 pub mod websocket;
 
-pub use flow::{FlowError, FlowScenario};
-pub use run::{Ending, Load, LoadTest, Observer, Progress, RunError, StopSignal, Worker, run};
+pub use flow::{FEED_BYTES_MAX, Feeds, FlowError, FlowScenario, Surroundings};
+pub use run::{
+    Ending, Load, LoadTest, Observer, Outcome, Progress, RunError, StopSignal, Worker, run,
+};
 pub use transport::{
-    Endpoint, ErrorKind, Fault, HttpVersion, NetworkError, NetworkOptions, TlsError, TlsOptions, probe,
+    Endpoint, ErrorKind, Fault, HttpVersion, NetworkError, NetworkOptions, TlsError, TlsOptions,
+    probe,
 };
 pub use user::{STOP_TIME_MAX, Scenario, Turn, User};

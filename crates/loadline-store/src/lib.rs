@@ -12,6 +12,7 @@ mod folder;
 mod id;
 mod read;
 mod run;
+mod samples;
 mod schema;
 mod store;
 

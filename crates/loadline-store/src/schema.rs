@@ -13,8 +13,10 @@ use crate::file::File;
 const APPLICATION_ID: i64 = 0x4c6f_6164;
 
 /// The steps, oldest first. Each runs in a transaction together with its new version number.
-pub(crate) const MIGRATIONS: &[&str] =
-    &[include_str!("../migrations/0001_runs_windows_verdicts.sql")];
+pub(crate) const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/0001_runs_windows_verdicts.sql"),
+    include_str!("../migrations/0002_samples.sql"),
+];
 
 /// Looks at a file without changing it: it is empty, or a store of a version that is known.
 pub(crate) fn examine(file: &File) -> Result<(), StoreError> {

@@ -98,14 +98,14 @@ fn a_lock_that_stays_is_waited_for_and_then_named() {
 #[test]
 fn a_newer_version_is_refused_and_left_alone() {
     let (folder, store) = store();
-    pragma(&store, "user_version", 2);
+    pragma(&store, "user_version", 3);
     drop(store);
     let before = std::fs::read(folder.path().join(FILE_NAME)).unwrap();
     check(
         &folder,
         &Store::open(folder.path()).unwrap_err(),
         &expect![[r#"
-            failed to open FOLDER/loadline.db: its format has version 2, known are versions up to 1
+            failed to open FOLDER/loadline.db: its format has version 3, known are versions up to 2
             hint: use a newer Loadline, or another folder with --store"#]],
     );
     assert_eq!(std::fs::read(folder.path().join(FILE_NAME)).unwrap(), before);
@@ -115,14 +115,14 @@ fn a_newer_version_is_refused_and_left_alone() {
 fn an_older_version_takes_the_steps_it_lacks_once() {
     let (_folder, mut store) = store();
     let run = begun(&mut store);
-    let steps = [schema::MIGRATIONS[0], "ALTER TABLE runs ADD COLUMN note TEXT"];
+    let steps = [schema::MIGRATIONS, &["ALTER TABLE runs ADD COLUMN note TEXT"]].concat();
     schema::migrate(&mut store.file, &steps).unwrap();
     schema::migrate(&mut store.file, &steps).unwrap();
     let version = |name| {
         let read = |row: &rusqlite::Row<'_>| row.get::<_, i64>(0);
         store.file.connection.pragma_query_value(None, name, read).unwrap()
     };
-    assert_eq!(version("user_version"), 2);
+    assert_eq!(version("user_version"), 3);
     assert_eq!(store.find("last").unwrap().id, run);
 }
 
@@ -130,7 +130,7 @@ fn an_older_version_takes_the_steps_it_lacks_once() {
 fn a_step_that_fails_leaves_the_version_before_it() {
     let (_folder, mut store) = store();
     begun(&mut store);
-    let steps = [schema::MIGRATIONS[0], "DROP TABLE verdicts; DROP TABLE nothing"];
+    let steps = [schema::MIGRATIONS, &["DROP TABLE verdicts; DROP TABLE nothing"]].concat();
     schema::migrate(&mut store.file, &steps).unwrap_err();
     schema::examine(&store.file).unwrap();
     assert!(store.find("last").unwrap().verdicts.is_empty());

@@ -122,8 +122,8 @@ impl Failure {
             Self::Shop(ShopError::Listen { .. }) => {
                 "choose another address with `--listen`; port 0 takes a free one".to_owned()
             }
-            Self::Flow(_)
-            | Self::Mistakes { .. }
+            Self::Flow(error) => return error.hint(),
+            Self::Mistakes { .. }
             | Self::Interrupted
             | Self::Run(_)
             | Self::Shop(_)

@@ -3,15 +3,34 @@
 //! A [`Flow`](loadline_core::file::Flow) comes in as plain data and is compiled once: what never changes
 //! becomes bytes, what changes becomes parts with slots. The users it makes are driven by the scheduler.
 
+mod act;
+mod answer;
+mod bench;
+mod calendar;
 mod compile;
+mod cookie;
+mod digest;
+mod error;
+mod feed;
 mod fill;
+mod follow;
+mod head;
+mod location;
+mod notices;
+mod parallel;
 mod plan;
+mod redact;
+mod sample;
 mod scenario;
 mod step;
+mod surroundings;
 mod user;
+mod write;
 
-pub use compile::FlowError;
+pub use error::FlowError;
+pub use feed::{FEED_BYTES_MAX, Feeds};
 pub use scenario::FlowScenario;
+pub use surroundings::Surroundings;
 
 #[cfg(test)]
 mod tests;

@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use loadline_core::file::{Action, ClassRule, Flow, Method, Step, Task, Template};
 
-use super::compile::{FlowError, compile};
+use super::compile::{Aim, compile};
+use super::error::FlowError;
 use super::plan::Plan;
+use super::surroundings::Surroundings;
 use super::user::FlowUser;
 use crate::run::Worker;
 use crate::transport::{Endpoint, Http};
@@ -20,25 +22,34 @@ pub struct FlowScenario {
 }
 
 impl FlowScenario {
-    /// Users that follow `flow` on `target`; requests get their class from `classes`.
+    /// Users that follow `flow` on `target`; requests get their class from `classes`, and what the flow needs
+    /// besides from `surroundings`.
     ///
     /// # Errors
-    /// When the target is no URL, or a step cannot be compiled.
-    pub fn new(flow: &Flow, target: &str, classes: &[ClassRule]) -> Result<Self, FlowError> {
-        Ok(Self { plans: vec![Arc::new(compile(flow, target, classes, None)?)] })
+    /// When the target is no URL, a step cannot be compiled, or something is not there that it needs.
+    pub fn new(
+        flow: &Flow,
+        target: &str,
+        classes: &[ClassRule],
+        surroundings: &Surroundings,
+    ) -> Result<Self, FlowError> {
+        let plan = compile(flow, Aim { target, classes, load: None, surroundings })?;
+        Ok(Self { plans: vec![Arc::new(plan)] })
     }
 
     /// The same, counted under the name of one of several loads.
     ///
     /// # Errors
-    /// When the target is no URL, or a step cannot be compiled.
+    /// When the target is no URL, a step cannot be compiled, or something is not there that it needs.
     pub fn of_load(
         load: &str,
         flow: &Flow,
         target: &str,
         classes: &[ClassRule],
+        surroundings: &Surroundings,
     ) -> Result<Self, FlowError> {
-        Ok(Self { plans: vec![Arc::new(compile(flow, target, classes, Some(load))?)] })
+        let plan = compile(flow, Aim { target, classes, load: Some(load), surroundings })?;
+        Ok(Self { plans: vec![Arc::new(plan)] })
     }
 
     /// These users, and those of `other` as the next load.
@@ -58,7 +69,7 @@ impl FlowScenario {
         let step = Step { name: Some(path), ..Step::new(Method::Get, template) };
         let actions = vec![Action::Request(Box::new(step))];
         let flow = Flow { tasks: vec![Task { weight: 1, actions }], ..Flow::default() };
-        Self::new(&flow, &endpoint.to_string(), classes)
+        Self::new(&flow, &endpoint.to_string(), classes, &Surroundings::default())
     }
 
     #[cfg(test)]
@@ -69,9 +80,9 @@ impl FlowScenario {
     /// Every server the flows talk to, each once.
     pub fn endpoints(&self) -> Vec<Endpoint> {
         let mut endpoints: Vec<Endpoint> = Vec::new();
-        for step in self.plans.iter().flat_map(|plan| plan.steps()) {
-            if !endpoints.contains(&step.endpoint) {
-                endpoints.push(step.endpoint.clone());
+        for endpoint in self.plans.iter().flat_map(|plan| &plan.endpoints) {
+            if !endpoints.contains(endpoint) {
+                endpoints.push(endpoint.clone());
             }
         }
         endpoints
@@ -84,5 +95,15 @@ impl Scenario for FlowScenario {
     fn user(&self, load: usize, number: u32, worker: &Rc<Worker>) -> Self::User {
         let transport = Http::new(worker.network.clone());
         FlowUser::new(self.plans[load].clone(), number, worker.clone(), transport)
+    }
+
+    fn notes(&self) -> Vec<String> {
+        let mut notes: Vec<String> = Vec::new();
+        for note in self.plans.iter().flat_map(|plan| plan.notes()) {
+            if !notes.contains(&note) {
+                notes.push(note);
+            }
+        }
+        notes
     }
 }

@@ -8,9 +8,11 @@ mod templates;
 use loadline_core::LoadlineFile;
 use loadline_core::file::parse;
 
-use super::compile::compile;
-use super::fill::Values;
-use super::plan::{Plan, Step, Wire};
+use super::bench::Letter;
+use super::compile::{Aim, compile};
+use super::feed::Rows;
+use super::fill::{Draws, Values};
+use super::plan::{Plan, Step, StepRest, Wire};
 use super::*;
 
 const TARGET: &str = "http://shop.test:8080";
@@ -25,7 +27,9 @@ fn file(steps: &str, beside: &str) -> LoadlineFile {
 }
 
 fn plan(file: &LoadlineFile, target: &str) -> Result<Plan, FlowError> {
-    compile(&file.flows["one"], target, &file.classes, None)
+    let surroundings = &Surroundings::default();
+    let aim = Aim { target, classes: &file.classes, load: None, surroundings };
+    compile(&file.flows["one"], aim)
 }
 
 fn steps(steps: &str) -> Plan {
@@ -35,15 +39,17 @@ fn steps(steps: &str) -> Plan {
 /// What the step sends for user 7 in iteration 3, where each saved value is the same text.
 fn sent(plan: &Plan, step: &Step, saved: Option<&str>) -> String {
     let saved = vec![saved.map(str::to_owned); plan.slots];
-    let values = Values { user: 7, iteration: 3, saved };
-    let mut bytes = Vec::new();
+    let values = Values { user: 7, iteration: 3, saved, rows: Rows::default() };
+    let mut letter = Letter::default();
     match &step.wire {
-        Wire::Constant(constant) => bytes.extend(constant),
+        Wire::Constant(constant) => letter.written.extend(constant),
         Wire::Written(written) => {
-            written.write(&mut bytes, step.method, &values, &mut fastrand::Rng::with_seed(1));
+            let random = &mut fastrand::Rng::with_seed(1);
+            let mut draws = Draws { random, count: &|| 42 };
+            written.write(&mut letter, step.method, &values, &mut draws);
         }
     }
-    String::from_utf8(bytes).unwrap()
+    String::from_utf8(letter.written).unwrap()
 }
 
 /// The first line of what a step sends.

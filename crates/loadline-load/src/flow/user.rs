@@ -4,10 +4,10 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::fill::Values;
-use super::plan::{Plan, Step};
-use super::step::{Begin, Bench, End, run_step};
-use crate::record::LabelId;
+use super::act::run_acts;
+use super::bench::{Begin, Bench};
+use super::feed::Rows;
+use super::plan::{Plan, Task};
 use crate::run::Worker;
 use crate::transport::Transport;
 use crate::user::{Turn, User};
@@ -16,59 +16,74 @@ use crate::user::{Turn, User};
 pub struct FlowUser<T> {
     plan: Arc<Plan>,
     bench: Bench<T>,
+    started: bool,
+    /// The task of the next iteration, drawn when the user was asked whether it can do one.
+    task: usize,
 }
 
 impl<T: Transport> FlowUser<T> {
     pub(super) fn new(plan: Arc<Plan>, number: u32, worker: Rc<Worker>, transport: T) -> Self {
-        let labels: Vec<LabelId> = {
-            let mut recorder = worker.recorder();
-            plan.steps().map(|step| recorder.label(&step.label)).collect()
-        };
-        let values = Values { user: number, iteration: 0, saved: vec![None; plan.slots] };
-        let bench = Bench { worker, transport, values, labels, buffer: Vec::new() };
-        Self { plan, bench }
+        if let Some(timeout) = plan.timeout_min {
+            worker.network.expect_timeout(timeout);
+        }
+        let rows = Rows::new(plan.feeds.clone());
+        let bench = Bench::new(plan.clone(), number, rows, worker, transport);
+        Self { plan, bench, started: false, task: 0 }
     }
 }
 
 impl<T: Transport + 'static> User for FlowUser<T> {
     async fn start(&mut self) -> bool {
         let begin = Begin { now: Instant::now(), due: None };
-        run_steps(&self.plan.start, &mut self.bench, begin).await.succeeded
+        self.started = run_acts(&self.plan.start.acts, &mut self.bench, begin).await.succeeded;
+        self.started
+    }
+
+    /// Draws the next iteration's task and the rows it uses.
+    fn has_more(&mut self) -> bool {
+        let mut random = self.bench.worker.random();
+        let task = if self.started {
+            self.task = draw(&self.plan, &mut random);
+            self.plan.tasks.get(self.task)
+        } else {
+            Some(&self.plan.start)
+        };
+        let feeds = task.map_or(&[][..], |task| &task.feeds);
+        let values = &mut self.bench.memory.borrow_mut().values;
+        feeds.is_empty() || values.rows.draw(feeds, values.user, &mut random)
     }
 
     async fn iterate(&mut self, turn: Turn) -> Instant {
-        self.bench.values.iteration = turn.iteration;
-        let steps = draw(&self.plan, &self.bench.worker);
+        self.bench.memory.borrow_mut().values.iteration = turn.iteration;
+        let acts = self.plan.tasks.get(self.task).map_or(&[][..], |task| &task.acts);
         let begin = Begin { now: turn.started, due: turn.intended };
-        run_steps(steps, &mut self.bench, begin).await.at
+        run_acts(acts, &mut self.bench, begin).await.at
+    }
+
+    async fn stop(&mut self) {
+        let Task { acts, feeds, .. } = &self.plan.stop;
+        if acts.is_empty() {
+            return;
+        }
+        {
+            let values = &mut self.bench.memory.borrow_mut().values;
+            values.rows.draw_missing(feeds, values.user, &mut self.bench.worker.random());
+        }
+        run_acts(acts, &mut self.bench, Begin { now: Instant::now(), due: None }).await;
     }
 }
 
-/// One of the tasks, by weight.
-fn draw<'a>(plan: &'a Plan, worker: &Worker) -> &'a [Step] {
-    if let [only] = &plan.tasks[..] {
-        return &only.steps;
+/// The place of one of the tasks, by weight.
+fn draw(plan: &Plan, random: &mut fastrand::Rng) -> usize {
+    if plan.tasks.len() <= 1 {
+        return 0;
     }
-    let mut drawn = worker.random().u32(0..plan.weight_total.max(1));
-    for task in &plan.tasks {
+    let mut drawn = random.u32(0..plan.weight_total.max(1));
+    for (place, task) in plan.tasks.iter().enumerate() {
         if drawn < task.weight {
-            return &task.steps;
+            return place;
         }
         drawn -= task.weight;
     }
-    &[]
-}
-
-/// Runs steps until one fails; later ones may need what it should have brought. The first one counts from
-/// the moment it was due, each later one from the end of the one before.
-async fn run_steps<T: Transport>(steps: &[Step], bench: &mut Bench<T>, mut begin: Begin) -> End {
-    let mut end = End { succeeded: true, at: begin.now };
-    for step in steps {
-        end = run_step(step, bench, begin).await;
-        if !end.succeeded {
-            break;
-        }
-        begin = Begin { now: end.at, due: begin.due.map(|_| end.at) };
-    }
-    end
+    0
 }

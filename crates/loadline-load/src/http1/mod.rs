@@ -11,6 +11,7 @@ mod response;
 
 pub use head::HeadError;
 pub use memo::HeadMemo;
+pub(crate) use request::escaped_path;
 pub use request::write_head;
 pub use response::{ProtocolError, ResponseParser, Step};
 

@@ -34,6 +34,11 @@ pub fn write_head<'h>(
 /// Graphic bytes that no URL may hold as they are (RFC 3986, section 2).
 const NOT_IN_URLS: &[u8] = b"\"<>\\^`{|}";
 
+/// A path as it stands in a request line.
+pub(crate) fn escaped_path(path: &str) -> impl Iterator<Item = char> {
+    path.bytes().flat_map(escaped).map(char::from)
+}
+
 /// A byte of the path as it may stand in a request line: what a URL may not hold is escaped.
 fn escaped(byte: u8) -> impl Iterator<Item = u8> {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use loadline_core::histogram::Histogram;
+use loadline_core::sample::{Sample, Samples};
 use loadline_core::window::{Aggregate, Gauge, SeriesKey, Share, Window, names};
 
 use super::label::{Label, LabelId};
@@ -54,6 +55,7 @@ pub struct Recorder {
     /// The most of them since the last window; nothing when there never was one.
     sockets_open_peak: Option<u32>,
     events: Vec<(LabelId, EventSeries)>,
+    samples: Samples,
 }
 
 impl Recorder {
@@ -133,6 +135,21 @@ impl Recorder {
     /// A WebSocket is gone.
     pub(crate) fn socket_gone(&mut self) {
         self.sockets_open = self.sockets_open.saturating_sub(1);
+    }
+
+    /// Whether a sample of a request that failed so is still wanted.
+    pub fn wants_sample(&self, name: &str, status: Option<u16>, error: &str) -> bool {
+        self.samples.wants(name, status, error)
+    }
+
+    /// Keeps a failing request to be shown, where one like it is wanted.
+    pub fn sample(&mut self, sample: Sample) {
+        self.samples.push(sample);
+    }
+
+    /// The samples kept so far; it then begins anew.
+    pub(crate) fn take_samples(&mut self) -> Samples {
+        std::mem::take(&mut self.samples)
     }
 
     /// Counts a finished iteration.

@@ -6,12 +6,12 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use loadline_core::Window;
 use loadline_core::window::{Aggregate, Gauge, SeriesKey, names};
+use loadline_core::{Sample, Samples, Window};
 
 use super::load::Driven;
 use super::worker::{Part, Shared, work};
-use super::{Ending, Load, LoadTest, Observer, Progress, RunError, StopSignal};
+use super::{Ending, Load, LoadTest, Observer, Outcome, Progress, RunError, StopSignal};
 use crate::generator;
 use crate::transport::Prepared;
 use crate::user::Scenario;
@@ -30,7 +30,7 @@ pub fn run<S: Scenario>(
     scenario: S,
     stop: &StopSignal,
     observer: &mut impl Observer,
-) -> Result<Ending, RunError> {
+) -> Result<Outcome, RunError> {
     // A thread without a connection could do nothing; one that opened its own would pass the bound.
     let connections = test.network.connections.map_or(usize::MAX, |all| all.max(1) as usize);
     test.threads = test.threads.clamp(1, connections);
@@ -59,12 +59,15 @@ pub fn run<S: Scenario>(
         planned: shared.test.length(),
         next_second: vec![0; shared.test.threads],
         open: BTreeMap::new(),
+        samples: Vec::new(),
     };
     adder.add_all(&parts, observer);
     for thread in threads {
         thread.join().map_err(|_| RunError::ThreadDied)??;
     }
-    Ok(if stop.is_asked() { Ending::Interrupted } else { Ending::Completed })
+    let samples = in_order(adder.samples);
+    let ending = if stop.is_asked() { Ending::Interrupted } else { Ending::Completed };
+    Ok(Outcome { ending, samples, notes: shared.scenario.notes() })
 }
 
 /// Adds the threads' parts of each second into one window.
@@ -76,11 +79,22 @@ struct Adder<'a> {
     next_second: Vec<u64>,
     /// Seconds that some thread has not handed over yet; bounded by the channel.
     open: BTreeMap<u64, Window>,
+    /// Of all threads; each keeps a bounded number.
+    samples: Vec<Sample>,
+}
+
+/// The first samples of all threads, as few as one thread would have kept.
+fn in_order(mut samples: Vec<Sample>) -> Vec<Sample> {
+    samples.sort_by_key(|sample| sample.at_ms);
+    let mut kept = Samples::default();
+    kept.extend(samples);
+    kept.into_vec()
 }
 
 impl Adder<'_> {
     fn add_all(&mut self, parts: &Receiver<Part>, observer: &mut impl Observer) {
-        while let Ok(Part { thread, second, last, mut window }) = parts.recv() {
+        while let Ok(Part { thread, second, last, mut window, samples }) = parts.recv() {
+            self.samples.extend(samples.into_vec());
             self.next_second[thread] = if last { u64::MAX } else { second + 1 };
             let whole = self.open.entry(second).or_default();
             whole.length_ms = whole.length_ms.max(window.length_ms);

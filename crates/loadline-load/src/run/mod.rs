@@ -18,6 +18,6 @@ mod worker;
 
 pub use coordinator::run;
 pub use plan::{Load, LoadTest, RunError};
-pub use progress::{Ending, Observer, Progress};
+pub use progress::{Ending, Observer, Outcome, Progress};
 pub use stop::StopSignal;
 pub use worker::Worker;

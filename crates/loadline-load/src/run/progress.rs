@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use loadline_core::Window;
+use loadline_core::{Sample, Window};
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +11,17 @@ pub enum Ending {
     Completed,
     /// By a stop signal.
     Interrupted,
+}
+
+/// What is left of a run besides its windows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// How it ended.
+    pub ending: Ending,
+    /// A few of the requests that failed, in the order of their time.
+    pub samples: Vec<Sample>,
+    /// What a reader of the result has to know, such as that data ran out: a sentence each.
+    pub notes: Vec<String>,
 }
 
 /// A moment of a run.

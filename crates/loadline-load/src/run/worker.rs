@@ -8,9 +8,9 @@ use std::sync::mpsc::SyncSender;
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
-use loadline_core::Window;
 use loadline_core::traffic::Traffic;
 use loadline_core::window::{Aggregate, Gauge, SeriesKey, Tags, names};
+use loadline_core::{Samples, Window};
 use tokio::task::LocalSet;
 
 use super::load::Driven;
@@ -43,6 +43,8 @@ pub(super) struct Part {
     pub(super) second: u64,
     pub(super) last: bool,
     pub(super) window: Window,
+    /// Of the whole run, in the last part.
+    pub(super) samples: Samples,
 }
 
 /// One thread of a run, as its users see it.
@@ -240,7 +242,8 @@ impl Clockwork<'_> {
         self.worker.recorder().bytes(sent, received);
         self.worker.recorder().drain_into(&mut window);
         self.add_own_figures(&mut window);
-        let part = Part { thread: self.worker.thread, second: self.second, last, window };
+        let samples = if last { self.worker.recorder().take_samples() } else { Samples::default() };
+        let part = Part { thread: self.worker.thread, second: self.second, last, window, samples };
         self.second += 1;
         // The receiver is gone only when the run is being torn down.
         let _ = self.parts.send(part);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use loadline_core::file::parse;
 use loadline_core::window::{Share, names};
-use loadline_load::{FlowScenario, LoadTest};
+use loadline_load::{FlowScenario, LoadTest, Surroundings};
 use loadline_testkit::{AfterAnswer, CannedServer};
 
 use crate::closed::paths;
@@ -107,7 +107,8 @@ flows:
     let server = server_of("{}");
     let file = parse(text).unwrap_or_else(|errors| panic!("{errors:?}"));
     let flow = &file.flows["one"];
-    let scenario = FlowScenario::new(flow, &server.url(""), &file.classes).unwrap();
+    let scenario =
+        FlowScenario::new(flow, &server.url(""), &file.classes, &Surroundings::default()).unwrap();
     let seen = drive(iterations_each(2, 5), scenario);
     let by = |tag| seen.requests_by(tag);
     let counts = |pairs: [(&str, u64); 3]| BTreeMap::from(pairs.map(|(k, v)| (k.to_owned(), v)));

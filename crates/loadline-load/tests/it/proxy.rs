@@ -2,10 +2,9 @@
 
 use loadline_core::window::names;
 use loadline_load::transport::{Proxies, Proxy};
-use loadline_load::{Endpoint, ErrorKind, Fault, HttpVersion, LoadTest, probe};
+use loadline_load::{Endpoint, ErrorKind, Fault, LoadTest, probe};
 use loadline_testkit::{
-    AfterAnswer, CannedServer, Law, LawOptions, LawServer, Nginx, NginxOptions, ProxyBehaviour,
-    ProxyServer, TlsIdentity,
+    AfterAnswer, CannedServer, Law, LawOptions, LawServer, ProxyBehaviour, ProxyServer, TlsIdentity,
 };
 
 use crate::hand_written::nobody;
@@ -118,25 +117,6 @@ fn https_goes_through_a_tunnel_to_the_certificate_of_the_target() {
     assert!(proxy.heads().iter().all(|head| head.starts_with("CONNECT shop.test:443 ")));
     let asked_for = identity.handshakes().into_iter().map(|handshake| handshake.server_name);
     assert_eq!(asked_for.collect::<Vec<_>>(), [Some("shop.test".into()), Some("shop.test".into())]);
-}
-
-#[test]
-fn http_2_goes_through_tunnels_with_tls_and_without() {
-    let check = |tls: Option<TlsIdentity>, version: HttpVersion| {
-        let options = NginxOptions { tls, http2: true, ..NginxOptions::default() };
-        let nginx = Nginx::start_with(&options).unwrap();
-        let proxy = ProxyServer::start(ProxyBehaviour::Works, nginx.address()).unwrap();
-        let mut test = through(&proxy.address().to_string());
-        test.network.tls.insecure = true;
-        test.network.version = version;
-        drive(test, get(&nginx.url("/"))).assert_all_good(6);
-        let asked = format!("CONNECT {} ", nginx.address());
-        assert!(proxy.heads().iter().all(|head| head.starts_with(&asked)));
-    };
-    check(None, HttpVersion::Http2);
-    let identity = TlsIdentity::self_signed(&["127.0.0.1"]).unwrap();
-    check(Some(identity.clone()), HttpVersion::Http2);
-    check(Some(identity), HttpVersion::Auto);
 }
 
 #[test]

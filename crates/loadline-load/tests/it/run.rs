@@ -7,12 +7,16 @@ use loadline_core::file::parse;
 use loadline_core::histogram::Histogram;
 use loadline_core::traffic::Spacing;
 use loadline_core::window::{Gauge, Rollup, Share, names};
-use loadline_core::{Aggregate, Rate, Span, Tags, Traffic, Window};
-use loadline_load::{Ending, FlowScenario, LoadTest, Progress, StopSignal, run};
+use loadline_core::{Aggregate, Rate, Sample, Span, Tags, Traffic, Window};
+use loadline_load::{
+    Ending, FlowScenario, LoadTest, Outcome, Progress, StopSignal, Surroundings, run,
+};
 
 /// What came of a run.
 pub(crate) struct Seen {
     pub(crate) ending: Ending,
+    pub(crate) samples: Vec<Sample>,
+    pub(crate) notes: Vec<String>,
     pub(crate) windows: Vec<Window>,
     whole: Rollup,
 }
@@ -45,7 +49,7 @@ pub(crate) fn get(url: &str) -> FlowScenario {
 pub(crate) fn flow(lines: &str, target: &str) -> FlowScenario {
     let text = format!("flows:\n  one:\n{lines}");
     let file = parse(&text).unwrap_or_else(|errors| panic!("{errors:?} in\n{text}"));
-    FlowScenario::new(&file.flows["one"], target, &file.classes).unwrap()
+    FlowScenario::new(&file.flows["one"], target, &file.classes, &Surroundings::default()).unwrap()
 }
 
 /// Users that do these steps as their only task.
@@ -70,9 +74,9 @@ pub(crate) fn drive_and(
         windows.push(window.clone());
         at_window(windows.len() - 1, &stop);
     };
-    let ending = run(test, scenario, &stop, &mut observer).unwrap();
+    let Outcome { ending, samples, notes } = run(test, scenario, &stop, &mut observer).unwrap();
     let whole = windows.iter().collect();
-    Seen { ending, windows, whole }
+    Seen { ending, samples, notes, windows, whole }
 }
 
 impl Seen {

@@ -2,7 +2,7 @@
 
 use loadline_core::window::names;
 use loadline_core::{Aggregate, Tags};
-use loadline_load::{FlowScenario, LoadTest};
+use loadline_load::{FlowScenario, LoadTest, Surroundings};
 use loadline_testkit::{Law, LawServer};
 
 use super::run::{constant_rate, constant_users, drive, iterations_each, ms};
@@ -10,7 +10,7 @@ use super::run::{constant_rate, constant_users, drive, iterations_each, ms};
 fn named(load: &str, path: &str, target: &str) -> FlowScenario {
     let text = format!("flows: {{ one: {{ tasks: [ {{ do: [ {{ get: {path} }} ] }} ] }} }}");
     let file = loadline_core::file::parse(&text).unwrap();
-    FlowScenario::of_load(load, &file.flows["one"], target, &[]).unwrap()
+    FlowScenario::of_load(load, &file.flows["one"], target, &[], &Surroundings::default()).unwrap()
 }
 
 fn together(tests: [LoadTest; 2]) -> LoadTest {

@@ -110,7 +110,7 @@ fn a_run_stopped_before_it_begins_does_nothing() {
         let mut windows = 0;
         let ran =
             loadline_load::run(test, get(&server.url("/")), &stop, &mut |_: &_, _| windows += 1);
-        assert_eq!((ran.unwrap(), windows), (Ending::Interrupted, 1));
+        assert_eq!((ran.unwrap().ending, windows), (Ending::Interrupted, 1));
     }
     assert_eq!(server.served(), 0);
 }

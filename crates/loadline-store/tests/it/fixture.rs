@@ -15,7 +15,7 @@ fn the_sample_of_todays_version_reads_back() {
     let mut store = Store::open(folder.path()).unwrap();
     sample::write(&mut store);
     drop(store);
-    sample::check(&Store::open(folder.path()).unwrap());
+    sample::check(&Store::open(folder.path()).unwrap(), &sample::samples());
     if let Some(path) = env::var_os("LOADLINE_FIXTURE") {
         fs::copy(folder.path().join(FILE_NAME), path).unwrap();
     }
@@ -27,8 +27,18 @@ fn a_store_of_version_1_is_read_and_written() {
     let fixture = include_bytes!("../fixtures/v1.db");
     fs::write(folder.path().join(FILE_NAME), fixture).unwrap();
     let mut store = Store::open(folder.path()).unwrap();
-    sample::check(&store);
+    sample::check(&store, &[]);
     let run = store.create_run(&sample::new_run("more", sample::STARTED_MS + 180_000)).unwrap();
     store.append(&run, &sample::window(0)).unwrap();
     sample::check_windows(&store, &run, 1);
+    store.keep_samples(&run, &sample::samples()).unwrap();
+    assert_eq!(store.samples(&run).unwrap(), sample::samples());
+}
+
+#[test]
+fn a_store_of_version_2_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let fixture = include_bytes!("../fixtures/v2.db");
+    fs::write(folder.path().join(FILE_NAME), fixture).unwrap();
+    sample::check(&Store::open(folder.path()).unwrap(), &sample::samples());
 }

@@ -110,3 +110,16 @@ fn windows_come_in_the_order_of_time_whatever_order_they_were_written_in() {
     }
     sample::check_windows(&store, &run, 4);
 }
+
+#[test]
+fn samples_belong_to_a_run_that_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::open(folder.path()).unwrap();
+    let run = store.create_run(&sample::new_run("load", STARTED_MS)).unwrap();
+    store.keep_samples(&run, &sample::samples()).unwrap();
+    store.keep_samples(&run, &sample::samples()).unwrap();
+    assert_eq!(store.samples(&run).unwrap(), sample::samples());
+    store.finish(&run, &completed(STARTED_MS), &[]).unwrap();
+    let error = store.keep_samples(&run, &[]).unwrap_err();
+    assert!(matches!(error, StoreError::NotGoingOn { .. }), "{error}");
+}

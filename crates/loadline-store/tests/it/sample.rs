@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use loadline_core::Histogram;
+use loadline_core::sample::Excerpt;
 use loadline_core::window::{Aggregate, Gauge, SeriesKey, Share, Tags, Window, names};
+use loadline_core::{Histogram, Sample};
 use loadline_store::{
     Ended, Ending, NewRun, Run, RunDescription, RunId, StageMark, Store, StoredOutcome,
     StoredPromise, StoredVerdict,
@@ -30,6 +31,7 @@ pub(crate) fn new_run(name: &str, started_ms: i64) -> NewRun {
                 origin: "command line".to_owned(),
             }],
             open: false,
+            warm_up_ms: 0,
             environment: BTreeMap::from([("cores".to_owned(), "2".to_owned())]),
         },
     }
@@ -99,13 +101,33 @@ pub(crate) fn write(store: &mut Store) {
             store.append(&run, &window(second)).unwrap();
         }
         if let Some(ending) = ending {
+            store.keep_samples(&run, &samples()).unwrap();
             let ended = Ended { at_ms: started_ms + 3_000, ending };
             store.finish(&run, &ended, &verdicts()).unwrap();
         }
     }
 }
 
-pub(crate) fn check(store: &Store) {
+/// One with all there is, one of a request that had no answer.
+pub(crate) fn samples() -> Vec<Sample> {
+    let excerpt = |head: &str, body: &str| Excerpt { head: head.to_owned(), body: body.to_owned() };
+    let full = Sample {
+        at_ms: STARTED_MS + 1_234,
+        name: "/items/{id}".to_owned(),
+        method: "GET".to_owned(),
+        url: "http://127.0.0.1:8080/items/7".to_owned(),
+        status: Some(500),
+        error: "bad status".to_owned(),
+        detail: "the status is 500".to_owned(),
+        request: excerpt("GET /items/7 HTTP/1.1\nauthorization: [secret]", ""),
+        response: excerpt("500\ncontent-length: 9", "größe ½…"),
+    };
+    let bare = Sample { error: "reset".to_owned(), ..Sample::default() };
+    vec![full, bare]
+}
+
+/// A store of the version before samples has none.
+pub(crate) fn check(store: &Store, samples: &[Sample]) {
     let runs = store.runs(10).unwrap();
     let ids: Vec<&str> = runs.iter().map(|run| run.id.as_str()).collect();
     assert_eq!(ids, IDS_NEWEST_FIRST);
@@ -116,6 +138,8 @@ pub(crate) fn check(store: &Store) {
     let started_ms = STARTED_MS + 60_000;
     check_run(store, aborted, started_ms, &ended(started_ms + 3_000, Ending::Aborted(reason)));
     check_run(store, killed, STARTED_MS + 120_000, &None);
+    assert_eq!(store.samples(&completed.id).unwrap(), samples);
+    assert!(store.samples(&killed.id).unwrap().is_empty());
 }
 
 /// Ids are part of what a later version must not change.

@@ -5,6 +5,7 @@ mod file;
 mod overrides;
 mod promises;
 mod stages;
+mod surroundings;
 mod target;
 mod tests;
 

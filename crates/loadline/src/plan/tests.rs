@@ -9,10 +9,11 @@ use loadline_core::traffic::{Think, Traffic, profile};
 use loadline_core::yaml::{Diagnostic, Place};
 use loadline_core::{Objective, Span};
 use loadline_load::transport::TargetError;
-use loadline_load::{Endpoint, FlowError, FlowScenario};
+use loadline_load::{Endpoint, FlowError, FlowScenario, Surroundings};
 
 use super::file::mistakes;
 use super::overrides::Overrides;
+use super::surroundings::surroundings;
 use super::target::{Target, UrlRequest, url_flow};
 use crate::failure::Failure;
 
@@ -128,17 +129,19 @@ fn aim(
     test: Test,
     overrides: &Overrides,
 ) -> Result<PlannedTest, Failure> {
-    let (service, base) = match target {
-        Target::Url(url) => (None, url.clone()),
+    let (service, base, surroundings) = match target {
+        Target::Url(url) => (None, url.clone(), Surroundings::default()),
         Target::File { path, service } => {
             let base = base_of(&service.file, path, &service.text)?;
-            (service.file.service.clone(), base.to_owned())
+            let surroundings =
+                surroundings(path, service).map_err(|error| in_file(error, path, &service.text))?;
+            (service.file.service.clone(), base.to_owned(), surroundings)
         }
     };
     let mut scenario: Option<FlowScenario> = None;
     let mut loads = Vec::new();
     for load in &test.loads {
-        let (flow, users) = users_of(target, request, load)?;
+        let (flow, users) = users_of(target, request, load, &surroundings)?;
         let think = overrides.think.or(load.think).or(flow.think).unwrap_or_default();
         loads.push(PlannedLoad {
             traffic: load.traffic.clone(),
@@ -170,11 +173,12 @@ fn users_of(
     target: &Target,
     request: &UrlRequest,
     load: &Load,
+    surroundings: &Surroundings,
 ) -> Result<(Flow, FlowScenario), Failure> {
     let (path, service) = match target {
         Target::Url(url) => {
             let (flow, base) = url_flow(url, request)?;
-            let users = FlowScenario::new(&flow, &base, &[])?;
+            let users = FlowScenario::new(&flow, &base, &[], surroundings)?;
             return Ok((flow, users));
         }
         Target::File { path, service } => (path, service),
@@ -183,8 +187,8 @@ fn users_of(
     let base = base_of(file, path, &service.text)?;
     let flow = flow_of(file, load, base)?;
     let users = match &load.name {
-        None => FlowScenario::new(&flow, base, &file.classes),
-        Some(name) => FlowScenario::of_load(name, &flow, base, &file.classes),
+        None => FlowScenario::new(&flow, base, &file.classes, surroundings),
+        Some(name) => FlowScenario::of_load(name, &flow, base, &file.classes, surroundings),
     };
     let users = users.map_err(|error| in_file(error, path, &service.text))?;
     Ok((flow, users))
@@ -225,11 +229,10 @@ fn flow_of(file: &LoadlineFile, load: &Load, base: &str) -> Result<Flow, Failure
 
 /// A mistake in a flow, shown where it stands in the file.
 fn in_file(error: FlowError, path: &Path, text: &str) -> Failure {
-    match &error {
-        FlowError::JsonPath { place, .. } => {
-            let hint = Some("it reads like `$.access_token` or `$.items[0].id`".to_owned());
-            mistakes(path, text, vec![Diagnostic::at(*place, error.to_string(), hint)])
+    match error.place() {
+        Some(place) => {
+            mistakes(path, text, vec![Diagnostic::at(place, error.to_string(), error.hint())])
         }
-        _ => Failure::Flow(error),
+        None => Failure::Flow(error),
     }
 }

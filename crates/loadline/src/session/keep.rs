@@ -1,6 +1,6 @@
 //! Keeping a run: each window goes to the store the moment it is complete.
 
-use loadline_core::{Outcome, Promise, Quantity, Verdict, Window};
+use loadline_core::{Outcome, Promise, Quantity, Sample, Verdict, Window};
 use loadline_store::{
     Ended, NewRun, Run, RunDescription, RunId, Store, StoreError, StoredOutcome, StoredPromise,
     StoredVerdict,
@@ -72,6 +72,13 @@ impl Keeper {
     fn hold(&mut self, window: &Window) {
         if self.held.len() < HELD_MAX {
             self.held.push(window.clone());
+        }
+    }
+
+    /// Keeps samples of requests that failed.
+    pub(super) fn samples(&mut self, samples: &[Sample]) {
+        if self.failure.is_none() && !samples.is_empty() {
+            self.failure = self.store.keep_samples(&self.id, samples).err();
         }
     }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use loadline_core::{Judge, Promise, Span, Window};
-use loadline_load::{Load, LoadTest, NetworkOptions, Progress, StopSignal, run};
+use loadline_load::{Load, LoadTest, NetworkOptions, Outcome, Progress, StopSignal, run};
 use loadline_report::Report;
 use loadline_store::{Ended, Ending, Store};
 
@@ -17,6 +17,7 @@ use super::watched::Watched;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::live::Live;
+use crate::output::print::note;
 use crate::output::streams::{StreamOut, Streams};
 use crate::plan::{PlannedLoad, PlannedTest};
 
@@ -122,12 +123,15 @@ pub(crate) fn perform(
     };
     let ended = run(load_test, test.scenario, stop, &mut observe);
     live.finish();
-    let ending = match (abort.reason(), ended?) {
+    let Outcome { ending, samples, notes } = ended?;
+    notes.iter().for_each(|text| note(text));
+    let ending = match (abort.reason(), ending) {
         (Some(reason), _) => Ending::Aborted(reason),
         (None, loadline_load::Ending::Completed) => Ending::Completed,
         (None, loadline_load::Ending::Interrupted) => Ending::Interrupted,
     };
     let ended = Ended { at_ms: now_ms(), ending };
+    keeper.samples(&samples);
     keeper.end(&ended, &judge.verdicts());
     let unsent = streams.end(&ended);
     report(keeper, &ended.ending, unsent)

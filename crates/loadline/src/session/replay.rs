@@ -35,7 +35,8 @@ pub(crate) fn replay(store: &Store, run: &Run, held: &[Window]) -> Result<Report
     let verdicts = judge.verdicts();
     let findings = trust::findings(&verdicts);
     let Levels { levels, breaking_point } = levels.finish();
-    Ok(Report { levels, breaking_point, ..builder.finish(verdicts, findings) })
+    let samples = store.samples(&run.id)?;
+    Ok(Report { levels, breaking_point, samples, ..builder.finish(verdicts, findings) })
 }
 
 /// The promises as they were made. A sentence this version cannot read any more is said and left out.

@@ -40,7 +40,8 @@ fn a_whole_url_goes_to_its_own_host_without_the_prefix() {
 #[test]
 fn each_server_of_a_flow_is_named_once() {
     let file = file("{ get: /a }, { get: http://pay.test/ }, { get: /b }", "");
-    let scenario = FlowScenario::new(&file.flows["one"], TARGET, &[]).unwrap();
+    let scenario =
+        FlowScenario::new(&file.flows["one"], TARGET, &[], &Surroundings::default()).unwrap();
     let endpoints: Vec<_> = scenario.endpoints().iter().map(ToString::to_string).collect();
     assert_eq!(endpoints, ["http://shop.test:8080", "http://pay.test"]);
 }
@@ -54,7 +55,10 @@ fn a_step_is_counted_under_its_name_and_the_first_class_that_fits() {
     let plan = plan(&file(steps, classes), "http://shop.test/api").unwrap();
     let labels: Vec<_> = plan
         .steps()
-        .map(|step| format!("{} {:?}", step.label.name, step.label.class.as_deref()))
+        .map(|step| {
+            let label = &plan.labels[step.label_place];
+            format!("{} {:?}", label.name, label.class.as_deref())
+        })
         .collect();
     let expected = [
         "/health Some(\"health\")",
@@ -88,7 +92,7 @@ fn a_url_alone_is_a_flow_of_one_request() {
 fn a_url_gets_its_class_from_its_path() {
     let file = file("{ get: / }", "classes: { simple: \"GET /items/{id}\" }");
     let scenario = FlowScenario::of_url("http://shop.test/items/5?x=1", &file.classes).unwrap();
-    let label = &scenario.plan().steps().next().unwrap().label;
+    let label = &scenario.plan().labels[0];
     assert_eq!(label.class.as_deref(), Some("simple"));
     assert_eq!(&*label.name, "/items/5?x=1");
 }

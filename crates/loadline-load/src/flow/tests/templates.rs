@@ -27,13 +27,14 @@ fn random_numbers_are_drawn_anew_and_stay_within_their_bounds() {
     let Wire::Written(written) = &plan.steps().next().unwrap().wire else {
         panic!("a path with a random number is not constant")
     };
-    let values = Values { user: 1, iteration: 1, saved: Vec::new() };
+    let values = Values { user: 1, iteration: 1, saved: Vec::new(), rows: Rows::default() };
     let mut random = fastrand::Rng::with_seed(1);
     let mut seen = [0; 7];
     for _ in 0..600 {
-        let mut bytes = Vec::new();
-        written.write(&mut bytes, loadline_core::file::Method::Get, &values, &mut random);
-        seen[usize::from(bytes["GET /".len()] - b'0')] += 1;
+        let mut letter = Letter::default();
+        let mut draws = Draws { random: &mut random, count: &|| 0 };
+        written.write(&mut letter, loadline_core::file::Method::Get, &values, &mut draws);
+        seen[usize::from(letter.written["GET /".len()] - b'0')] += 1;
     }
     assert_eq!(seen[0], 0);
     assert!(seen[1..].iter().all(|count| *count > 50), "{seen:?}");
@@ -79,10 +80,10 @@ flows:
     tasks: [ { do: [ { get: / } ] } ]
 "#;
     let plan = plan(&parse(text).unwrap(), TARGET).unwrap();
-    let login = sent(&plan, &plan.start[0], None);
+    let login = sent(&plan, plan.steps().next().unwrap(), None);
     assert!(header(&login, "authorization").is_empty(), "{login}");
     assert_eq!(header(&login, "x-plain"), ["yes"]);
-    let later = sent(&plan, &plan.tasks[0].steps[0], Some("secret"));
+    let later = sent(&plan, plan.steps().nth(1).unwrap(), Some("secret"));
     assert_eq!(header(&later, "authorization"), ["Bearer secret"]);
 }
 
@@ -91,6 +92,6 @@ fn the_same_name_is_the_same_value_everywhere() {
     let second = r#"{ get: "/{{it}}", save: { other: $.o } }, { get: "/{{other}}/{{it}}" }"#;
     let plan = steps(&format!("{SAVING}, {second}"));
     assert_eq!(plan.slots, 2);
-    let saves: Vec<_> = plan.steps().flat_map(|step| &step.saves).map(|(slot, _)| *slot).collect();
+    let saves: Vec<_> = plan.steps().flat_map(|step| &step.saves).map(|save| save.slot).collect();
     assert_eq!(saves, [0, 1]);
 }
