@@ -24,6 +24,8 @@ const BUCKETS_COST: usize = 3_000;
 /// Combinations of tags that are remembered; beyond that they are made anew each time.
 const TAGS_MAX: usize = 50_000;
 const SECOND_MS: i64 = 1_000;
+/// No count, size or level of a load test is larger; sums of more of them would not be numbers.
+pub(crate) const LARGEST: f64 = 1e18;
 
 /// A finished request.
 #[derive(Debug, Clone, Copy, Default)]
@@ -164,8 +166,8 @@ impl<'e> Recorder<'e> {
 
     /// Adds a value of a histogram, in seconds or another base unit.
     pub(crate) fn time(&mut self, at_ms: i64, metric: &str, tags: &Tags, value: f64) {
-        if !(value.is_finite() && value >= 0.0) {
-            self.skip("values below zero, which no time can be");
+        if !(0.0..=LARGEST).contains(&value) {
+            self.skip("values that no time can have");
             return;
         }
         let empty = || Aggregate::Histogram(Histogram::new());
@@ -183,8 +185,12 @@ impl<'e> Recorder<'e> {
 
     /// Adds to a counter.
     pub(crate) fn count(&mut self, at_ms: i64, metric: &str, tags: &Tags, more: f64) {
+        if !(0.0..=LARGEST).contains(&more) {
+            self.skip("counts that nothing can have");
+            return;
+        }
         if metric == names::HTTP_REQUESTS {
-            self.requests += more.max(0.0) as u64;
+            self.requests = self.requests.saturating_add(more as u64);
         }
         if let Aggregate::Counter(count) =
             self.series(at_ms, metric, tags, || Aggregate::Counter(0.0))
@@ -206,6 +212,10 @@ impl<'e> Recorder<'e> {
 
     /// Adds a reading of a level.
     pub(crate) fn gauge(&mut self, at_ms: i64, metric: &str, tags: &Tags, value: f64) {
+        if !(-LARGEST..=LARGEST).contains(&value) {
+            self.skip("levels that nothing can have");
+            return;
+        }
         let mut is_first = false;
         let first = || {
             is_first = true;
@@ -266,7 +276,7 @@ impl<'e> Recorder<'e> {
         if let Some(Aggregate::Counter(count)) =
             window.merged(names::HTTP_REQUESTS, &Tags::default())
         {
-            self.requests += count.max(0.0) as u64;
+            self.requests = self.requests.saturating_add(count.max(0.0) as u64);
         }
         (self.emit)(window);
     }

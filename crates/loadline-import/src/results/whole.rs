@@ -4,7 +4,7 @@ use loadline_core::Histogram;
 use loadline_core::window::{Aggregate, Gauge, SeriesKey, Share, Tags, Window, names};
 
 use super::error::ImportError;
-use super::recorder::{Recorder, RequestTags};
+use super::recorder::{LARGEST, Recorder, RequestTags};
 
 /// What stands for the name of a request that a file does not give.
 pub(crate) const ALL_REQUESTS: &str = "all requests";
@@ -78,7 +78,7 @@ impl Whole {
 
     /// Adds to a counter.
     pub(crate) fn count(&mut self, metric: &str, more: f64) {
-        if more.is_finite() && more > 0.0 {
+        if more > 0.0 && more <= LARGEST {
             self.add(metric, &Tags::default(), Aggregate::Counter(more));
         }
     }
@@ -92,7 +92,7 @@ impl Whole {
 
     /// Adds a level that was at its highest at `max`.
     pub(crate) fn level(&mut self, metric: &str, last: f64, min: f64, max: f64) {
-        if [last, min, max].into_iter().all(f64::is_finite) {
+        if [last, min, max].into_iter().all(|level| (-LARGEST..=LARGEST).contains(&level)) {
             let gauge = Gauge { last, min, max, sum: last, count: 1 };
             self.add(metric, &Tags::default(), Aggregate::Gauge(gauge));
         }

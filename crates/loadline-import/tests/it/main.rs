@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod details;
+mod documented;
 mod figures;
 mod own;
 mod read;

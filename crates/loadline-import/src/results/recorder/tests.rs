@@ -60,5 +60,5 @@ fn what_cannot_be_a_time_is_counted_as_left_out() {
     recorder.time(5, "x", &Tags::default(), -1.0);
     recorder.time(5, "x", &Tags::default(), f64::NAN);
     let (about, ..) = recorder.finish();
-    assert_eq!(about.notes, ["left out: 2 × values below zero, which no time can be"]);
+    assert_eq!(about.notes, ["left out: 2 × values that no time can have"]);
 }
