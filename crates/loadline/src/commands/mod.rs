@@ -1,6 +1,7 @@
 //! One file per subcommand: its arguments and what it does.
 
 pub(crate) mod export;
+pub(crate) mod compare;
 pub(crate) mod history;
 pub(crate) mod import;
 pub(crate) mod run;

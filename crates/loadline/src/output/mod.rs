@@ -4,6 +4,7 @@ pub(crate) mod failure;
 pub(crate) mod files;
 pub(crate) mod github;
 pub(crate) mod hints;
+pub(crate) mod place;
 pub(crate) mod print;
 pub(crate) mod streams;
 pub(crate) mod unread;
