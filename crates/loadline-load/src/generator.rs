@@ -60,7 +60,12 @@ impl ThreadUsage {
 
 /// Resident memory of this process.
 pub(crate) fn resident_bytes() -> Option<f64> {
-    let statm = std::fs::read_to_string("/proc/self/statm").ok()?;
+    resident_bytes_of(std::process::id())
+}
+
+/// Resident memory of a process.
+pub(crate) fn resident_bytes_of(pid: u32) -> Option<f64> {
+    let statm = std::fs::read_to_string(format!("/proc/{pid}/statm")).ok()?;
     let pages: f64 = statm.split_ascii_whitespace().nth(1)?.parse().ok()?;
     Some(pages * rustix::param::page_size() as f64)
 }

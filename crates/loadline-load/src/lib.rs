@@ -11,6 +11,7 @@ mod generator;
 pub mod http1;
 pub mod http2;
 pub mod message;
+mod quick;
 pub mod record;
 pub mod run;
 mod schedule;
@@ -20,6 +21,7 @@ mod user;
 pub mod websocket;
 
 pub use flow::{FEED_BYTES_MAX, Feeds, FlowError, FlowScenario, Surroundings};
+pub use quick::{Measured, QuickError, Run};
 pub use run::{
     Ending, Load, LoadTest, Observer, Outcome, Progress, RunError, StopSignal, Worker, run,
 };
