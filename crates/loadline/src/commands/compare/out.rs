@@ -7,7 +7,7 @@ use loadline_core::Comparison;
 use loadline_report::{COMPARISON_FORMATS, ComparisonFormat, comparison_format};
 
 use crate::failure::Failure;
-use crate::output::files::Place;
+use crate::output::place::Place;
 
 /// A comparison to write.
 #[derive(Debug, Clone)]
