@@ -4,7 +4,8 @@
 //! after delays drawn from a known [`Law`] and stalls on command, a [`QueueServer`] carries a known number of
 //! requests a second, a [`MisbehavingServer`] breaks
 //! the protocol in one chosen way, a [`CannedServer`] sends given bytes, a [`WebSocketServer`] echoes
-//! messages, an [`EventServer`] ticks, a [`ProxyServer`] stands in the way, [`Nginx`] is the real
+//! messages, an [`EventServer`] ticks, a [`ProxyServer`] stands in the way, an
+//! [`Http2Peer`] speaks HTTP/2 well or badly, [`Nginx`] is the real
 //! thing, and [`sample`] makes data whose quantiles are exact. Each server runs in a thread of its
 //! own on a free loopback port, so that tests of any kind can use it, and stops when it is dropped.
 //!
@@ -16,6 +17,7 @@ mod canned_server;
 mod error;
 mod event_server;
 mod host;
+mod http2;
 mod law;
 mod law_server;
 mod misbehaving;
@@ -33,6 +35,7 @@ mod websocket;
 pub use canned_server::{AfterAnswer, CannedOptions, CannedServer};
 pub use error::StartError;
 pub use event_server::{EventRhythm, EventServer};
+pub use http2::{Http2Act, Http2Peer};
 pub use law::{Delays, Law};
 pub use law_server::{Answer, LawOptions, LawServer};
 pub use misbehaving::{MisbehavingServer, Misbehaviour};

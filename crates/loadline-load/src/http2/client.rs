@@ -268,11 +268,12 @@ impl Client {
 
     /// The peer closed the connection, or it broke.
     pub fn end(&mut self, on: &mut impl FnMut(Event)) {
-        let code = self.gone.filter(|code| *code != 0);
-        self.give_up(
-            code.map_or(ConnectionError::Closed, |code| ConnectionError::GoAway { code }),
-            on,
-        );
+        let error = match self.gone {
+            Some(code @ 1..) => ConnectionError::GoAway { code },
+            _ if !self.has_settings => ConnectionError::ClosedAtOnce,
+            _ => ConnectionError::Closed,
+        };
+        self.give_up(error, on);
     }
 
     /// Says goodbye; nothing is to follow.

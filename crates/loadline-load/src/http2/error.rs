@@ -33,6 +33,9 @@ pub enum ConnectionError {
     /// The connection closed.
     #[error("the connection closed inside the answer")]
     Closed,
+    /// The connection closed before the peer had said anything.
+    #[error("the connection closed without a word of HTTP/2")]
+    ClosedAtOnce,
 }
 
 /// Why a stream has no answer.
@@ -76,7 +79,7 @@ impl ConnectionError {
             Self::FlowControl => Code::FlowControl,
             Self::Compression(_) => Code::Compression,
             Self::HeadTooLarge | Self::Flood => Code::EnhanceYourCalm,
-            Self::GoAway { .. } | Self::Closed => Code::NoError,
+            Self::GoAway { .. } | Self::Closed | Self::ClosedAtOnce => Code::NoError,
         }
     }
 }

@@ -254,3 +254,6 @@ impl Transport for Http {
         Self::with_places(self.wire.network.clone(), self.places.clone())
     }
 }
+
+#[cfg(test)]
+mod tests;

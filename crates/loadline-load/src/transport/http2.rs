@@ -168,7 +168,7 @@ impl Link {
     pub(super) fn fault(&self, error: StreamError) -> Fault {
         use ConnectionError as Connection;
         let kind = match error {
-            StreamError::Connection(Connection::Closed) => {
+            StreamError::Connection(Connection::Closed | Connection::ClosedAtOnce) => {
                 if let Some(Fault { kind, detail }) = &*self.broke.borrow() {
                     return Fault::new(*kind, detail.clone());
                 }

@@ -12,6 +12,8 @@ mod errors;
 mod figures;
 mod flows;
 mod hand_written;
+mod http2;
+mod http2_errors;
 mod proxy;
 mod resolve;
 mod run;

@@ -98,6 +98,7 @@ fn configuration(options: &NginxOptions, address: SocketAddr) -> String {
         None => ("", ""),
         Some(_) => (" ssl", "ssl_certificate certificate.pem; ssl_certificate_key key.pem;"),
     };
+    let http2 = if options.http2 { " http2" } else { "" };
     let body = &options.body;
     format!(
         r#"daemon off;
@@ -111,13 +112,14 @@ http {{
     default_type text/plain;
     keepalive_timeout 3600s;
     keepalive_requests 1000000000;
+    client_max_body_size 0;
     client_body_temp_path client_body;
     proxy_temp_path proxy;
     fastcgi_temp_path fastcgi;
     uwsgi_temp_path uwsgi;
     scgi_temp_path scgi;
     server {{
-        listen {address}{ssl} backlog=4096;
+        listen {address}{ssl}{http2} backlog=4096;
         {certificate}
         location / {{ return 200 "{body}"; }}
     }}

@@ -24,11 +24,13 @@ pub struct NginxOptions {
     pub body: String,
     /// Serve HTTPS with this certificate.
     pub tls: Option<TlsIdentity>,
+    /// Speak HTTP/2: beside HTTP/1.1 where there is TLS, and nothing else where there is none.
+    pub http2: bool,
 }
 
 impl Default for NginxOptions {
     fn default() -> Self {
-        Self { body: "ok".into(), tls: None }
+        Self { body: "ok".into(), tls: None, http2: false }
     }
 }
 

@@ -15,7 +15,7 @@ fn started(options: &NginxOptions) -> Nginx {
 
 #[test]
 fn it_answers_every_path_with_the_body() {
-    let nginx = started(&NginxOptions { body: "hello there".into(), tls: None });
+    let nginx = started(&NginxOptions { body: "hello there".into(), ..NginxOptions::default() });
     let (answer, end) = ask_to_end(nginx.address(), CLOSE);
     let answer = String::from_utf8(answer).unwrap();
     assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
