@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::commands;
 use crate::exit::Exit;
@@ -11,7 +11,12 @@ use crate::output::failure::print_failure;
 
 /// Performance engineering from one binary: state targets, test, judge, report.
 #[derive(Debug, Parser)]
-#[command(name = "loadline", version, arg_required_else_help = true)]
+#[command(
+    name = "loadline",
+    version,
+    arg_required_else_help = true,
+    disable_help_subcommand = true
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -28,6 +33,14 @@ enum Command {
     Import(commands::import::Args),
     Standards(commands::standards::Args),
     Shop(commands::shop::Args),
+    Completions(commands::completions::Args),
+    Man(commands::man::Args),
+    Help(commands::help::Args),
+}
+
+/// The definitions, for whatever is made from them.
+pub(crate) fn command() -> clap::Command {
+    Cli::command()
 }
 
 /// Reads the command line, does what it says, and gives the exit code.
@@ -51,6 +64,9 @@ pub fn main() -> ExitCode {
         Command::Import(args) => commands::import::run(&args),
         Command::Standards(args) => commands::standards::run(&args),
         Command::Shop(args) => commands::shop::run(args),
+        Command::Completions(args) => commands::completions::run(&args),
+        Command::Man(args) => commands::man::run(&args),
+        Command::Help(args) => commands::help::run(&args),
     };
     let exit = done.unwrap_or_else(|failure| {
         print_failure(&failure);

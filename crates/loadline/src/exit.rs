@@ -18,6 +18,16 @@ pub(crate) enum Exit {
 }
 
 impl Exit {
+    /// Each with what it says.
+    pub(crate) const ALL: [(Self, &'static str); 6] = [
+        (Self::Met, "every objective that could be judged was met"),
+        (Self::Usage, "the command line cannot be read"),
+        (Self::Missed, "an objective was missed, or the test gave itself up"),
+        (Self::BadFile, "a file, a store or a target named on the command line is of no use"),
+        (Self::Interrupted, "somebody stopped the run"),
+        (Self::Untrustworthy, "the measurement itself is not trustworthy, or could not be made"),
+    ];
+
     /// The number.
     pub(crate) const fn code(self) -> u8 {
         match self {

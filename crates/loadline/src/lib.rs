@@ -11,5 +11,6 @@ mod live;
 mod output;
 mod plan;
 mod session;
+mod topics;
 
 pub use cli::main;

@@ -6,6 +6,7 @@ pub(crate) mod github;
 pub(crate) mod hints;
 pub(crate) mod place;
 pub(crate) mod print;
+pub(crate) mod reference;
 pub(crate) mod streams;
 pub(crate) mod unread;
 pub(crate) mod when;

@@ -34,12 +34,50 @@ fn the_other_subcommands_explain_theirs() {
         &["standards", "--help"],
         &["standards", "show", "--help"],
         &["shop", "--help"],
+        &["completions", "--help"],
+        &["man", "--help"],
     ];
     let page = |arguments: &&[&str]| {
         format!("$ loadline {}\n{}\n", arguments.join(" "), folder.run(arguments))
     };
     let pages: String = pages.iter().map(page).collect();
     expect_file!["snapshots/help_others.txt"].assert_eq(&pages);
+}
+
+#[test]
+fn every_topic_is_explained() {
+    let folder = Folder::new();
+    let names = ["objectives", "metrics", "tests", "values", "outputs", "exit-codes", "no-such"];
+    let page = |name: &&str| format!("$ loadline help {name}\n{}\n", folder.run(&["help", *name]));
+    let pages: String = names.iter().map(page).collect();
+    expect_file!["snapshots/help_topics.txt"].assert_eq(&pages);
+}
+
+#[test]
+fn the_list_of_topics_stands_below_the_first_page() {
+    let folder = Folder::new();
+    let seen = folder.run(&["help"]);
+    assert!(seen.stdout.starts_with(&folder.run(&["--help"]).stdout));
+    assert!(seen.stdout.contains("loadline help TOPIC"));
+}
+
+#[test]
+fn the_reference_of_the_command_line_is_as_the_definitions_make_it() {
+    let seen = Folder::new().run(&["man", "--markdown"]);
+    expect_file!["../../../../docs/reference/command-line.md"].assert_eq(&seen.stdout);
+}
+
+#[test]
+fn manual_pages_and_completions_are_made() {
+    let folder = Folder::new();
+    let seen = folder.run(&["man", "--to", "."]);
+    assert_eq!(seen.code, Some(0), "{seen}");
+    let page = folder.read("loadline-run.1");
+    assert!(page.contains("\\-\\-users"), "{page}");
+    for shell in ["bash", "zsh", "fish"] {
+        let seen = folder.run(&["completions", shell]);
+        assert!(seen.code == Some(0) && seen.stdout.contains("objective"), "{shell}: {seen}");
+    }
 }
 
 #[test]

@@ -21,7 +21,13 @@ pub(crate) struct NetworkArgs {
     pub(crate) connections: Option<u32>,
     /// The version of HTTP: 1.1, 2, or what the server prefers. Without TLS, that is 1.1, and 2 is spoken without
     /// asking.
-    #[arg(long, value_name = "VERSION", default_value = "auto", hide_possible_values = true, hide_default_value = true)]
+    #[arg(
+        long,
+        value_name = "VERSION",
+        default_value = "auto",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
     pub(crate) http: HttpArg,
     /// Longest time to connect; 10s unless said otherwise.
     #[arg(long, value_name = "TIME")]
