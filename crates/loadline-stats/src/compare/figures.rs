@@ -7,7 +7,7 @@ use loadline_core::comparison::{
 };
 use loadline_core::objective::metric_info;
 use loadline_core::window::watched;
-use loadline_core::{SeriesKey, Unit, Verdict};
+use loadline_core::{Origin, SeriesKey, Unit, Verdict};
 
 use super::cell::Requests;
 use super::difference::{Replayed, difference, quantiles};
@@ -90,8 +90,12 @@ fn counts(own: &[Option<&Requests>], count: impl Fn(&Requests) -> f64) -> Vec<f6
 pub fn compare(a: &RunSample, b: &RunSample, is_open: bool, seed: u64) -> Vec<ComparedFigure> {
     let (a, b) = (Side::new(a, seed), Side::new(b, seed.wrapping_add(1)));
     let subjects: BTreeSet<&Subject> = a.sample.subjects.iter().chain(&b.sample.subjects).collect();
+    let is_request = |subject: &&&Subject| matches!(subject, Subject::Request { .. });
+    // The only name there is would say the same as all requests.
+    let has_names = subjects.iter().filter(is_request).count() > 1;
+    let told = subjects.into_iter().filter(|subject| has_names || !is_request(&subject));
     let mut figures = Vec::new();
-    for subject in subjects {
+    for subject in told {
         if let Subject::Resource(series) = subject {
             let both = (a.mean(series), b.mean(series));
             figures.push(figure(subject, FigureKind::Mean, both, is_open));
@@ -186,14 +190,16 @@ fn change(difference: Option<&Difference>, kind: FigureKind, good: Good) -> Chan
     }
 }
 
-/// The objectives of both runs, those of A first; each sentence once.
+/// The objectives of both runs, those of A first; each sentence once. What the generator promises about itself
+/// is a matter of trust, not of comparing.
 pub fn objectives(a: &[Verdict], b: &[Verdict]) -> Vec<ComparedObjective> {
     let sentence = |verdict: &Verdict| verdict.promise.objective.to_string();
     let find = |verdicts: &[Verdict], wanted: &str| {
         verdicts.iter().find(|verdict| sentence(verdict) == wanted).cloned()
     };
     let mut both: Vec<ComparedObjective> = Vec::new();
-    for verdict in a.iter().chain(b) {
+    let own = |verdict: &&Verdict| verdict.promise.origin != Origin::Generator;
+    for verdict in a.iter().chain(b).filter(own) {
         let sentence = sentence(verdict);
         if both.iter().all(|other| other.sentence != sentence) {
             let (a, b) = (find(a, &sentence), find(b, &sentence));
