@@ -10,7 +10,7 @@ use crate::terminal::ink::Ink;
 use crate::words;
 
 /// Columns of the subject, the figure's name, either value, and the difference; a line takes at most 100.
-const SUBJECT_WIDTH: usize = 24;
+const SUBJECT_WIDTH: usize = 23;
 const KIND_WIDTH: usize = 7;
 const VALUE_WIDTH: usize = 9;
 const DIFFERENCE_WIDTH: usize = 28;

@@ -29,21 +29,30 @@ pub(super) fn value(figure: &ComparedFigure, value: Option<f64>) -> String {
     shown.unwrap_or_else(|| words::NONE.to_owned())
 }
 
-/// `+12% (+8% to +16%)`, `+1.7 points (…)`: never without its interval.
+/// Part from which a difference reads better as a factor than as thousands of percent.
+const AS_FACTOR: f64 = 9.0;
+
+/// `+12% (+8 to +16%)`, `+1.7 points (…)`, `59× (57 to 62×)`: never without its interval.
 pub(super) fn difference(difference: &Difference) -> String {
-    let percent = |part: f64| {
-        let digits = if part.abs() < 0.0995 { 1 } else { 0 };
-        // What rounds to nothing has no sign.
-        let shown = format!("{:+.digits$}", part * 100.0);
-        if shown.trim_start_matches(['+', '-', '0', '.']).is_empty() {
-            "0".to_owned()
-        } else {
-            shown
-        }
-    };
-    let Difference { is_relative, estimate, low, high } = difference;
-    let unit = if *is_relative { "%" } else { " points" };
-    format!("{}{unit} ({} to {}{unit})", percent(*estimate), percent(*low), percent(*high))
+    let Difference { is_relative, estimate, low, high } = *difference;
+    if is_relative && estimate >= AS_FACTOR {
+        let factor = |part: f64| words::number(part + 1.0);
+        return format!("{}× ({} to {}×)", factor(estimate), factor(low), factor(high));
+    }
+    let (estimate, low, high) = (percent(estimate), percent(low), percent(high));
+    if is_relative {
+        format!("{estimate}% ({low} to {high}%)")
+    } else {
+        format!("{estimate} points ({low} to {high})")
+    }
+}
+
+/// In percent, with a decimal below ten and no sign on what rounds to nothing.
+fn percent(part: f64) -> String {
+    let digits = if part.abs() < 0.0995 { 1 } else { 0 };
+    let shown = format!("{:+.digits$}", part * 100.0);
+    let is_nothing = shown.trim_start_matches(['+', '-', '0', '.']).is_empty();
+    if is_nothing { "0".to_owned() } else { shown }
 }
 
 /// What it comes to, in a word or three.
@@ -78,7 +87,7 @@ pub(super) fn headline(comparison: &Comparison) -> String {
     let lost = comparison.objectives.iter().filter(|own| own.has_regressed()).count();
     let mut parts = Vec::new();
     if worse > 0 {
-        parts.push(format!("worse in {worse} of {all} figures"));
+        parts.push(format!("worse in {worse} of {}", words::counted(all as u64, "figure")));
     }
     if better > 0 {
         parts.push(format!("better in {better} of {all}"));
@@ -90,7 +99,7 @@ pub(super) fn headline(comparison: &Comparison) -> String {
     match (parts.is_empty(), all) {
         (false, _) => format!("B is {}", parts.join(", ")).replace("B is misses", "B misses"),
         (true, 0) => "nothing could be compared".to_owned(),
-        (true, _) => format!("no difference shown in {all} figures"),
+        (true, _) => format!("no difference shown in {}", words::counted(all as u64, "figure")),
     }
 }
 

@@ -31,14 +31,13 @@ impl Document {
         self.add(&lines);
     }
 
-    /// A table: figures stand to the right, the first `texts` columns to the left. Rows that do not fit are
-    /// left out.
-    pub(super) fn table(&mut self, heads: &[&str], texts: usize, rows: &[Vec<String>]) {
+    /// A table: figures stand to the right, the columns `texts` to the left. Rows that do not fit are left out.
+    pub(super) fn table(&mut self, heads: &[&str], texts: &[usize], rows: &[Vec<String>]) {
         let line = |cells: &mut dyn Iterator<Item = &str>| {
             let cells: Vec<&str> = cells.collect();
             format!("| {} |\n", cells.join(" | "))
         };
-        let sides = |place: usize| if place < texts { ":--" } else { "--:" };
+        let sides = |place: usize| if texts.contains(&place) { ":--" } else { "--:" };
         let head = line(&mut heads.iter().copied());
         let rule = line(&mut (0..heads.len()).map(sides));
         if !self.add(&format!("\n{head}{rule}")) {

@@ -17,8 +17,8 @@ type Part = fn(&Report, &mut Document);
 const PARTS: [Part; 8] = [
     head,
     trust,
-    objectives,
     tables::breaking,
+    objectives,
     tables::levels,
     tables::requests,
     tables::errors,
@@ -97,7 +97,7 @@ fn objectives(report: &Report, document: &mut Document) {
         return;
     }
     document.block("### Objectives");
-    document.table(&["", "Objective", "From", "Figure", "Margin"], 3, &rows);
+    document.table(&["", "Objective", "From", "Figure", "Margin"], &[0, 1, 2], &rows);
     if folded > 0 {
         let folded = words::counted(folded, "objective");
         document.block(&format!("{folded} of packs not measured by this run"));

@@ -23,7 +23,7 @@ pub(super) fn levels(report: &Report, document: &mut Document) {
     if report.levels.is_empty() {
         return;
     }
-    let heads = ["", "Load", "Finished", "p50", "p95", "p99", "Failed", "Why"];
+    let heads = ["", "Load", "Requests", "p50", "p95", "p99", "Failed", "Why"];
     let rows: Vec<Vec<String>> = report
         .levels
         .iter()
@@ -45,7 +45,7 @@ pub(super) fn levels(report: &Report, document: &mut Document) {
         })
         .collect();
     document.block("### Level by level");
-    document.table(&heads, 2, &rows);
+    document.table(&heads, &[0, 1, 7], &rows);
 }
 
 pub(super) fn requests(report: &Report, document: &mut Document) {
@@ -74,7 +74,7 @@ pub(super) fn requests(report: &Report, document: &mut Document) {
         .collect();
     document.block("### Requests");
     let heads = ["Request", "Count", "Rate", "Failed", "p50", "p95", "p99", "Max"];
-    document.table(&heads, 1, &rows);
+    document.table(&heads, &[0], &rows);
     rest(groups.len(), "request", document);
 }
 
@@ -94,7 +94,7 @@ pub(super) fn errors(report: &Report, document: &mut Document) {
         })
         .collect();
     document.block("### Errors");
-    document.table(&["Kind", "Most at", "Requests", "Of all"], 2, &rows);
+    document.table(&["Kind", "Most at", "Requests", "Of all"], &[0, 1], &rows);
     rest(errors.len(), "kind", document);
 }
 

@@ -4,6 +4,7 @@
 
 mod builder;
 mod colours;
+mod formats;
 mod html;
 mod json;
 mod sample;

@@ -3,11 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails right there")]
 
 mod arguments;
+mod ci_examples;
 mod exit_codes;
 mod files;
 mod flows;
 mod github;
 mod help;
+mod imports;
 mod interrupted;
 mod network;
 mod outputs;

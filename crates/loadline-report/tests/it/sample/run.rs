@@ -37,7 +37,9 @@ pub(super) fn run(id: &str, name: &str, command: &str, traffic: &str) -> RunInfo
 
 pub(super) fn report(run: RunInfo, mut promises: Vec<Promise>, windows: &[Window]) -> Report {
     promises.extend(trust::promises());
-    let verdicts = judge(promises, windows);
+    let warm_up = (run.warm_up_ms / 1_000) as usize;
+    let judged = windows.get(warm_up..).unwrap_or_default();
+    let verdicts = judge(promises, judged);
     let findings = trust::findings(&verdicts);
     let mut builder = ReportBuilder::new(run);
     windows.iter().for_each(|window| builder.observe(window));
