@@ -18,6 +18,8 @@ pub(crate) struct Package {
 pub(crate) const NGINX: Package = Package { program: "nginx", name: "nginx-light" };
 /// The rival that sets the bar for cost per request.
 pub(crate) const WRK: Package = Package { program: "wrk", name: "wrk" };
+/// The rival over HTTP/2.
+pub(crate) const H2LOAD: Package = Package { program: "h2load", name: "nghttp2-client" };
 /// Makes the benches' certificate.
 pub(crate) const OPENSSL: Package = Package { program: "openssl", name: "openssl" };
 /// Sends files: the rival that sets the bar for uploads.

@@ -2,7 +2,7 @@
 
 use clap::Subcommand;
 
-use super::{load, memory, open, upload, users, websocket};
+use super::{http2, load, memory, open, upload, users, websocket};
 use crate::{failure::Failure, workspace::Workspace};
 
 /// Which bench to run.
@@ -10,6 +10,8 @@ use crate::{failure::Failure, workspace::Workspace};
 pub(crate) enum Bench {
     /// Compare the CPU time per request of Loadline, wrk and oha, over http and https
     Load(load::Options),
+    /// Compare the CPU time per request of Loadline and h2load over HTTP/2, without TLS and with it
+    Http2(http2::Options),
     /// Hold an open load and show the generator's own lag
     Open(open::Options),
     /// Hold many users that think for a second and show what they cost
@@ -26,6 +28,7 @@ pub(crate) enum Bench {
 pub(crate) fn run(workspace: &Workspace, bench: &Bench) -> Result<(), Failure> {
     match bench {
         Bench::Load(options) => load::run(workspace, options),
+        Bench::Http2(options) => http2::run(workspace, options),
         Bench::Open(options) => open::run(workspace, options),
         Bench::Users(options) => users::run(workspace, options),
         Bench::Upload(options) => upload::run(workspace, options),

@@ -2,6 +2,7 @@
 //! target is one nginx worker pinned to core 0, the tool is pinned to core 1. One file per bench.
 
 mod command_line;
+mod http2;
 mod limits;
 mod load;
 mod loadline;

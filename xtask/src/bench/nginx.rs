@@ -1,5 +1,6 @@
 //! The target of the benches: one nginx worker on its own core that answers every request with the same
-//! small JSON body, over http on one loopback port and over https on another. Everything it writes is in
+//! small JSON body, over http on one loopback port and over https on another, and over HTTP/2 on two more.
+//! Everything it writes is in
 //! a temporary folder; it ends when the value is dropped.
 
 use std::{
@@ -27,8 +28,16 @@ const PROBE_EVERY: Duration = Duration::from_millis(20);
 pub(super) struct Nginx {
     child: Child,
     folder: TempDir,
-    http_port: u16,
-    https_port: u16,
+    ports: Ports,
+}
+
+/// Where it listens.
+#[derive(Debug, Clone, Copy)]
+struct Ports {
+    http: u16,
+    https: u16,
+    http2: u16,
+    https2: u16,
 }
 
 impl Nginx {
@@ -38,8 +47,8 @@ impl Nginx {
         let folder = TempDir::with_prefix("loadline-bench-")
             .map_err(Failure::io("make a temporary folder"))?;
         make_certificate(folder.path())?;
-        let [http_port, https_port] = free_ports()?;
-        let configuration = configuration(http_port, https_port);
+        let ports = Ports::free()?;
+        let configuration = configuration(ports);
         fs::write(folder.path().join("nginx.conf"), configuration)
             .map_err(Failure::io("write nginx.conf"))?;
         let program = command::find("nginx").unwrap_or_else(|| "nginx".into());
@@ -51,26 +60,32 @@ impl Nginx {
             .stderr(Stdio::null())
             .spawn()
             .map_err(|source| Failure::Start { command: command::describe(&nginx), source })?;
-        let mut server = Self { child, folder, http_port, https_port };
+        let mut server = Self { child, folder, ports };
         server.wait_until_ready()?;
         Ok(server)
     }
 
     /// Where it answers over http.
     pub(super) fn http_url(&self) -> String {
-        format!("http://127.0.0.1:{}/", self.http_port)
+        format!("http://127.0.0.1:{}/", self.ports.http)
     }
 
     /// Where it answers over https, with a certificate that nobody signed.
     pub(super) fn https_url(&self) -> String {
-        format!("https://127.0.0.1:{}/", self.https_port)
+        format!("https://127.0.0.1:{}/", self.ports.https)
+    }
+
+    /// Where it answers over HTTP/2 without TLS, and with it.
+    pub(super) fn http2_urls(&self) -> [String; 2] {
+        let Ports { http2, https2, .. } = self.ports;
+        [format!("http://127.0.0.1:{http2}/"), format!("https://127.0.0.1:{https2}/")]
     }
 
     fn wait_until_ready(&mut self) -> Result<(), Failure> {
         let begin = Instant::now();
         loop {
             let is_open = |port| TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok();
-            if is_open(self.http_port) && is_open(self.https_port) {
+            if self.ports.all().into_iter().all(is_open) {
                 return Ok(());
             }
             let ended = self.child.try_wait().map_err(Failure::io("wait for nginx"))?;
@@ -112,18 +127,28 @@ fn make_certificate(folder: &Path) -> Result<(), Failure> {
     command::run(&mut openssl)
 }
 
-/// Two ports that were free a moment ago.
-fn free_ports() -> Result<[u16; 2], Failure> {
-    let bind = || TcpListener::bind((Ipv4Addr::LOCALHOST, 0));
-    let ports = || {
-        let (first, second) = (bind()?, bind()?);
-        Ok([first.local_addr()?.port(), second.local_addr()?.port()])
-    };
-    ports().map_err(Failure::io("find a free port"))
+impl Ports {
+    /// Ports that were free a moment ago.
+    fn free() -> Result<Self, Failure> {
+        let bind = || TcpListener::bind((Ipv4Addr::LOCALHOST, 0));
+        let ports = || {
+            // All at once, or one would be found twice.
+            let listeners = [bind()?, bind()?, bind()?, bind()?];
+            let [http, https, http2, https2] =
+                listeners.map(|listener| listener.local_addr().map(|address| address.port()));
+            Ok(Self { http: http?, https: https?, http2: http2?, https2: https2? })
+        };
+        ports().map_err(Failure::io("find a free port"))
+    }
+
+    fn all(self) -> [u16; 4] {
+        [self.http, self.https, self.http2, self.https2]
+    }
 }
 
 /// No access log and endless keep-alive: the bench measures the tool, so the target only answers.
-fn configuration(http_port: u16, https_port: u16) -> String {
+fn configuration(ports: Ports) -> String {
+    let Ports { http, https, http2, https2 } = ports;
     format!(
         "daemon off;
 worker_processes 1;
@@ -144,8 +169,10 @@ http {{
     ssl_certificate certificate.pem;
     ssl_certificate_key key.pem;
     server {{
-        listen 127.0.0.1:{http_port} backlog=16384;
-        listen 127.0.0.1:{https_port} ssl backlog=16384;
+        listen 127.0.0.1:{http} backlog=16384;
+        listen 127.0.0.1:{https} ssl backlog=16384;
+        listen 127.0.0.1:{http2} http2 backlog=16384;
+        listen 127.0.0.1:{https2} ssl http2 backlog=16384;
         location / {{ return 200 '{BODY}'; }}
     }}
 }}

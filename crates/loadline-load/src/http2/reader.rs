@@ -5,7 +5,7 @@ use super::error::ConnectionError;
 use super::frame::{DATA, FrameHead, HEAD_BYTES, PADDED, PAYLOAD_BYTES_MAX};
 
 /// What came.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Incoming<'a> {
     /// A whole frame; DATA only when it is padded.
     Frame(FrameHead, &'a [u8]),

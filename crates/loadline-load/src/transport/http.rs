@@ -32,7 +32,7 @@ pub struct Http {
 
 /// A connection that was opened, or that somebody else opened meanwhile.
 enum Fresh {
-    Http1(Connection, Opened),
+    Http1(Box<Connection>, Opened),
     Http2(Rc<Link>, Option<Opened>),
 }
 
@@ -81,7 +81,7 @@ impl Http {
                     Ok(Fresh::Http1(mut connection, opened)) => {
                         let flown = self.wire.fly(&mut connection, request, Some(opened));
                         let exchange = Box::pin(flown).await;
-                        self.keep(connection);
+                        self.keep(*connection);
                         return exchange;
                     }
                     Err(fault) => return Exchange::never_sent(request.started, fault),
@@ -155,7 +155,8 @@ impl Http {
         network.learn(endpoint, protocol);
         Ok(match protocol {
             Protocol::Http1 => {
-                Fresh::Http1(Connection::new(stream, endpoint.clone(), network), opened)
+                let connection = Connection::new(stream, endpoint.clone(), network);
+                Fresh::Http1(Box::new(connection), opened)
             }
             Protocol::Http2 => {
                 Fresh::Http2(Link::start(stream, endpoint.tls, network), Some(opened))
@@ -196,7 +197,7 @@ impl Http {
         }
         match request.in_time(self.open_and_learn(request, None)).await? {
             Fresh::Http1(connection, opened) => {
-                share.put_back(connection);
+                share.put_back(*connection);
                 Ok((Protocol::Http1, Some(opened)))
             }
             Fresh::Http2(link, opened) => {
