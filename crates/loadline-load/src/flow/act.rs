@@ -10,8 +10,10 @@ use std::time::{Duration, Instant};
 use loadline_core::Think;
 
 use super::bench::{Begin, Bench, End};
+use super::events::run_listening;
 use super::parallel::run_parallel;
 use super::plan::{Act, Condition, Repeat};
+use super::socket::run_talk;
 use super::step::run_step;
 use crate::transport::Transport;
 
@@ -29,6 +31,8 @@ pub(super) async fn run_acts<T: Transport>(
     for act in acts {
         end = match act {
             Act::Request(step) => run_step(step, bench, begin).await,
+            Act::Talk(talk) => Box::pin(run_talk(talk, bench, begin)).await,
+            Act::Listen(listening) => Box::pin(run_listening(listening, bench, begin)).await,
             other => run_other(other, bench, begin).await,
         };
         if !end.succeeded {
@@ -47,7 +51,9 @@ fn run_other<'a, T: Transport>(
 ) -> Pin<Box<dyn Future<Output = End> + 'a>> {
     Box::pin(async move {
         match act {
-            Act::Request(step) => run_step(step, bench, begin).await,
+            Act::Request(_) | Act::Talk(_) | Act::Listen(_) => {
+                run_acts(std::slice::from_ref(act), bench, begin).await
+            }
             Act::Wait(think) => wait(*think, bench).await,
             Act::Repeat(repeat) => run_repeat(repeat, bench, begin).await,
             Act::If(branch) => {
@@ -79,7 +85,13 @@ async fn run_repeat<T: Transport>(repeat: &Repeat, bench: &mut Bench<T>, mut beg
 }
 
 async fn wait<T: Transport>(think: Think, bench: &Bench<T>) -> End {
-    let pause = match think {
+    tokio::time::sleep(drawn_pause(think, bench)).await;
+    End { succeeded: true, at: Instant::now() }
+}
+
+/// The length of a pause.
+pub(super) fn drawn_pause<T: Transport>(think: Think, bench: &Bench<T>) -> Duration {
+    match think {
         Think::None | Think::Pacing(_) => Duration::ZERO,
         Think::Constant(pause) => pause.duration(),
         Think::Range(low, high) => {
@@ -87,9 +99,7 @@ async fn wait<T: Transport>(think: Think, bench: &Bench<T>) -> End {
             let share = bench.worker.random().f64();
             low + high.saturating_sub(low).mul_f64(share)
         }
-    };
-    tokio::time::sleep(pause).await;
-    End { succeeded: true, at: Instant::now() }
+    }
 }
 
 /// Whether a condition holds for the user now.

@@ -105,7 +105,12 @@ impl<'a> Answer<'a> {
         for check in &step.checks {
             self.check(check, values, draws)?;
         }
-        for save in &step.saves {
+        self.save(&step.saves, values)
+    }
+
+    /// Keeps what is asked for.
+    pub(super) fn save(&self, saves: &[Save], values: &mut Values) -> Result<(), Failure<'static>> {
+        for save in saves {
             let found = self.find(&save.source)?;
             if found.is_none() {
                 let (name, source) = (&save.name, &save.source);

@@ -85,9 +85,6 @@ pub enum FlowError {
         /// Where `loadline.yaml` names it.
         place: Place,
     },
-    /// A protocol that is not driven yet.
-    #[error("`{0}` is a connection that stays, which cannot be driven")]
-    Unsupported(String),
     /// A body too large to be compressed ahead.
     #[error("compress the body of `{step}`: {why}")]
     Compression {

@@ -8,10 +8,12 @@ use loadline_core::Think;
 use loadline_core::file::{Coding, Method, Relation};
 
 use super::answer::{Check, Save};
+use super::events::Listening;
 use super::feed::Feeds;
 use super::fill::Text;
 use super::notices::Notices;
 use super::redact::Redactor;
+use super::socket::Talk;
 use crate::message::{Keep, Piece, Rest};
 use crate::record::Label;
 use crate::transport::Endpoint;
@@ -55,6 +57,8 @@ pub(super) enum Act {
     Repeat(Repeat),
     If(Box<Branch>),
     Parallel(Parallel),
+    Talk(Box<Talk>),
+    Listen(Box<Listening>),
 }
 
 /// The same things again.
@@ -216,6 +220,8 @@ impl Act {
                     steps.extend(Self::steps(&branch.otherwise));
                 }
                 Self::Parallel(group) => steps.extend(&group.steps),
+                Self::Talk(talk) => steps.push(&talk.opening),
+                Self::Listen(listening) => steps.push(&listening.opening),
             }
         }
         steps

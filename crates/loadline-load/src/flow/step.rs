@@ -55,7 +55,7 @@ pub(super) async fn run_step<T: Transport>(step: &Step, bench: &mut Bench<T>, be
 }
 
 /// Makes the step's request ready: true when it goes as it was made ahead, else it is in the bench's letter.
-fn prepare<T: Transport>(step: &Step, bench: &mut Bench<T>) -> bool {
+pub(super) fn prepare<T: Transport>(step: &Step, bench: &mut Bench<T>) -> bool {
     let has_cookies = step.takes_cookies && !bench.memory.borrow().jar.is_empty();
     let Bench { worker, memory, letter, .. } = bench;
     match &step.wire {

@@ -142,6 +142,13 @@ impl Seen {
         by_value
     }
 
+    /// The kinds of error that a series has; an empty text for what went well.
+    pub(crate) fn kinds_of(&self, metric: &str) -> Vec<String> {
+        let of_metric = self.whole.series().filter(|(key, _)| &*key.metric == metric);
+        let kinds = of_metric.map(|(key, _)| key.tags.get(names::TAG_ERROR).unwrap_or_default());
+        kinds.map(str::to_owned).collect()
+    }
+
     /// All requests were good answers, and so many of them came.
     pub(crate) fn assert_all_good(&self, requests: u64) {
         let expected = BTreeMap::from([(String::new(), requests)]);

@@ -105,10 +105,8 @@ impl Compiler<'_> {
                 at_once: group.at_once as usize,
                 steps: group.steps.iter().map(|step| self.step(step)).collect::<Result<_, _>>()?,
             }),
-            Action::WebSocket(socket) => {
-                return Err(FlowError::Unsupported(socket.path.to_string()));
-            }
-            Action::Events(events) => return Err(FlowError::Unsupported(events.path.to_string())),
+            Action::WebSocket(socket) => self.websocket(socket)?,
+            Action::Events(events) => self.events(events)?,
         })
     }
 

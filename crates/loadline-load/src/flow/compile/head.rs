@@ -22,6 +22,8 @@ impl Compiler<'_> {
         }
         let (host, path_below) =
             text.split_at_path().ok_or_else(|| FlowError::MovingHost(path.to_string()))?;
+        // A WebSocket's own schemes are HTTP's under other names.
+        let host = if host.starts_with("ws") { host.replacen("ws", "http", 1) } else { host };
         let (endpoint, _) = Endpoint::of(&host)?;
         let path = if path_below.begins_with('/') { path_below } else { path_below.prefixed("/") };
         Ok((self.known(endpoint), path))

@@ -6,6 +6,7 @@ mod auth;
 mod body;
 mod flow;
 mod head;
+mod lasting;
 mod request;
 
 pub(super) use flow::{Aim, compile};
