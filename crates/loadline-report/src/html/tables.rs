@@ -42,6 +42,10 @@ fn requests_row(name: &str, group: &Group, open: bool) -> Row {
 }
 
 pub(super) fn write_latency(report: &Report, page: &mut Markup) {
+    let overall = figures::overall(&report.whole);
+    if overall.requests == 0 {
+        return;
+    }
     let open = report.run.open;
     let heads_of = |first: &'static str| {
         let mut heads = heads(&[first, "Requests", "Rate", "Failed"]);
@@ -53,7 +57,7 @@ pub(super) fn write_latency(report: &Report, page: &mut Markup) {
     let classes = figures::by_class(&report.whole);
     let named = |group: &Group| requests_row(group.value(0).unwrap_or("no class"), group, open);
     let mut by_class: Vec<Row> = classes.iter().map(named).collect();
-    let all = requests_row("all", &figures::overall(&report.whole), open);
+    let all = requests_row("all", &overall, open);
     by_class.push(Row { class: "sum", ..all });
     let names = figures::by_name(&report.whole);
     let by_name: Vec<Row> =

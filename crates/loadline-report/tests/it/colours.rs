@@ -111,6 +111,9 @@ fn series_are_told_apart_by_every_kind_of_colour_vision() {
         ("service", "p95"),
         ("service", "p99"),
         ("missed", "accent"),
+        ("dns", "connect"),
+        ("connect", "tls"),
+        ("tls", "p50"),
     ];
     for theme in themes() {
         for (name, vision) in VISIONS {
@@ -126,7 +129,7 @@ fn series_are_told_apart_by_every_kind_of_colour_vision() {
 #[test]
 fn lines_stand_out_from_the_panel_and_text_can_be_read() {
     for theme in themes() {
-        for name in ["accent", "p50", "p95", "p99", "service", "missed"] {
+        for name in ["accent", "p50", "p95", "p99", "service", "missed", "dns", "connect", "tls"] {
             let figure = contrast(colour(&theme, name), colour(&theme, "panel"));
             assert!(figure >= CONTRAST_GRAPHIC_MIN, "{name}: {figure:.2}");
         }
