@@ -31,6 +31,8 @@ fn the_other_subcommands_explain_theirs() {
         &["try", "--help"][..],
         &["history", "--help"],
         &["show", "--help"],
+        &["import", "--help"],
+        &["export", "--help"],
         &["standards", "--help"],
         &["standards", "show", "--help"],
         &["shop", "--help"],
