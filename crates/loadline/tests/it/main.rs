@@ -9,6 +9,7 @@ mod files;
 mod flows;
 mod github;
 mod help;
+mod http2;
 mod imports;
 mod interrupted;
 mod network;
