@@ -45,7 +45,8 @@ async fn open_by(
 ) -> Result<(Stream, Opened), Fault> {
     let limit = network.options.connect_timeout.min(network.options.total_timeout);
     let progress = Progress::default();
-    let opening = open_untimed(network, endpoint, only, route, &progress);
+    // Boxed, so that a user whose connection is open does not keep the room that opening it took.
+    let opening = Box::pin(open_untimed(network, endpoint, only, route, &progress));
     let opened = tokio::time::timeout(limit, opening).await;
     let opened = opened.unwrap_or_else(|_| Err(progress.timed_out(endpoint, route, limit)))?;
     network.opened.set(network.opened.get() + 1);
@@ -88,7 +89,7 @@ async fn open_untimed(
     let config = network.tls.offers()?.config(only);
     let name = network.tls.name_of(endpoint)?;
     let started = Instant::now();
-    let stream = TlsConnector::from(config).connect(name, plain).await;
+    let stream = Box::pin(TlsConnector::from(config).connect(name, plain)).await;
     let stream = stream.map_err(|error| fault_of_handshake(&error))?;
     opened.tls_seconds = Some(started.elapsed().as_secs_f64());
     Ok((Stream::Tls(Box::new(stream)), opened))
