@@ -3,9 +3,9 @@
 //! A measuring tool is tested against a thing whose true values are known: a [`LawServer`] answers
 //! after delays drawn from a known [`Law`] and stalls on command, a [`QueueServer`] carries a known number of
 //! requests a second, a [`MisbehavingServer`] breaks
-//! the protocol in one chosen way, a [`CannedServer`] sends given bytes, a [`WebSocketServer`] echoes
-//! messages, an [`EventServer`] ticks, a [`ProxyServer`] stands in the way, an
-//! [`Http2Peer`] speaks HTTP/2 well or badly, [`Nginx`] is the real
+//! the protocol in one chosen way, a [`CannedServer`] sends given bytes, a [`BinServer`] shows what it
+//! was sent, a [`WebSocketServer`] echoes messages, an [`EventServer`] ticks, a [`ProxyServer`] stands in
+//! the way, an [`Http2Peer`] speaks HTTP/2 well or badly, [`Nginx`] is the real
 //! thing, and [`sample`] makes data whose quantiles are exact. Each server runs in a thread of its
 //! own on a free loopback port, so that tests of any kind can use it, and stops when it is dropped.
 //!
@@ -13,6 +13,7 @@
 //! of the crates under test. Linux only: delays use timerfd, process states are read from /proc.
 
 mod alarm;
+mod bin_server;
 mod canned_server;
 mod error;
 mod event_server;
@@ -32,6 +33,7 @@ mod stream;
 mod tls;
 mod websocket;
 
+pub use bin_server::BinServer;
 pub use canned_server::{AfterAnswer, CannedOptions, CannedServer};
 pub use error::StartError;
 pub use event_server::{EventRhythm, EventServer};

@@ -27,6 +27,12 @@ impl Redactor {
             };
             filled(super::fill::plain);
             filled(super::fill::json);
+            // A server that shows a document it was sent as a text within its own.
+            filled(|text, out| {
+                let mut once = String::new();
+                super::fill::json(text, &mut once);
+                super::fill::json(&once, out);
+            });
             filled(super::fill::form);
             filled(|text, out| out.extend(crate::http1::escaped_path(text)));
         }

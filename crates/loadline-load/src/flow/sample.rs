@@ -10,7 +10,7 @@ use super::head;
 use super::redact::Redactor;
 use super::step::{Done, Sending};
 use crate::coding::{decode_all, named};
-use crate::message::{EXCERPT_BYTES, Reply};
+use crate::message::{EXCERPT_BYTES, Fields, Reply};
 
 /// Bytes of an answer's body that are decoded to be shown.
 const DECODED_BYTES_MAX: usize = 256 * 1024;
@@ -57,7 +57,7 @@ fn request_excerpt(sending: &Sending<'_>, redactor: &Redactor) -> Excerpt {
 
 fn response_excerpt(reply: &Reply, redactor: &Redactor) -> Excerpt {
     let mut head = format!("{}\n", reply.status).into_bytes();
-    for (name, value) in reply.fields.iter().flat_map(|fields| fields.iter()) {
+    for (name, value) in reply.fields.iter().flat_map(Fields::iter) {
         head.extend_from_slice(name.as_bytes());
         head.extend_from_slice(b": ");
         head.extend_from_slice(value);

@@ -4,7 +4,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails right there")]
 
+mod acts;
 mod arrivals;
+mod bodies;
 mod client_certificates;
 mod closed;
 mod connections;
@@ -15,7 +17,9 @@ mod flows;
 mod hand_written;
 mod http2;
 mod http2_errors;
+mod identity;
 mod proxy;
+mod redirects;
 mod resolve;
 mod run;
 mod side_by_side;

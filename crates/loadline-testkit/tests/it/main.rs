@@ -1,6 +1,7 @@
 //! Tests of the test servers themselves, driven by plain blocking sockets. No wall-clock time is
 //! asserted but lower bounds, which hold however busy the machine is.
 
+mod bin_server;
 mod canned;
 mod law;
 mod law_server;

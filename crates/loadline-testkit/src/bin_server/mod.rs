@@ -1,0 +1,14 @@
+//! A server that shows what it was sent and does what its path says: cookies, redirects, statuses, delays,
+//! coded bodies, authentication. For tests of clients that do as people do.
+//!
+//! The paths are those that tests of other tools use, so that their examples run against it unchanged.
+//! Deliberately not here: HTTP/2, and requests without a length.
+
+mod answer;
+mod auth;
+mod form;
+mod request;
+mod routes;
+mod server;
+
+pub use server::BinServer;
