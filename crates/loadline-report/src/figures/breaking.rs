@@ -8,7 +8,7 @@ use loadline_core::level::{
 };
 use loadline_core::{Quantity, Unit};
 
-use super::watched::{resource_name, series_name, series_unit};
+use super::watched::{resource_name, series_unit};
 use crate::words;
 
 /// What a run says about the most the target carries.
@@ -51,7 +51,7 @@ pub(crate) fn story(point: &BreakingPoint) -> Story {
 fn first_to_go(cause: &Cause) -> String {
     match cause {
         Cause::Resource(own) if own.sign != SaturationSign::LevelledOff => {
-            format!(": {} is used up first", series_name(&own.series))
+            format!(": {} is used up first", resource_name(&own.series))
         }
         Cause::Errors { .. } => ": requests are refused".to_owned(),
         Cause::Resource(_) | Cause::Unknown { .. } => String::new(),

@@ -197,8 +197,8 @@ fn row(axis: LoadAxis, level: &Level) -> Row {
     let fullest = fullest.map_or_else(
         || Cell::text(words::NONE),
         |own| {
-            let (name, _) = figures::track_words(&own.series);
-            Cell::text(format!("{name} {}", words::share(own.mean)))
+            let (name, source) = figures::track_words(&own.series);
+            Cell::text(format!("{name}, {source}: {}", words::share(own.mean)))
         },
     );
     let signs: Vec<String> = level.signs.iter().map(figures::sign_short).collect();
