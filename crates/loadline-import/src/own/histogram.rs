@@ -49,6 +49,12 @@ impl WireHistogram {
         }
     }
 
+    /// How many buckets it spans in memory, filled or not.
+    pub(super) fn span(&self) -> usize {
+        let ends = self.buckets.first().zip(self.buckets.last());
+        ends.map_or(0, |((first, _), (last, _))| last.abs_diff(*first) as usize + 1)
+    }
+
     /// The histogram that the line says, or what is wrong with it.
     pub(super) fn histogram(self) -> Result<Histogram, String> {
         let schema = self.schema.unwrap_or(SCHEMA_MAX);

@@ -72,6 +72,25 @@ fn a_series_needs_exactly_one_aggregate() {
     assert!(read_line(line).unwrap_err().message.contains("not exactly one of"));
 }
 
+#[test]
+fn a_reading_that_is_no_number_stays_one() {
+    let mut before = Window::new(0, 1_000);
+    let gauge = Aggregate::Gauge(Gauge::reading(f64::NAN));
+    before.series.insert(SeriesKey::bare("pool"), gauge);
+    let after = reread(&before);
+    assert!(matches!(after.series.values().next(), Some(Aggregate::Gauge(g)) if g.last.is_nan()));
+}
+
+#[test]
+fn histograms_that_would_fill_the_memory_are_refused() {
+    let histogram = r#"{"count":2,"sum":1,"min":1,"max":2,"schema":8,"buckets":[[0,1],[16000,1]]}"#;
+    let series: Vec<String> = (0..2_000)
+        .map(|number| format!(r#"{{"metric":"m{number}","histogram":{histogram}}}"#))
+        .collect();
+    let line = format!(r#"{{"start_ms":0,"length_ms":1000,"series":[{}]}}"#, series.join(","));
+    assert!(read_line(&line).unwrap_err().message.contains("span more than"));
+}
+
 proptest! {
     #[test]
     fn figures_survive_the_round_trip(

@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use loadline_core::window::{Aggregate, Gauge, SeriesKey, Share, Tags, Window};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::header::End;
 use super::histogram::WireHistogram;
+
+/// Buckets that the histograms of one window may span together, eight bytes each: 128 MiB, as in the store.
+const SPAN_MAX: usize = 16 << 20;
 
 /// A window's line.
 #[derive(Debug, Serialize, Deserialize)]
@@ -45,11 +48,20 @@ struct WireSeries {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WireGauge {
+    #[serde(deserialize_with = "number")]
     last: f64,
+    #[serde(deserialize_with = "number")]
     min: f64,
+    #[serde(deserialize_with = "number")]
     max: f64,
+    #[serde(deserialize_with = "number")]
     sum: f64,
     count: u64,
+}
+
+/// JSON has no word but null for a reading that is no number.
+fn number<'de, D: Deserializer<'de>>(reader: D) -> Result<f64, D::Error> {
+    Option::<f64>::deserialize(reader).map(|number| number.unwrap_or(f64::NAN))
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -71,6 +83,10 @@ impl WireWindow {
         let mut window = Window::new(self.start_ms, self.length_ms);
         if self.start_ms.checked_add(i64::from(self.length_ms)).is_none() {
             return Err("the window's start is out of range".to_owned());
+        }
+        let spans = self.series.iter().filter_map(|series| series.histogram.as_ref());
+        if spans.map(WireHistogram::span).fold(0, usize::saturating_add) > SPAN_MAX {
+            return Err(format!("its histograms span more than {SPAN_MAX} buckets"));
         }
         for series in self.series {
             let metric = series.metric.clone();

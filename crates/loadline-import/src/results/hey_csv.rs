@@ -57,9 +57,10 @@ fn read(input: &mut Input<'_>, recorder: &mut Recorder<'_>) -> Result<(), Import
             recorder.time(end_ms, metric, &tags, columns.amount(&row, place)?);
         }
     }
-    recorder
-        .about
-        .fact("imported start", "not in the file: taken from the time the file was written");
+    recorder.about.fact(
+        "imported start",
+        "not in the file: the run counts as begun when the file was written",
+    );
     recorder.about.note(
         "requests without an answer are not in hey's CSV: the share of errors is of answers alone",
     );

@@ -12,7 +12,7 @@ use super::error::ImportError;
 /// Bytes of a line at most.
 pub(crate) const LINE_BYTES_MAX: usize = 8 << 20;
 /// Bytes of a document at most that is read as a whole.
-pub(crate) const DOCUMENT_BYTES_MAX: usize = 64 << 20;
+pub(crate) const DOCUMENT_BYTES_MAX: usize = 16 << 20;
 /// Bytes that are looked at to tell the format.
 const HEAD_BYTES: u64 = 64 << 10;
 const GZIP: [u8; 2] = [0x1f, 0x8b];

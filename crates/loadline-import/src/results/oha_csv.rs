@@ -1,5 +1,5 @@
 //! oha's requests as comma-separated values, in seconds since the start of the run. The start itself is not in the
-//! file: the last request ended when it was written.
+//! file: the run counts as begun when the file was written.
 
 use loadline_core::Tags;
 use loadline_core::window::names;
@@ -61,9 +61,10 @@ fn read(input: &mut Input<'_>, recorder: &mut Recorder<'_>) -> Result<(), Import
         }
         recorder.time(end_ms, names::PHASE_WAIT, &tags, waited);
     }
-    recorder
-        .about
-        .fact("imported start", "not in the file: taken from the time the file was written");
+    recorder.about.fact(
+        "imported start",
+        "not in the file: the run counts as begun when the file was written",
+    );
     recorder.about.note(
         "requests without an answer are not in oha's CSV: the share of errors is of answers alone",
     );
