@@ -20,7 +20,9 @@ pub mod transport;
 mod user;
 pub mod websocket;
 
-pub use flow::{FEED_BYTES_MAX, Feeds, FlowError, FlowScenario, Surroundings};
+pub use flow::{
+    FEED_BYTES_MAX, Feeds, FlowError, FlowScenario, Given, Once, OnceError, Surroundings,
+};
 pub use quick::{Measured, QuickError, Run};
 pub use run::{
     Ending, Load, LoadTest, Observer, Outcome, Progress, RunError, StopSignal, Worker, run,

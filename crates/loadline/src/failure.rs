@@ -8,7 +8,7 @@ use loadline_core::traffic::TrafficError;
 use loadline_core::yaml::Diagnostic;
 use loadline_import::results::ImportError;
 use loadline_load::transport::TargetError;
-use loadline_load::{ErrorKind, Fault, FlowError, NetworkError, RunError, TlsError};
+use loadline_load::{ErrorKind, Fault, FlowError, NetworkError, OnceError, RunError, TlsError};
 use loadline_shop::ShopError;
 use loadline_store::StoreError;
 use loadline_watch::WatchError;
@@ -51,6 +51,9 @@ pub(crate) enum Failure {
     /// Somebody did not want to wait for a target.
     #[error("interrupted before the run began")]
     Interrupted,
+    /// What a file has done before its test.
+    #[error("the setup was not done to its end: {0}")]
+    Setup(OnceError),
     /// The generator itself.
     #[error("failed to {0}")]
     Run(#[from] RunError),
@@ -124,6 +127,7 @@ impl Failure {
             }
             Self::Flow(error) => return error.hint(),
             Self::Mistakes { .. }
+            | Self::Setup(_)
             | Self::Interrupted
             | Self::Run(_)
             | Self::Shop(_)
@@ -159,7 +163,7 @@ impl Failure {
             Self::Watch(WatchError::Page { .. }) => Exit::Untrustworthy,
             Self::Watch(WatchError::Certificates { .. } | WatchError::Start(_)) => Exit::BadFile,
             Self::Watch(_) => Exit::Usage,
-            Self::Unreachable { .. } | Self::Run(_) => Exit::Untrustworthy,
+            Self::Unreachable { .. } | Self::Setup(_) | Self::Run(_) => Exit::Untrustworthy,
         }
     }
 }

@@ -9,6 +9,7 @@ use super::cookie::Jar;
 use super::digest::Challenges;
 use super::feed::Rows;
 use super::fill::{Draws, Values};
+use super::once::Given;
 use super::plan::Plan;
 use crate::message::Piece;
 use crate::record::LabelId;
@@ -83,7 +84,7 @@ impl<T: Transport> Bench<T> {
             let mut recorder = worker.recorder();
             plan.labels.iter().map(|label| recorder.label(label)).collect()
         };
-        let values = Values { user, iteration: 0, saved: vec![None; plan.slots], rows };
+        let values = Values { user, iteration: 0, saved: vec![None; plan.slots.len()], rows };
         let memory = Memory { values, jar: Jar::default(), challenges: Challenges::default() };
         let memory = Rc::new(RefCell::new(memory));
         Self {
@@ -95,6 +96,23 @@ impl<T: Transport> Bench<T> {
             letter: Letter::default(),
             siblings: Vec::new(),
         }
+    }
+
+    /// Gives the user values that it then knows as if it had saved them.
+    pub(super) fn give(&self, given: &Given) {
+        let saved = &mut self.memory.borrow_mut().values.saved;
+        for (slot, name) in saved.iter_mut().zip(&self.plan.slots) {
+            if let Some(value) = given.get(name) {
+                *slot = Some(value.clone());
+            }
+        }
+    }
+
+    /// Everything the user has saved.
+    pub(super) fn saved(&self) -> Given {
+        let saved = &self.memory.borrow().values.saved;
+        let named = self.plan.slots.iter().zip(saved);
+        named.filter_map(|(name, value)| Some((name.clone(), value.clone()?))).collect()
     }
 
     /// A bench for the same user, to be used at the same time.

@@ -83,6 +83,10 @@ impl<'a> Names<'a> {
         self.slots.len()
     }
 
+    pub(super) fn take_slots(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.slots)
+    }
+
     pub(super) fn take_feeds(&mut self) -> Vec<usize> {
         std::mem::take(&mut self.feeds)
     }

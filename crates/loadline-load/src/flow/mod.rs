@@ -19,6 +19,7 @@ mod head;
 mod location;
 mod message;
 mod notices;
+mod once;
 mod opening;
 mod parallel;
 mod plan;
@@ -33,6 +34,7 @@ mod write;
 
 pub use error::FlowError;
 pub use feed::{FEED_BYTES_MAX, Feeds};
+pub use once::{Given, Once, OnceError};
 pub use scenario::FlowScenario;
 pub use surroundings::Surroundings;
 

@@ -25,8 +25,8 @@ pub(super) struct Plan {
     pub(super) tasks: Vec<Task>,
     pub(super) stop: Task,
     pub(super) weight_total: u32,
-    /// How many saved values a user has room for.
-    pub(super) slots: usize,
+    /// The names of saved values, in the order of a user's slots.
+    pub(super) slots: Vec<String>,
     /// What requests are counted under; steps know their place here.
     pub(super) labels: Vec<Label>,
     /// Every server it talks to as far as that is known ahead, each once.

@@ -7,6 +7,7 @@ use loadline_core::file::{Action, ClassRule, Flow, Method, Step, Task, Template}
 
 use super::compile::{Aim, compile};
 use super::error::FlowError;
+use super::once::Given;
 use super::plan::Plan;
 use super::surroundings::Surroundings;
 use super::user::FlowUser;
@@ -19,6 +20,8 @@ use crate::user::Scenario;
 pub struct FlowScenario {
     /// One for each load, in their order; never none.
     plans: Vec<Arc<Plan>>,
+    /// Values that every user knows from the beginning.
+    given: Arc<Given>,
 }
 
 impl FlowScenario {
@@ -34,7 +37,7 @@ impl FlowScenario {
         surroundings: &Surroundings,
     ) -> Result<Self, FlowError> {
         let plan = compile(flow, Aim { target, classes, load: None, surroundings })?;
-        Ok(Self { plans: vec![Arc::new(plan)] })
+        Ok(Self { plans: vec![Arc::new(plan)], given: Arc::default() })
     }
 
     /// The same, counted under the name of one of several loads.
@@ -49,7 +52,7 @@ impl FlowScenario {
         surroundings: &Surroundings,
     ) -> Result<Self, FlowError> {
         let plan = compile(flow, Aim { target, classes, load: Some(load), surroundings })?;
-        Ok(Self { plans: vec![Arc::new(plan)] })
+        Ok(Self { plans: vec![Arc::new(plan)], given: Arc::default() })
     }
 
     /// These users, and those of `other` as the next load.
@@ -57,6 +60,12 @@ impl FlowScenario {
     pub fn beside(mut self, other: Self) -> Self {
         self.plans.extend(other.plans);
         self
+    }
+
+    /// The same users, who know these values from the beginning.
+    #[must_use]
+    pub fn given(self, values: Given) -> Self {
+        Self { given: Arc::new(values), ..self }
     }
 
     /// Users that GET one URL again and again.
@@ -94,7 +103,9 @@ impl Scenario for FlowScenario {
 
     fn user(&self, load: usize, number: u32, worker: &Rc<Worker>) -> Self::User {
         let transport = Http::new(worker.network.clone());
-        FlowUser::new(self.plans[load].clone(), number, worker.clone(), transport)
+        let plan = self.plans[load].clone();
+        let user = FlowUser::new(plan, number, worker.clone(), transport);
+        user.knowing(&self.given)
     }
 
     fn notes(&self) -> Vec<String> {

@@ -38,7 +38,7 @@ fn steps(steps: &str) -> Plan {
 
 /// What the step sends for user 7 in iteration 3, where each saved value is the same text.
 fn sent(plan: &Plan, step: &Step, saved: Option<&str>) -> String {
-    let saved = vec![saved.map(str::to_owned); plan.slots];
+    let saved = vec![saved.map(str::to_owned); plan.slots.len()];
     let values = Values { user: 7, iteration: 3, saved, rows: Rows::default() };
     let mut letter = Letter::default();
     match &step.wire {

@@ -7,6 +7,7 @@ use std::time::Instant;
 use super::act::run_acts;
 use super::bench::{Begin, Bench};
 use super::feed::Rows;
+use super::once::Given;
 use super::plan::{Plan, Task};
 use crate::run::Worker;
 use crate::transport::Transport;
@@ -29,6 +30,12 @@ impl<T: Transport> FlowUser<T> {
         let rows = Rows::new(plan.feeds.clone());
         let bench = Bench::new(plan.clone(), number, rows, worker, transport);
         Self { plan, bench, started: false, task: 0 }
+    }
+
+    /// The same user, who knows these values already.
+    pub(super) fn knowing(self, given: &Given) -> Self {
+        self.bench.give(given);
+        self
     }
 }
 

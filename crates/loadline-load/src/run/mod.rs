@@ -7,6 +7,7 @@
 mod closed;
 mod coordinator;
 mod load;
+mod once;
 mod open;
 mod pause;
 mod plan;
@@ -17,6 +18,7 @@ mod stop;
 mod worker;
 
 pub use coordinator::run;
+pub(crate) use once::once;
 pub use plan::{Load, LoadTest, RunError};
 pub use progress::{Ending, Observer, Outcome, Progress};
 pub use stop::StopSignal;

@@ -17,14 +17,14 @@ use super::load::Driven;
 use super::{LoadTest, StopSignal, closed, open};
 use crate::generator::ThreadUsage;
 use crate::record::Recorder;
-use crate::transport::{Deadlines, Network};
+use crate::transport::{Deadlines, Network, Prepared};
 use crate::user::Scenario;
 
 /// What all threads of a run know.
 pub(super) struct Shared<S> {
     pub(super) test: LoadTest,
     pub(super) scenario: S,
-    pub(super) network: crate::transport::Prepared,
+    pub(super) network: Prepared,
     pub(super) stop: StopSignal,
     pub(super) start: Instant,
     pub(super) loads: Vec<Driven>,
@@ -66,6 +66,27 @@ pub struct Worker {
 }
 
 impl Worker {
+    /// One of `threads`, which gets `connections` of the shared ones where they are shared.
+    pub(super) fn new(
+        prepared: &Prepared,
+        connections: Option<u32>,
+        thread: usize,
+        threads: usize,
+        seed: u64,
+    ) -> Self {
+        Self {
+            network: Network::new(prepared, connections),
+            thread,
+            threads,
+            recorder: RefCell::default(),
+            random: RefCell::new(fastrand::Rng::with_seed(seed)),
+            counted: Cell::new(0),
+            at_work: Cell::new(0),
+            at_work_peak: Cell::new(0),
+            in_iteration: Cell::new(0),
+        }
+    }
+
     /// Where its users count what they measure. Not to be held across a wait.
     pub fn recorder(&self) -> RefMut<'_, Recorder> {
         self.recorder.borrow_mut()
@@ -129,17 +150,8 @@ pub(super) fn work<S: Scenario>(
     let threads = shared.test.threads;
     let share_of = |all| share_of(all, thread, threads);
     let connections = shared.test.network.connections.map(|all| share_of(all).max(1));
-    let worker = Rc::new(Worker {
-        network: Network::new(&shared.network, connections),
-        thread,
-        threads,
-        recorder: RefCell::default(),
-        random: RefCell::new(fastrand::Rng::with_seed(shared.test.seed ^ (thread as u64) << 32)),
-        counted: Cell::new(0),
-        at_work: Cell::new(0),
-        at_work_peak: Cell::new(0),
-        in_iteration: Cell::new(0),
-    });
+    let seed = shared.test.seed ^ (thread as u64) << 32;
+    let worker = Rc::new(Worker::new(&shared.network, connections, thread, threads, seed));
     let mut clockwork =
         Clockwork { worker: &worker, parts, usage: ThreadUsage::start(), second: 0 };
     let users = LocalSet::new();

@@ -1,9 +1,9 @@
 //! One file per subcommand: its arguments and what it does.
 
+pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod export;
 pub(crate) mod help;
-pub(crate) mod compare;
 pub(crate) mod history;
 pub(crate) mod import;
 pub(crate) mod man;

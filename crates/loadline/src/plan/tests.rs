@@ -3,13 +3,13 @@
 use std::path::Path;
 use std::time::Duration;
 
-use loadline_core::file::{Flow, Load, LoadlineFile, Test};
+use loadline_core::file::{Action, Flow, Load, LoadlineFile, Test};
 use loadline_core::pack::Pack;
 use loadline_core::traffic::{Think, Traffic, profile};
 use loadline_core::yaml::{Diagnostic, Place};
 use loadline_core::{Objective, Span};
 use loadline_load::transport::TargetError;
-use loadline_load::{Endpoint, FlowError, FlowScenario, Surroundings};
+use loadline_load::{Endpoint, FlowError, FlowScenario, Once, Surroundings};
 
 use super::file::mistakes;
 use super::overrides::Overrides;
@@ -28,6 +28,10 @@ pub(crate) struct PlannedTest {
     pub(crate) target: String,
     /// The traffic in words.
     pub(crate) traffic: String,
+    /// Done once before; what it saves the users know.
+    pub(crate) setup: Option<Once>,
+    /// Done once after, however the test ended.
+    pub(crate) teardown: Option<Once>,
     /// The users of all loads.
     pub(crate) scenario: FlowScenario,
     /// What is driven side by side; never none.
@@ -50,6 +54,19 @@ pub(crate) struct PlannedLoad {
 }
 
 impl PlannedTest {
+    /// Every server it talks to as far as that is known ahead, each once.
+    pub(crate) fn endpoints(&self) -> Vec<Endpoint> {
+        let mut endpoints = self.scenario.endpoints();
+        for endpoint in
+            [&self.setup, &self.teardown].into_iter().flatten().flat_map(Once::endpoints)
+        {
+            if !endpoints.contains(endpoint) {
+                endpoints.push(endpoint.clone());
+            }
+        }
+        endpoints
+    }
+
     /// How long it is planned to take, without the graceful end.
     pub(crate) fn length(&self) -> Duration {
         let end = |load: &PlannedLoad| load.after.duration() + load.traffic.length().duration();
@@ -155,6 +172,8 @@ fn aim(
         });
     }
     Ok(PlannedTest {
+        setup: once(target, |file| &file.setup, &surroundings)?,
+        teardown: once(target, |file| &file.teardown, &surroundings)?,
         traffic: test.traffic(),
         name: test.name,
         service,
@@ -166,6 +185,22 @@ fn aim(
         connections: test.connections,
         graceful_stop: test.graceful_stop,
     })
+}
+
+/// Steps that a file has done once beside a test, if it has any.
+fn once(
+    target: &Target,
+    steps: impl Fn(&LoadlineFile) -> &[Action],
+    surroundings: &Surroundings,
+) -> Result<Option<Once>, Failure> {
+    let Target::File { path, service } = target else { return Ok(None) };
+    let actions = steps(&service.file);
+    if actions.is_empty() {
+        return Ok(None);
+    }
+    let base = base_of(&service.file, path, &service.text)?;
+    let once = Once::new(actions, base, &service.file.classes, surroundings);
+    once.map(Some).map_err(|error| in_file(error, path, &service.text))
 }
 
 /// The flow of a load, and the users that follow it.

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use loadline_core::{Judge, Promise, Span, Window};
-use loadline_load::{Load, LoadTest, NetworkOptions, Outcome, Progress, StopSignal, run};
+use loadline_load::{
+    Given, Load, LoadTest, NetworkOptions, Once, Outcome, Progress, StopSignal, run,
+};
 use loadline_report::Report;
 use loadline_store::{Ended, Ending, Store};
 
@@ -17,7 +19,7 @@ use super::watched::Watched;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::live::Live;
-use crate::output::print::note;
+use crate::output::print::{note, warning};
 use crate::output::streams::{StreamOut, Streams};
 use crate::plan::{PlannedLoad, PlannedTest};
 
@@ -79,14 +81,35 @@ pub(crate) struct Performed {
     pub(crate) failures: Vec<Failure>,
 }
 
-/// Runs one test from its first connection to its last verdict.
+/// Runs one test from its first connection to its last verdict, between its setup and its teardown.
 pub(crate) fn perform(
-    test: PlannedTest,
+    mut test: PlannedTest,
     settings: &Settings,
     stop: &StopSignal,
 ) -> Result<Performed, Failure> {
-    let mut watched = Watched::open(&settings.watch)?;
-    reach(&test.scenario.endpoints(), &settings.network, stop)?;
+    let watched = Watched::open(&settings.watch)?;
+    reach(&test.endpoints(), &settings.network, stop)?;
+    let once = |steps: Option<Once>, given: &Given| match steps {
+        Some(steps) => steps.run(&settings.network, given),
+        None => Ok(given.clone()),
+    };
+    let given = once(test.setup.take(), &Given::new()).map_err(Failure::Setup)?;
+    test.scenario = test.scenario.given(given.clone());
+    let teardown = test.teardown.take();
+    let performed = measure(test, settings, watched, stop);
+    if let Err(error) = once(teardown, &given) {
+        warning(&format!("the teardown was not done to its end: {error}"));
+    }
+    performed
+}
+
+/// The test itself.
+fn measure(
+    test: PlannedTest,
+    settings: &Settings,
+    mut watched: Watched,
+    stop: &StopSignal,
+) -> Result<Performed, Failure> {
     let store = Store::open(&settings.store)?;
     let started_ms = now_ms();
     let mut keeper = Keeper::begin(store, &test, &settings.promises, settings.threads, started_ms)?;

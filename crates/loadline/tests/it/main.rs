@@ -4,6 +4,7 @@
 
 mod arguments;
 mod ci_examples;
+mod comparing;
 mod exit_codes;
 mod files;
 mod flows;
@@ -13,6 +14,7 @@ mod http2;
 mod imports;
 mod interrupted;
 mod network;
+mod once;
 mod outputs;
 mod program;
 mod redact;

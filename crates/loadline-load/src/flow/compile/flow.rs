@@ -52,7 +52,7 @@ pub(in super::super) fn compile(flow: &Flow, aim: Aim<'_>) -> Result<Plan, FlowE
         tasks,
         stop,
         weight_total,
-        slots: compiler.names.slots(),
+        slots: compiler.names.take_slots(),
         labels: compiler.labels,
         endpoints: compiler.endpoints,
         cookies: !flow.without_cookies,

@@ -91,7 +91,7 @@ flows:
 fn the_same_name_is_the_same_value_everywhere() {
     let second = r#"{ get: "/{{it}}", save: { other: $.o } }, { get: "/{{other}}/{{it}}" }"#;
     let plan = steps(&format!("{SAVING}, {second}"));
-    assert_eq!(plan.slots, 2);
+    assert_eq!(plan.slots.len(), 2);
     let saves: Vec<_> = plan.steps().flat_map(|step| &step.saves).map(|save| save.slot).collect();
     assert_eq!(saves, [0, 1]);
 }
