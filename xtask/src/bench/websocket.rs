@@ -60,7 +60,7 @@ fn write_file(loadline: &Loadline, url: &str, options: &Options) -> Result<(), F
         "target: {target}
 flows:
   echo: {{ tasks: [ {{ do: [ {{ websocket: /, do: [ {{ repeat: {messages}, do: {echo} }} ] }} ] }} ] }}
-  hold: {{ tasks: [ {{ do: [ {{ websocket: /, do: [ {{ wait: 1h }} ] }} ] }} ] }}
+  hold: {{ tasks: [ {{ do: [ {{ websocket: /, do: [ {{ wait: {seconds}s }} ] }} ] }} ] }}
 tests:
   echo: {{ flow: echo, users: {talking}, iterations: {talking}, for: 10m }}
   hold: {{ flow: hold, users: {open}, for: {seconds}s }}

@@ -79,6 +79,14 @@ fn messages_in_pieces_with_pings_between_them_are_whole_again() {
 }
 
 #[test]
+fn a_message_that_comes_along_with_the_agreement_is_not_lost() {
+    let seen = talk(SocketBehaviour::Greet, "{ expect: welcome }, { send: a }, { expect: a }");
+    check_ends(&seen, None);
+    assert_eq!(seen.counter(names::WEBSOCKET_MESSAGES_RECEIVED), 12);
+    assert_eq!(seen.histogram(names::WEBSOCKET_REPLY_TIME).count(), 6);
+}
+
+#[test]
 fn a_wait_counts_what_comes_meanwhile() {
     let seen = talk(SocketBehaviour::Echo, "{ send: a }, { send: b }, { wait: 100ms }");
     check_ends(&seen, None);

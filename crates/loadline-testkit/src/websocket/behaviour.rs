@@ -5,6 +5,8 @@
 pub enum SocketBehaviour {
     /// Every message comes back.
     Echo,
+    /// A text `welcome` comes in one piece with the handshake's answer; then every message comes back.
+    Greet,
     /// Every message comes back in frames of at most that many bytes, a ping before the last.
     EchoInPieces(usize),
     /// That many messages come back, then the connection ends without a word.

@@ -94,7 +94,11 @@ async fn serve(mut stream: Box<dyn Stream>, behaviour: SocketBehaviour) -> io::R
         SocketBehaviour::WrongAccept => agreement("another key"),
         _ => agreement(&key_of(&request.head)?),
     };
-    stream.write_all(answer.as_bytes()).await?;
+    let mut answer = answer.into_bytes();
+    if behaviour == SocketBehaviour::Greet {
+        push_frame(&mut answer, TEXT, b"welcome");
+    }
+    stream.write_all(&answer).await?;
     stream.flush().await?;
     if behaviour == SocketBehaviour::Refuse {
         return finish(&mut stream).await;
