@@ -22,6 +22,8 @@ pub(crate) const WRK: Package = Package { program: "wrk", name: "wrk" };
 pub(crate) const H2LOAD: Package = Package { program: "h2load", name: "nghttp2-client" };
 /// Makes the benches' certificate.
 pub(crate) const OPENSSL: Package = Package { program: "openssl", name: "openssl" };
+/// The receiver of remote writes in the tests.
+pub(crate) const PROMETHEUS: Package = Package { program: "prometheus", name: "prometheus" };
 /// Sends files: the rival that sets the bar for uploads.
 pub(crate) const CURL: Package = Package { program: "curl", name: "curl" };
 /// Pins a process to a core.

@@ -7,7 +7,7 @@ use crate::{command, debian, failure::Failure, workspace::Workspace};
 
 /// The real servers that tests start. A test that does not find its server skips itself, unless the
 /// server is named in `LOADLINE_REQUIRE`.
-const SERVERS: [debian::Package; 1] = [debian::NGINX];
+const SERVERS: [debian::Package; 2] = [debian::NGINX, debian::PROMETHEUS];
 
 /// Runs all tests.
 pub(crate) fn run(workspace: &Workspace) -> Result<(), Failure> {

@@ -42,6 +42,18 @@ pub enum StartError {
         /// Its error log.
         log: String,
     },
+    /// There is no Prometheus on this machine.
+    #[error("find {path}: install the Debian package prometheus")]
+    PrometheusMissing {
+        /// Where it was looked for.
+        path: &'static str,
+    },
+    /// A file for Prometheus could not be written, or its process could not be started.
+    #[error("prepare Prometheus")]
+    PrometheusPrepare(#[source] io::Error),
+    /// Prometheus ended, or was not ready in time.
+    #[error("start Prometheus")]
+    PrometheusFailed,
     /// A signal did not reach the nginx worker.
     #[error("signal the nginx worker")]
     NginxSignal(#[source] io::Error),

@@ -5,8 +5,8 @@
 //! requests a second, a [`MisbehavingServer`] breaks
 //! the protocol in one chosen way, a [`CannedServer`] sends given bytes, a [`BinServer`] shows what it
 //! was sent, a [`WebSocketServer`] echoes messages, an [`EventServer`] ticks, a [`ProxyServer`] stands in
-//! the way, an [`Http2Peer`] speaks HTTP/2 well or badly, [`Nginx`] is the real
-//! thing, and [`sample`] makes data whose quantiles are exact. Each server runs in a thread of its
+//! the way, an [`Http2Peer`] speaks HTTP/2 well or badly, [`Nginx`] and [`Prometheus`] are the
+//! real things, and [`sample`] makes data whose quantiles are exact. Each server runs in a thread of its
 //! own on a free loopback port, so that tests of any kind can use it, and stops when it is dropped.
 //!
 //! Deliberately not here: clients (a test brings the one it tests, or a plain socket) and anything
@@ -24,6 +24,7 @@ mod law_server;
 mod misbehaving;
 mod nginx;
 mod normal;
+mod prometheus;
 mod proxy;
 mod queue_server;
 mod request;
@@ -43,6 +44,7 @@ pub use law_server::{Answer, LawOptions, LawServer};
 pub use misbehaving::{MisbehavingServer, Misbehaviour};
 pub use nginx::{Nginx, NginxOptions};
 pub use normal::normal_quantile;
+pub use prometheus::Prometheus;
 pub use proxy::{ProxyBehaviour, ProxyServer};
 pub use queue_server::{QueueOptions, QueueServer, ServiceTime};
 pub use stall::Stall;

@@ -22,6 +22,7 @@ mod runs;
 mod services;
 mod standards;
 mod stores;
+mod streams;
 mod summary;
 mod traffic;
 mod unreachable;
