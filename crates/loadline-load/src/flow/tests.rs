@@ -1,6 +1,8 @@
 //! From a flow of a file to the bytes that go out, and what cannot be compiled.
 
+mod bodies;
 mod mistakes;
+mod parts;
 mod places;
 mod requests;
 mod templates;
@@ -27,7 +29,14 @@ fn file(steps: &str, beside: &str) -> LoadlineFile {
 }
 
 fn plan(file: &LoadlineFile, target: &str) -> Result<Plan, FlowError> {
-    let surroundings = &Surroundings::default();
+    plan_in(file, target, &Surroundings::default())
+}
+
+fn plan_in(
+    file: &LoadlineFile,
+    target: &str,
+    surroundings: &Surroundings,
+) -> Result<Plan, FlowError> {
     let aim = Aim { target, classes: &file.classes, load: None, surroundings };
     compile(&file.flows["one"], aim)
 }

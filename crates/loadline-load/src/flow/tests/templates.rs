@@ -95,3 +95,27 @@ fn the_same_name_is_the_same_value_everywhere() {
     let saves: Vec<_> = plan.steps().flat_map(|step| &step.saves).map(|save| save.slot).collect();
     assert_eq!(saves, [0, 1]);
 }
+
+#[test]
+fn generators_give_what_they_say() {
+    let plan = steps(
+        r#"{ get: "/{{random text 12}}/{{one of red green}}/{{uuid}}/{{counter}}/{{now}}" }"#,
+    );
+    let line = request_line(&plan, plan.steps().next().unwrap());
+    let parts: Vec<&str> = line.split(['/', ' ']).skip(2).take(5).collect();
+    let [text, color, uuid, counter, now] = parts[..] else { panic!("{line}") };
+    assert!(text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_alphanumeric()), "{text}");
+    assert!(["red", "green"].contains(&color));
+    let groups: Vec<usize> = uuid.split('-').map(str::len).collect();
+    assert_eq!(groups, [8, 4, 4, 4, 12], "{uuid}");
+    assert!(uuid.as_bytes()[14] == b'4' && b"89ab".contains(&uuid.as_bytes()[19]), "{uuid}");
+    assert_eq!(counter, "42");
+    assert!(now.len() == 13 && now.parse::<u64>().is_ok(), "{now}");
+}
+
+#[test]
+fn a_bad_regular_expression_is_told_with_its_place() {
+    let error = plan(&file("{ get: /, save: { it: { regex: 'a(b' } } }", ""), TARGET).unwrap_err();
+    assert_eq!(error.to_string(), "`a(b` is not a regular expression: unclosed group");
+    assert_eq!(error.place().unwrap().line, 6);
+}
