@@ -14,6 +14,7 @@ fn main() -> std::io::Result<()> {
         ("ramp", sample::ramp()),
         ("stall", sample::stall()),
         ("steps", sample::steps()),
+        ("crowded", sample::crowded()),
         ("empty", sample::empty()),
         ("hostile", sample::hostile()),
     ];

@@ -1,4 +1,5 @@
-//! `csv`: one row for all requests, one for each class, one for each request by name and method.
+//! `csv`: one row for all requests, one for each class and each load, one for each request by name and
+//! method.
 
 use super::sheet::Sheet;
 use crate::figures::{self, Group, Read};
@@ -26,8 +27,12 @@ pub(crate) fn render(report: &Report) -> String {
     let mut sheet = Sheet::default();
     write_head(&mut sheet);
     write_row("total", "", "", &figures::overall(&report.whole), &mut sheet);
-    for group in figures::by_class(&report.whole) {
-        write_row("class", group.value(0).unwrap_or_default(), "", &group, &mut sheet);
+    let groups =
+        [("class", figures::by_class(&report.whole)), ("load", figures::by_load(&report.whole))];
+    for (scope, groups) in groups {
+        for group in groups {
+            write_row(scope, group.value(0).unwrap_or_default(), "", &group, &mut sheet);
+        }
     }
     for group in figures::by_name(&report.whole) {
         let (name, method) = (group.value(0), group.value(1));

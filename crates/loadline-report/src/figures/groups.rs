@@ -85,6 +85,12 @@ pub(crate) fn by_class(whole: &Rollup) -> Vec<Group> {
     if groups.iter().all(|group| group.value(0).is_none()) { Vec::new() } else { groups }
 }
 
+/// By load; empty when the test had only one.
+pub(crate) fn by_load(whole: &Rollup) -> Vec<Group> {
+    let groups = grouped(whole, &[names::TAG_LOAD]);
+    if groups.len() < 2 { Vec::new() } else { groups }
+}
+
 /// By name, then method.
 pub(crate) fn by_name(whole: &Rollup) -> Vec<Group> {
     grouped(whole, &[names::TAG_NAME, names::TAG_METHOD])

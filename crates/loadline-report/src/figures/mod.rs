@@ -16,7 +16,7 @@ mod watched;
 pub(crate) use breaking::{resource_figure, saturation_words, sign_short, sign_words, story};
 pub(crate) use errors::{ErrorRow, StatusRow, errors, statuses};
 pub(crate) use generator::Generator;
-pub(crate) use groups::{Group, by_answer, by_class, by_name, overall};
+pub(crate) use groups::{Group, by_answer, by_class, by_load, by_name, overall};
 pub use latency::Latency;
 pub(crate) use latency::{Read, per_second};
 pub(crate) use objectives::{
@@ -24,7 +24,7 @@ pub(crate) use objectives::{
 };
 pub(crate) use streams::{EventRow, SocketRow, events, sockets};
 pub(crate) use volume::Volume;
-pub(crate) use watched::{series_unit, track_words, watched};
+pub(crate) use watched::{Watched, series_unit, track_words, watched};
 
 #[cfg(test)]
 mod tests;

@@ -9,6 +9,7 @@ use crate::words;
 /// A watched series over the whole run.
 #[derive(Debug, Clone)]
 pub(crate) struct Watched<'a> {
+    pub(crate) key: &'a SeriesKey,
     /// Its name with its own labels: `requests_total{code="200"}`.
     pub(crate) label: String,
     /// Where it was read.
@@ -21,6 +22,7 @@ pub(crate) fn watched(whole: &Rollup) -> Vec<Watched<'_>> {
     let own = whole.series().filter(|(key, _)| key.tags.get(TAG_SOURCE).is_some());
     let mut rows: Vec<Watched<'_>> = own
         .map(|(key, aggregate)| Watched {
+            key,
             label: series_label(key),
             source: key.tags.get(TAG_SOURCE).unwrap_or_default().to_owned(),
             aggregate,

@@ -5,6 +5,7 @@
 
 use loadline_core::level::{Breaking, Saturation, SaturationSign};
 use loadline_core::objective::Statistic;
+use loadline_core::window::Aggregate;
 use loadline_core::window::watched::{self, unit_of};
 use loadline_core::{Objective, Unit, Verdict};
 
@@ -13,7 +14,7 @@ use super::markup::Markup;
 use super::panel::{Panel, Series};
 use super::targets::targets;
 use crate::chart::Scale;
-use crate::figures::{self, Standing};
+use crate::figures::{self, Standing, Watched};
 use crate::report::Report;
 use crate::tracks::{Track, TrackKind};
 use crate::words;
@@ -183,13 +184,13 @@ fn speaks_of(objective: &Objective, track: &Track) -> bool {
         && track.key.tags.contain(&objective.filter)
 }
 
-/// The series that are not drawn: with their figure where they never moved, else by name.
+/// The series that are not drawn, with what they came to over the run.
 pub(super) fn write_rest(report: &Report, page: &mut Markup) {
     let shown = shown(report);
     let drawn = [shown.judged, shown.machine, shown.scraped].concat();
-    let is_drawn = |track: &&Track| drawn.iter().any(|other| std::ptr::eq(*other, *track));
-    let rest: Vec<&Track> =
-        report.timeline.tracks.iter().filter(|track| !is_drawn(track)).collect();
+    let is_drawn = |row: &Watched<'_>| drawn.iter().any(|track| track.key == *row.key);
+    let mut rest = figures::watched(&report.whole);
+    rest.retain(|row| !is_drawn(row));
     if rest.is_empty() {
         return;
     }
@@ -197,15 +198,26 @@ pub(super) fn write_rest(report: &Report, page: &mut Markup) {
         let count = words::count(rest.len() as u64);
         page.leaf("summary", &[], &format!("{count} watched series not drawn"));
         page.element("ul", &[], |page| {
-            rest.iter().take(NAMED_MAX).for_each(|track| write_named(track, page));
+            rest.iter().take(NAMED_MAX).for_each(|row| write_named(row, page));
         });
+        let more = rest.len().saturating_sub(NAMED_MAX) as u64;
+        if more > 0 {
+            let text = format!("and {} more, all in the JSON report", words::count(more));
+            page.leaf("p", &[("class", "evidence")], &text);
+        }
     });
 }
 
-fn write_named(track: &Track, page: &mut Markup) {
-    let (name, source) = figures::track_words(&track.key);
-    let last = track.figures.iter().flatten().next_back();
-    let figure = last.map_or_else(|| words::NONE.to_owned(), |figure| format(track)(*figure));
+fn write_named(row: &Watched<'_>, page: &mut Markup) {
+    let (name, source) = figures::track_words(row.key);
+    let unit = figures::series_unit(&row.key.metric);
+    let figure = |base: f64| figures::resource_figure(unit, base);
+    let figure = match row.aggregate {
+        Aggregate::Gauge(gauge) => figure(gauge.last),
+        Aggregate::Counter(count) => format!("+{}", figure(*count)),
+        Aggregate::Share(share) => share.fraction().map(words::share).unwrap_or_default(),
+        Aggregate::Histogram(histogram) => words::counted(histogram.count(), "value"),
+    };
     page.element("li", &[], |page| {
         page.leaf("code", &[], &name);
         page.leaf("span", &[("class", "origin")], &figure);

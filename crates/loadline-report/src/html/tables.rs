@@ -59,12 +59,18 @@ pub(super) fn write_latency(report: &Report, page: &mut Markup) {
     let mut by_class: Vec<Row> = classes.iter().map(named).collect();
     let all = requests_row("all", &overall, open);
     by_class.push(Row { class: "sum", ..all });
+    let loads = figures::by_load(&report.whole);
+    let loaded = |group: &Group| requests_row(group.value(0).unwrap_or("no load"), group, open);
+    let by_load: Vec<Row> = loads.iter().map(loaded).collect();
     let names = figures::by_name(&report.whole);
     let by_name: Vec<Row> =
         names.iter().map(|group| requests_row(&group.request(), group, open)).collect();
     page.element("section", &[], |page| {
         page.leaf("h2", &[], "Response time");
         table::write("Response time by class", &heads_of("Class"), &by_class, page);
+        if !by_load.is_empty() {
+            table::write("Response time by load", &heads_of("Load"), &by_load, page);
+        }
         if !by_name.is_empty() {
             table::write("Response time by request", &heads_of("Request"), &by_name, page);
         }

@@ -58,6 +58,7 @@ pub(super) fn times(latency: &Latency) -> Times {
 pub(super) struct Latencies {
     overall: Clocks,
     by_class: Vec<ByClass>,
+    by_load: Vec<ByLoad>,
     by_name: Vec<ByName>,
     by_answer: Vec<ByAnswer>,
 }
@@ -83,6 +84,13 @@ struct Phases {
 #[derive(Serialize)]
 struct ByClass {
     class: Option<String>,
+    requests: Requests,
+    latency: Clocks,
+}
+
+#[derive(Serialize)]
+struct ByLoad {
+    load: Option<String>,
     requests: Requests,
     latency: Clocks,
 }
@@ -125,6 +133,14 @@ pub(super) fn latencies(report: &Report, all: &Group) -> Latencies {
             .iter()
             .map(|group| ByClass {
                 class: value(group, 0),
+                requests: requests(group),
+                latency: clocks(group),
+            })
+            .collect(),
+        by_load: figures::by_load(&report.whole)
+            .iter()
+            .map(|group| ByLoad {
+                load: value(group, 0),
                 requests: requests(group),
                 latency: clocks(group),
             })

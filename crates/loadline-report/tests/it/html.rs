@@ -111,3 +111,11 @@ fn foreign_text_is_escaped_everywhere() {
     assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"));
     assert_eq!(tags(&page).iter().filter(|tag| *tag == "script").count(), 2);
 }
+
+#[test]
+fn a_page_stays_bounded_however_long_the_run_and_however_much_was_watched() {
+    let page = page(&sample::crowded());
+    assert!(page.len() < 3 << 20, "{} bytes", page.len());
+    assert_eq!(page.matches("id=\"scraped-").count(), 3 * 12, "a chart, its title and its text");
+    assert!(page.contains("watched series not drawn"));
+}

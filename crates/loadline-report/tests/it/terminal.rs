@@ -63,3 +63,16 @@ fn a_hostile_name_cannot_steer_the_terminal() {
     let text = summary(&sample::hostile(), SHORT);
     assert!(text.chars().all(|c| c == '\n' || !c.is_control()), "{text:?}");
 }
+
+#[test]
+fn steps_that_break_the_target() {
+    let text = summary(&sample::steps(), Look::default());
+    expect_file!["snapshots/steps_levels.txt"].assert_eq(&levels_of(&text));
+}
+
+/// The part on levels: from their table to the end of the breaking point's story.
+fn levels_of(summary: &str) -> String {
+    let from = summary.find("  Level by level").unwrap();
+    let to = summary.find("\n  Done").unwrap();
+    summary[from..to].to_owned()
+}
