@@ -119,26 +119,21 @@ impl Http {
     /// Opens a connection at a place. Those who need it at the same time wait for one attempt.
     async fn open_at(&self, place: &Place, request: &Request<'_>) -> Result<Fresh, Fault> {
         let network = &self.wire.network;
-        let failures = place.failures();
         let opening = async {
-            let guard = place.opening.lock().await;
+            let guard = place.attempts.begin().await?;
             if let Some(link) = place.link() {
                 return Ok(Fresh::Http2(link, None));
             }
             let known = network.protocol_of(request.endpoint);
+            // Nobody has to wait for a connection that will serve one request at a time.
             let _guard = (known != Some(Protocol::Http1)).then_some(guard);
-            if let Some(fault) = place.failure_since(failures) {
-                return Err(fault);
-            }
             let only = known.filter(|_| network.is_shared());
             let opened = self.open_and_learn(request, only).await;
-            match opened.inspect_err(|fault| place.note_failure(fault))? {
-                Fresh::Http2(link, opened) => {
-                    place.put(link.clone());
-                    Ok(Fresh::Http2(link, opened))
-                }
-                other => Ok(other),
+            let fresh = opened.inspect_err(|fault| place.attempts.note_failure(fault))?;
+            if let Fresh::Http2(link, _) = &fresh {
+                place.put(link.clone());
             }
+            Ok(fresh)
         };
         request.in_time(opening).await
     }
@@ -191,11 +186,19 @@ impl Http {
         share: &Share,
         request: &Request<'_>,
     ) -> Result<(Protocol, Option<Opened>), Fault> {
-        let _finding_out = share.finding_out.lock().await;
-        if let Some(protocol) = self.wire.network.protocol_of(request.endpoint) {
-            return Ok((protocol, None));
-        }
-        match request.in_time(self.open_and_learn(request, None)).await? {
+        let finding_out = async {
+            let _guard = share.attempts.begin().await?;
+            if let Some(protocol) = self.wire.network.protocol_of(request.endpoint) {
+                return Ok(Err(protocol));
+            }
+            let opened = self.open_and_learn(request, None).await;
+            opened.inspect_err(|fault| share.attempts.note_failure(fault)).map(Ok)
+        };
+        let fresh = match request.in_time(finding_out).await? {
+            Ok(fresh) => fresh,
+            Err(protocol) => return Ok((protocol, None)),
+        };
+        match fresh {
             Fresh::Http1(connection, opened) => {
                 share.put_back(*connection);
                 Ok((Protocol::Http1, Some(opened)))

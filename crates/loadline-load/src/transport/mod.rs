@@ -4,6 +4,7 @@
 //! as one more implementation and neither flows nor the scheduler change. HTTP over TCP and TLS, in the
 //! version that each server speaks, is [`Http`].
 
+mod attempts;
 mod body_stream;
 mod connect;
 mod deadline;

@@ -3,10 +3,8 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use tokio::sync::Mutex;
-
 use super::Endpoint;
-use super::fault::Fault;
+use super::attempts::Attempts;
 use super::http2::Link;
 
 /// Servers to which connections are kept; the one met first goes first.
@@ -25,11 +23,8 @@ pub(super) struct Places {
 pub(super) struct Place {
     endpoint: Endpoint,
     link: RefCell<Option<Rc<Link>>>,
-    /// Held by whoever opens it.
-    pub(super) opening: Mutex<()>,
-    /// Attempts to open it that failed, and why the last one did.
-    failures: Cell<u64>,
-    last_failure: RefCell<Option<Fault>>,
+    /// Attempts to open it.
+    pub(super) attempts: Attempts,
 }
 
 impl Places {
@@ -71,13 +66,7 @@ impl Places {
 
 impl Place {
     fn new(endpoint: Endpoint) -> Self {
-        Self {
-            endpoint,
-            link: RefCell::default(),
-            opening: Mutex::default(),
-            failures: Cell::new(0),
-            last_failure: RefCell::default(),
-        }
+        Self { endpoint, link: RefCell::default(), attempts: Attempts::default() }
     }
 
     /// Whether a request would not have to wait for others here; unknown without a connection.
@@ -105,24 +94,6 @@ impl Place {
     /// Puts a connection here.
     pub(super) fn put(&self, link: Rc<Link>) {
         self.link.replace(Some(link)).inspect(|former| former.retire());
-    }
-
-    /// Attempts to open it that failed so far.
-    pub(super) fn failures(&self) -> u64 {
-        self.failures.get()
-    }
-
-    /// An attempt failed: those who waited for it need not try again.
-    pub(super) fn note_failure(&self, fault: &Fault) {
-        self.failures.set(self.failures.get() + 1);
-        *self.last_failure.borrow_mut() = Some(Fault::new(fault.kind, fault.detail.clone()));
-    }
-
-    /// Why the last attempt failed, where that was after `failures` had failed.
-    pub(super) fn failure_since(&self, failures: u64) -> Option<Fault> {
-        let last = self.last_failure.borrow();
-        let last = last.as_ref().filter(|_| self.failures.get() > failures)?;
-        Some(Fault::new(last.kind, last.detail.clone()))
     }
 }
 

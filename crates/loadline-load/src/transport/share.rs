@@ -4,8 +4,9 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use tokio::sync::{Mutex, Semaphore, SemaphorePermit};
+use tokio::sync::{Semaphore, SemaphorePermit};
 
+use super::attempts::Attempts;
 use super::http1::Connection;
 use super::places::Places;
 
@@ -15,15 +16,15 @@ pub(super) struct Share {
     idle: RefCell<Vec<Connection>>,
     /// Those of HTTP/2, so many to each server, which carry several requests at once.
     pub(super) places: Rc<Places>,
-    /// Held by whoever finds out what a server speaks.
-    pub(super) finding_out: Mutex<()>,
+    /// Attempts to find out what a server speaks.
+    pub(super) attempts: Attempts,
 }
 
 impl Share {
     pub(super) fn new(connections: u32) -> Rc<Self> {
         let permits = Semaphore::new(connections as usize);
         let places = Places::new(connections);
-        Rc::new(Self { permits, idle: RefCell::default(), places, finding_out: Mutex::default() })
+        Rc::new(Self { permits, idle: RefCell::default(), places, attempts: Attempts::default() })
     }
 
     /// Waits for the right to use one connection.

@@ -1,7 +1,7 @@
 //! Peers that speak HTTP/2 badly: every request is counted by its kind of error, in bounded memory.
 
 use loadline_load::{HttpVersion, LoadTest};
-use loadline_testkit::{Http2Act, Http2Peer};
+use loadline_testkit::{Http2Act, Http2Peer, MisbehavingServer, Misbehaviour};
 
 use crate::run::{drive, get, iterations_each, ms, steps};
 
@@ -84,4 +84,17 @@ fn streams_that_are_never_allowed_are_a_time_out() {
     // The first one is under way before the peer says so.
     let by_error = seen.requests_by(loadline_core::window::names::TAG_ERROR);
     assert!(by_error.get("timed out waiting") >= Some(&2), "{by_error:?}");
+}
+
+#[test]
+fn a_target_that_cannot_be_reached_is_an_error_of_everyone_who_shares_a_connection() {
+    let deaf = MisbehavingServer::start(Misbehaviour::NeverAccepts).unwrap();
+    for (scheme, version) in [("http", HttpVersion::Http2), ("https", HttpVersion::Auto)] {
+        let mut test = http2(6, 1);
+        test.network.version = version;
+        test.network.connections = Some(1);
+        test.network.connect_timeout = ms(200);
+        let url = format!("{scheme}://{}/", deaf.address());
+        drive(test, get(&url)).assert_all_failed("timed out connecting", 6);
+    }
 }
