@@ -4,5 +4,6 @@
 //! OpenAPI, curl) become a `loadline.yaml` that runs. Bytes come in, plain data goes out; files are opened
 //! by whoever calls.
 
+pub mod flows;
 pub mod own;
 pub mod results;

@@ -9,3 +9,4 @@ mod request;
 mod scalar;
 
 pub(super) use document::written;
+pub(super) use scalar::quoted;

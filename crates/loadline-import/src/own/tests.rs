@@ -1,3 +1,5 @@
+//! The lines of a run, written and read back.
+
 use loadline_core::Histogram;
 use loadline_core::window::{Aggregate, Gauge, SeriesKey, Share, Tags, Window};
 use proptest::prelude::*;

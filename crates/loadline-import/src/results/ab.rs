@@ -43,8 +43,12 @@ fn read(input: &mut Input<'_>, recorder: &mut Recorder<'_>) -> Result<(), Import
         let seconds = columns.amount(&row, total)? / 1e3;
         let tags = RequestTags { name: ALL_REQUESTS, ..RequestTags::default() };
         let end_ms = start_ms.saturating_add((seconds * 1e3) as i64);
-        recorder.request(&Request { end_ms, seconds: Some(seconds), tags, ..Request::default() });
-        let tags = recorder.request_tags(tags);
+        let tags = recorder.request(&Request {
+            end_ms,
+            seconds: Some(seconds),
+            tags,
+            ..Request::default()
+        });
         let connected = columns.amount(&row, connect)?;
         if connected > 0.0 {
             recorder.time(end_ms, names::PHASE_CONNECT, &tags, connected / 1e3);

@@ -44,8 +44,7 @@ fn read(input: &mut Input<'_>, recorder: &mut Recorder<'_>) -> Result<(), Import
         let tags = RequestTags { name: ALL_REQUESTS, status, error, ..RequestTags::default() };
         let request =
             Request { end_ms, seconds: Some(seconds), tags, failed, ..Request::default() };
-        recorder.request(&request);
-        let tags = recorder.request_tags(tags);
+        let tags = recorder.request(&request);
         let looked_up = columns.amount(&row, dns)?;
         let connected = columns.amount(&row, connect)? - looked_up;
         for (metric, value) in [(names::PHASE_DNS, looked_up), (names::PHASE_CONNECT, connected)] {

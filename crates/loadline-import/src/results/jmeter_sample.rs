@@ -44,14 +44,13 @@ impl Sample<'_> {
         }
         let (status, error) = self.answer();
         let tags = RequestTags { name: self.label, status, error, ..RequestTags::default() };
-        recorder.request(&Request {
+        let tags = recorder.request(&Request {
             end_ms: at_ms,
             seconds: Some(self.elapsed_ms * MS),
             tags,
             failed: !self.success,
             ..Request::default()
         });
-        let tags = recorder.request_tags(tags);
         // A connection that was kept open took no time to open.
         if let Some(connect_ms) = self.connect_ms.filter(|connect| *connect > 0.0) {
             recorder.time(at_ms, names::PHASE_CONNECT, &tags, connect_ms * MS);

@@ -7,7 +7,7 @@
 
 mod about;
 mod bounds;
-mod clock;
+pub(crate) mod clock;
 mod csv;
 mod document;
 mod error;

@@ -43,8 +43,7 @@ fn read(input: &mut Input<'_>, recorder: &mut Recorder<'_>) -> Result<(), Import
         let tags = RequestTags { name: ALL_REQUESTS, status, error, ..RequestTags::default() };
         let request =
             Request { end_ms, seconds: Some(seconds), tags, failed, ..Request::default() };
-        recorder.request(&request);
-        let tags = recorder.request_tags(tags);
+        let tags = recorder.request(&request);
         recorder.count(
             end_ms,
             names::BYTES_RECEIVED,

@@ -129,8 +129,9 @@ impl<'e> Recorder<'e> {
         }
     }
 
-    /// Adds a finished request: its time, its count, and whether it failed.
-    pub(crate) fn request(&mut self, request: &Request<'_>) {
+    /// Adds a finished request: its time, its count, and whether it failed. Gives its tags, for what else is known
+    /// of it.
+    pub(crate) fn request(&mut self, request: &Request<'_>) -> Tags {
         let tags = self.request_tags(request.tags);
         let at_ms = request.end_ms;
         let longest = request.seconds.unwrap_or(0.0).max(request.service_seconds.unwrap_or(0.0));
@@ -143,6 +144,7 @@ impl<'e> Recorder<'e> {
         }
         self.count(at_ms, names::HTTP_REQUESTS, &tags, 1.0);
         self.share(at_ms, names::HTTP_ERRORS, &tags, request.failed);
+        tags
     }
 
     /// The tags of a request, within the bounds.

@@ -136,7 +136,7 @@ fn names_beyond_the_bound_are_counted_together_and_told() {
     let read = read_bytes(text.as_bytes()).unwrap();
     assert_eq!(read.imported.requests, 1_100);
     assert_eq!(read.count(names::HTTP_REQUESTS, &[("name", "(other names)")]), 100.0);
-    assert!(read.notes("more names of requests than are kept apart"));
+    assert!(read.notes("more names of requests than are kept apart: 100 measurements"));
 }
 
 #[test]

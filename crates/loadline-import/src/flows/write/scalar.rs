@@ -5,7 +5,7 @@ const WORDS: [&str; 11] =
     ["true", "false", "null", "yes", "no", "on", "off", "y", "n", "~", "nan"];
 
 /// A text as YAML writes it, in a block as well as between braces.
-pub(super) fn quoted(text: &str) -> String {
+pub(in crate::flows) fn quoted(text: &str) -> String {
     if is_plain(text) { text.to_owned() } else { in_double_quotes(text) }
 }
 

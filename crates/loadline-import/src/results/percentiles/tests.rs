@@ -1,3 +1,5 @@
+//! Listed percentiles come back from the histogram made of them.
+
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;

@@ -1,3 +1,5 @@
+//! Measurements in, windows out: order, gaps, bounds.
+
 use loadline_core::window::{Tags, Window, names};
 
 use super::{Recorder, Request, RequestTags};
