@@ -8,6 +8,7 @@ mod law_server;
 mod misbehaving;
 mod nginx;
 mod proxy;
+mod queue_server;
 mod sample;
 mod stall;
 mod tls;
