@@ -38,9 +38,12 @@ impl About {
         self.facts.insert(name.to_owned(), value.into());
     }
 
-    /// Tells the reader something.
+    /// Tells the reader something, once.
     pub(crate) fn note(&mut self, text: impl Into<String>) {
-        self.notes.push(text.into());
+        let text = text.into();
+        if !self.notes.contains(&text) {
+            self.notes.push(text);
+        }
     }
 }
 

@@ -59,6 +59,8 @@ fn read(input: &mut Input<'_>, recorder: &mut Recorder<'_>) -> Result<(), Import
     let target =
         text.lines().find_map(|line| line.split_once(" test @ ")).map_or("", |(_, url)| url);
     let request = RequestTags { name: path_of(target), ..RequestTags::default() };
+    let is_wrk2 = text.contains("Thread calibration") || text.contains("HdrHistogram");
+    recorder.about.name = Some(if is_wrk2 { "wrk2" } else { "wrk" }.to_owned());
     recorder.about.target = Some(target.trim().to_owned());
     recorder.about.traffic =
         text.lines().map(str::trim).find(|line| line.ends_with(" connections")).map(str::to_owned);

@@ -77,6 +77,8 @@ fn wrk2_has_both_clocks_where_it_printed_both() {
     assert!((read.quantile_ms(0.95, &[]) - 3.5915).abs() < 0.2);
     assert!(read.imported.about.open);
     assert!(read.notes("times are of 40000 of 59990 requests"));
+    assert_eq!(read.imported.about.notes.len(), 1, "told once for both clocks");
+    assert_eq!(read.imported.about.name.as_deref(), Some("wrk2"));
 }
 
 #[test]
