@@ -49,15 +49,14 @@ impl<T: Transport + 'static> User for FlowUser<T> {
     /// Draws the next iteration's task and the rows it uses.
     fn has_more(&mut self) -> bool {
         let mut random = self.bench.worker.random();
-        let task = if self.started {
-            self.task = draw(&self.plan, &mut random);
-            self.plan.tasks.get(self.task)
-        } else {
-            Some(&self.plan.start)
-        };
-        let feeds = task.map_or(&[][..], |task| &task.feeds);
         let values = &mut self.bench.memory.borrow_mut().values;
-        feeds.is_empty() || values.rows.draw(feeds, values.user, &mut random)
+        if !self.started {
+            // A start that is tried again keeps its rows.
+            return values.rows.draw_missing(&self.plan.start.feeds, values.user, &mut random);
+        }
+        self.task = draw(&self.plan, &mut random);
+        let feeds = self.plan.tasks.get(self.task).map_or(&[][..], |task| &task.feeds);
+        values.rows.draw(feeds, values.user, &mut random)
     }
 
     async fn iterate(&mut self, turn: Turn) -> Instant {

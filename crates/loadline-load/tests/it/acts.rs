@@ -8,7 +8,9 @@ use loadline_core::file::parse;
 use loadline_load::{Ending, Feeds, FlowScenario, LoadTest, Surroundings};
 use loadline_testkit::BinServer;
 
-use crate::run::{Seen, constant_rate, constant_users, drive, flow, iterations_each, steps};
+use crate::run::{
+    Seen, constant_rate, constant_users, drive, drive_and, flow, iterations_each, steps,
+};
 
 fn asked(server: &BinServer) -> Vec<String> {
     let heads = server.request_heads();
@@ -193,4 +195,28 @@ fn samples_are_few_and_show_what_came_back() {
         "{}",
         sample.response.head
     );
+}
+
+#[test]
+fn a_start_that_is_tried_again_keeps_its_row() {
+    let server = BinServer::start(None).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("rows.csv"), "name\na\nb\nc\n").unwrap();
+    let text = "feeds: { rows: rows.csv }\nflows:\n  one:\n    \
+                start: [ { get: \"/status/500?{{rows.name}}\" } ]\n    \
+                tasks: [ { do: [ { get: /get } ] } ]\n";
+    let file = parse(text).unwrap_or_else(|errors| panic!("{errors:?} in\n{text}"));
+    let folder = PathBuf::from(folder.path());
+    let feeds = Feeds::read(&file.feeds, &folder).unwrap();
+    let surroundings = Surroundings { folder, feeds, ..Surroundings::default() };
+    let flow = &file.flows["one"];
+    let scenario = FlowScenario::new(flow, &server.url(""), &[], &surroundings).unwrap();
+    let stop_at_second = |window: usize, stop: &loadline_load::StopSignal| {
+        if window == 1 {
+            stop.ask();
+        }
+    };
+    drive_and(constant_users(1, 600_000), scenario, stop_at_second);
+    let asked = asked(&server);
+    assert!(asked.len() >= 2 && asked.iter().all(|path| path == "/status/500?a"), "{asked:?}");
 }

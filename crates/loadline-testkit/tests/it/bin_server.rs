@@ -6,11 +6,11 @@ use crate::wire::ask_to_end;
 
 /// The answer to a request of `path` with these further lines.
 fn ask(path: &str, lines: &str) -> String {
-    let server = BinServer::start(None).unwrap();
+    let server = BinServer::start(None).expect("a server");
     let request = format!("GET {path} HTTP/1.1\r\nhost: test\r\nconnection: close\r\n{lines}\r\n");
     let (answer, end) = ask_to_end(server.address(), request.as_bytes());
-    end.unwrap();
-    String::from_utf8(answer).unwrap()
+    end.expect("an answer in full");
+    String::from_utf8(answer).expect("text")
 }
 
 #[test]

@@ -143,15 +143,15 @@ impl Rows {
         })
     }
 
-    /// Draws rows of those feeds of which the user has had none.
+    /// Draws rows of those feeds of which the user has had none; false when one has run out.
     pub(in super::super) fn draw_missing(
         &mut self,
         used: &[usize],
         user: u32,
         random: &mut fastrand::Rng,
-    ) {
+    ) -> bool {
         let missing: Vec<usize> = used.iter().copied().filter(|feed| !self.has(*feed)).collect();
-        self.draw(&missing, user, random);
+        self.draw(&missing, user, random)
     }
 
     /// Whether it has a row of that feed.

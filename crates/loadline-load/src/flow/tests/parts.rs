@@ -8,7 +8,6 @@ use super::super::calendar::write_moment;
 use super::super::head::{self, Change};
 use super::super::location::resolve;
 use super::super::redact::Redactor;
-use super::*;
 use crate::transport::Endpoint;
 
 #[test]
