@@ -117,6 +117,18 @@ pub(crate) fn sign_short(sign: &Sign) -> String {
     }
 }
 
+/// Why a level did not hold, in a cell of a table: several missed objectives are counted.
+pub(crate) fn signs_short(signs: &[Sign]) -> String {
+    let is_missed = |sign: &&Sign| matches!(sign, Sign::Missed(_));
+    let missed = signs.iter().filter(is_missed).count() as u64;
+    if missed < 2 {
+        return signs.iter().map(sign_short).collect::<Vec<_>>().join(", ");
+    }
+    let others = signs.iter().filter(|sign| !is_missed(sign)).map(sign_short);
+    let counted = format!("missed {}", words::counted(missed, "objective"));
+    others.chain([counted]).collect::<Vec<_>>().join(", ")
+}
+
 fn cause_words(cause: &Cause, axis: LoadAxis) -> String {
     match cause {
         Cause::Resource(saturation) => words::capitalised(&saturation_words(saturation, axis)),

@@ -13,7 +13,9 @@ mod streams;
 mod volume;
 mod watched;
 
-pub(crate) use breaking::{resource_figure, saturation_words, sign_short, sign_words, story};
+pub(crate) use breaking::{
+    resource_figure, saturation_words, sign_short, sign_words, signs_short, story,
+};
 pub(crate) use errors::{ErrorRow, StatusRow, errors, statuses};
 pub(crate) use generator::Generator;
 pub(crate) use groups::{Group, by_answer, by_class, by_load, by_name, overall};

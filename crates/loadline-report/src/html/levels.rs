@@ -201,9 +201,10 @@ fn row(axis: LoadAxis, level: &Level) -> Row {
             Cell::text(format!("{name}, {source}: {}", words::share(own.mean)))
         },
     );
-    let signs: Vec<String> = level.signs.iter().map(figures::sign_short).collect();
-    let held =
-        if signs.is_empty() { "✓ held".to_owned() } else { format!("✗ {}", signs.join(", ")) };
+    let held = match figures::signs_short(&level.signs) {
+        signs if signs.is_empty() => "✓ held".to_owned(),
+        signs => format!("✗ {signs}"),
+    };
     let clock = |start_ms: f64| words::clock(start_ms as u64);
     Row {
         cells: vec![

@@ -31,7 +31,7 @@ pub(super) fn levels(report: &Report, document: &mut Document) {
             let time = |read: fn(&loadline_core::level::LevelTimes) -> f64| {
                 level.response.as_ref().map(read).map_or_else(none, words::time)
             };
-            let why: Vec<String> = level.signs.iter().map(figures::sign_short).collect();
+            let why = figures::signs_short(&level.signs);
             vec![
                 if level.is_good() { "✅" } else { "❌" }.to_owned(),
                 level.label(axis),
@@ -40,7 +40,7 @@ pub(super) fn levels(report: &Report, document: &mut Document) {
                 time(|times| times.p95),
                 time(|times| times.p99),
                 level.failed_share().map_or_else(none, words::narrow_share),
-                if why.is_empty() { String::new() } else { code(&why.join(", ")) },
+                if why.is_empty() { String::new() } else { code(&why) },
             ]
         })
         .collect();
