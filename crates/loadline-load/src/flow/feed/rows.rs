@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
+use std::io::Read as _;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -9,7 +10,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use loadline_core::file::{Feed, FeedEnd, FeedOrder};
 
 use super::super::error::FlowError;
-use super::table::{BadLine, Table};
+use super::table::{BadLine, FEED_BYTES_MAX, Table};
 use super::{csv, json_lines};
 
 /// All feeds of a file, read; copies share the rows and who got which.
@@ -91,6 +92,14 @@ impl Feeds {
 fn read_table(path: &Path) -> Result<Table, BadLine> {
     let unreadable = |error: std::io::Error| BadLine { line: None, why: error.to_string() };
     let file = File::open(path).map_err(unreadable)?;
+    let length = file.metadata().map_err(unreadable)?.len();
+    if length > FEED_BYTES_MAX as u64 {
+        let limit = FEED_BYTES_MAX / (1024 * 1024);
+        let why = format!("the file is larger than the limit of {limit} MiB; split it");
+        return Err(BadLine { line: None, why });
+    }
+    // What has no length, such as a pipe, has an end here all the same.
+    let file = file.take(FEED_BYTES_MAX as u64);
     let is_csv = path.extension().is_none_or(|extension| extension.eq_ignore_ascii_case("csv"));
     let table = if is_csv { csv::read(file)? } else { json_lines::read(file)? };
     if table.rows() == 0 {

@@ -141,3 +141,16 @@ fn random_rows_all_come_and_never_end() {
     }
     assert!(seen.len() == 3 && seen.values().all(|count| *count > 50), "{seen:?}");
 }
+
+#[test]
+fn a_file_beyond_the_limit_is_refused_before_it_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = std::fs::File::create(folder.path().join("p.csv")).unwrap();
+    file.set_len(super::FEED_BYTES_MAX as u64 + 1).unwrap();
+    let place = Place { offset: 0, length: 1, line: 3, column: 9 };
+    let named = Located { value: "p.csv".to_owned(), place };
+    let feed = Feed { file: named, order: FeedOrder::InOrder, at_end: FeedEnd::Again };
+    let error = Feeds::read(&BTreeMap::from([("p".to_owned(), feed)]), folder.path()).unwrap_err();
+    let message = "p.csv: the file is larger than the limit of 256 MiB; split it";
+    assert!(error.to_string().ends_with(message), "{error}");
+}
