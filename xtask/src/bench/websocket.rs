@@ -55,7 +55,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<(), Failur
 fn write_file(loadline: &Loadline, url: &str, options: &Options) -> Result<(), Failure> {
     let Options { talking, messages, open, seconds, .. } = options;
     let target = url.replacen("ws://", "http://", 1);
-    let echo = "[ { send: \"a message of thirty-two characters\" }, { expect: } ]";
+    let echo = "[ { send: \"the same thirty-four letters again\" }, { expect: } ]";
     let text = format!(
         "target: {target}
 flows:
