@@ -32,8 +32,9 @@ fn is_redirect(step: &Step, reply: &Reply) -> bool {
         && location(reply).is_some()
 }
 
+/// A challenge is answered unless the step asks for exactly that status.
 fn is_challenge(step: &Step, reply: &Reply) -> bool {
-    reply.status == 401 && step.digest.is_some()
+    reply.status == 401 && step.digest.is_some() && !step.expected_status.contains(&401)
 }
 
 fn location(reply: &Reply) -> Option<Cow<'_, str>> {

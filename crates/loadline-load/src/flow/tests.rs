@@ -1,6 +1,7 @@
 //! From a flow of a file to the bytes that go out, and what cannot be compiled.
 
 mod bodies;
+mod hostile;
 mod mistakes;
 mod parts;
 mod places;
