@@ -1,6 +1,6 @@
 //! What a comparison says, and that foreign text cannot act.
 
-use expect_test::expect;
+use expect_test::expect_file;
 use loadline_core::comparison::{
     Change, ComparedFigure, ComparedObjective, ComparedRun, Comparison, Difference, FigureKind,
     Subject,
@@ -89,30 +89,8 @@ fn comparison(name: &str) -> Comparison {
 
 #[test]
 fn the_terminal_says_the_answer_first() {
-    expect![[r#"
-
-          A  before · 200/s for 1m · 1:00 measured
-             http://127.0.0.1:8080 · 2026-11-21T05:00:00Z · run a-1
-          B  after · 200/s for 1m · 1:00 measured
-             http://127.0.0.1:8080 · 2026-11-21T05:00:00Z · run b-2
-
-          ✗ B is worse in 4 of 6 figures, better in 1 of 6, misses 1 objective that A met
-          ! the runs had different traffic
-
-                                                A        B  B less A
-          all requests           p95         40ms     60ms  +50% (+42 to +58%)           slower
-                                 p99         40ms    800ms  20× (18.2 to 22×)            slower
-                                 rate       200/s    200/s  +0.1% (-0.1 to +0.2%)        no difference shown
-                                 errors        0%     2.1%  +2.1 points (+1.8 to +2.5)   more errors
-          GET /items/{id}        p50         10ms      8ms  -20% (-25 to -15%)           faster
-                                 p99         80ms        –                               only in A
-          cpu (host)             mean         40%      60%  +50% (+45 to +55%)           higher
-
-          Objectives
-            http p95 < 50ms                                     A met, 40ms           B missed, 60ms
-
-          differences with their 99% intervals, from the ups and downs within each run
-    "#]].assert_eq(&comparison_summary(&comparison("/items/{id}"), false));
+    let text = comparison_summary(&comparison("/items/{id}"), false);
+    expect_file!["../../tests/it/snapshots/compare.txt"].assert_eq(&text);
 }
 
 #[test]
