@@ -25,6 +25,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Try(commands::try_out::Args),
+    Init(commands::init::Args),
     Run(Box<commands::run::Args>),
     History(commands::history::Args),
     Show(commands::show::Args),
@@ -56,6 +57,7 @@ pub fn main() -> ExitCode {
     };
     let done: Result<Exit, Failure> = match cli.command {
         Command::Try(args) => commands::try_out::run(&args),
+        Command::Init(args) => commands::init::run(&args),
         Command::Run(args) => commands::run::run(&args),
         Command::History(args) => commands::history::run(&args),
         Command::Show(args) => commands::show::run(&args),

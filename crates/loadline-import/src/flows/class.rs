@@ -3,12 +3,20 @@
 use loadline_core::file::Method;
 
 /// The classes in the order they are written: the first that matches wins.
-const ORDER: [&str; 6] = ["health", "upload", "mutation", "search", "page", "simple"];
+const ORDER: [&str; 5] = ["health", "upload", "mutation", "search", "simple"];
 /// Patterns of one class that are written.
 const PATTERNS_MAX: usize = 100;
 
 const HEALTH: [&str; 10] = [
-    "health", "healthz", "healthcheck", "live", "livez", "liveness", "ready", "readyz", "readiness",
+    "health",
+    "healthz",
+    "healthcheck",
+    "live",
+    "livez",
+    "liveness",
+    "ready",
+    "readyz",
+    "readiness",
     "ping",
 ];
 

@@ -12,6 +12,7 @@ mod journey;
 mod known;
 mod request;
 
+pub(super) use self::body::json_of;
 use self::entry::{Entry, read_entries};
 use self::fold::folded;
 use self::journey::journey;
@@ -34,7 +35,8 @@ pub(super) fn draft(text: &str, options: &Options) -> Result<Draft, ImportError>
     let log = checked(&document, &mut left_out)?;
     let entries = read_entries(log, &mut left_out);
     let entries = folded(entries, &mut left_out);
-    let nothing = || ImportError::file("nothing in the recording is a request that can be sent again");
+    let nothing =
+        || ImportError::file("nothing in the recording is a request that can be sent again");
     let main = main_origin(&entries, options).ok_or_else(|| nothing().hint(ACCEPTED))?;
     let mut kept: Vec<Entry> = Vec::new();
     for entry in entries {

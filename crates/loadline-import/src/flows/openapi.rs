@@ -34,7 +34,7 @@ pub(super) fn draft(text: &str, options: &Options) -> Result<Draft, ImportError>
         return Err(ImportError::file("the description has no operation under `paths`")
             .hint("accepted is OpenAPI 3.0 or 3.1 or Swagger 2 with at least one path"));
     }
-    let mut security = Security::of(&document);
+    let security = Security::of(&document);
     let (mut api, mut destructive) = (api_flow(), destructive_flow());
     for (number, operation) in operations.iter().enumerate() {
         let what = format!("{} {}", operation.method.as_str(), operation.path);
@@ -47,7 +47,7 @@ pub(super) fn draft(text: &str, options: &Options) -> Result<Draft, ImportError>
             draft.left_out.note("operations that are deprecated", &what);
             continue;
         }
-        let Some(request) = request(&mut draft, &document, &mut security, operation, &what) else {
+        let Some(request) = request(&mut draft, &document, &security, operation, &what) else {
             continue;
         };
         let flow = if operation.method == Method::Delete { &mut destructive } else { &mut api };
@@ -71,7 +71,8 @@ pub(super) fn draft(text: &str, options: &Options) -> Result<Draft, ImportError>
 fn api_flow() -> Flow {
     Flow {
         name: "api".to_owned(),
-        comment: "Each operation is a task; what only reads is drawn three times as often.".to_owned(),
+        comment: "Each operation is a task; what only reads is drawn three times as often."
+            .to_owned(),
         think: Some("1s..3s".to_owned()),
         ..Flow::default()
     }
@@ -98,7 +99,7 @@ fn task(operation: &Operation<'_>, request: Request) -> Task {
 fn request(
     draft: &mut Draft,
     document: &Document,
-    security: &mut Security,
+    security: &Security<'_>,
     operation: &Operation<'_>,
     what: &str,
 ) -> Option<Request> {
@@ -113,7 +114,8 @@ fn request(
         body::Made::Nothing => false,
         body::Made::Sent { body, media_type, has_files } => {
             request.body = body;
-            let media_type = media_type.map(|text| ("content-type".to_owned(), Text::literal(&text)));
+            let media_type =
+                media_type.map(|text| ("content-type".to_owned(), Text::literal(&text)));
             request.headers.extend(media_type);
             has_files
         }

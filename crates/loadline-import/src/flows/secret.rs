@@ -8,12 +8,34 @@ use super::value::Value;
 
 /// Parts of names that secrets stand under, in small letters without `-` and `_`.
 const PARTS: [&str; 13] = [
-    "password", "passwd", "passphrase", "secret", "token", "apikey", "authorization", "accesskey",
-    "privatekey", "sessionid", "credential", "cardnumber", "signature",
+    "password",
+    "passwd",
+    "passphrase",
+    "secret",
+    "token",
+    "apikey",
+    "authorization",
+    "accesskey",
+    "privatekey",
+    "sessionid",
+    "credential",
+    "cardnumber",
+    "signature",
 ];
 /// Whole names of secrets.
 const NAMES: [&str; 12] = [
-    "pwd", "pass", "otp", "pin", "cvv", "cvc", "auth", "jwt", "sid", "session", "xauth", "creditcard",
+    "pwd",
+    "pass",
+    "otp",
+    "pin",
+    "cvv",
+    "cvc",
+    "auth",
+    "jwt",
+    "sid",
+    "session",
+    "xauth",
+    "creditcard",
 ];
 /// Names that only look like one.
 const OPEN: [&str; 4] = ["tokentype", "tokencount", "maxtokens", "granttype"];
@@ -24,11 +46,8 @@ const SECRETS_MAX: usize = 200;
 
 /// Whether a secret stands under this name.
 pub(super) fn is_secret_name(name: &str) -> bool {
-    let plain: String = name
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|c| c.to_ascii_lowercase())
-        .collect();
+    let plain: String =
+        name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
     !OPEN.contains(&plain.as_str())
         && (NAMES.contains(&plain.as_str()) || PARTS.iter().any(|part| plain.contains(part)))
 }

@@ -8,7 +8,11 @@ const TARGET: &str = "http://127.0.0.1:8080";
 pub fn starting_file(options: &Options) -> Written {
     let target = options.target.as_deref().unwrap_or(TARGET);
     let text = TEXT.replace("TARGET", &super::write::quoted(target));
-    Written { text, summary: "a page to load and a login to be made your own".to_owned(), ..Written::default() }
+    Written {
+        text,
+        summary: "a page to load and a login to be made your own".to_owned(),
+        ..Written::default()
+    }
 }
 
 const TEXT: &str = r#"# A service: what it promises, what its users do, which tests to run.

@@ -159,9 +159,3 @@ pub(super) fn is_id(segment: &str) -> bool {
         || (is_hex && segment.len() >= 16)
         || (digits > 2 && segment.len() >= 20 && segment.bytes().all(is_word))
 }
-
-/// The path with `{id}` in the place of ids, as names and classes have it.
-pub(super) fn pattern(path: &str) -> String {
-    let segment = |segment: &str| if is_id(segment) { "{id}".to_owned() } else { segment.to_owned() };
-    path.split('/').map(segment).collect::<Vec<_>>().join("/")
-}

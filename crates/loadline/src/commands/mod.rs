@@ -6,6 +6,7 @@ pub(crate) mod export;
 pub(crate) mod help;
 pub(crate) mod history;
 pub(crate) mod import;
+pub(crate) mod init;
 pub(crate) mod man;
 pub(crate) mod run;
 pub(crate) mod shop;

@@ -38,7 +38,12 @@ impl Filling<'_> {
 }
 
 /// The body of `post`, and the media type where the body does not imply it.
-pub(super) fn body(draft: &mut Draft, post: &Value, fill: &mut Filling<'_>, what: &str) -> (Body, Option<String>) {
+pub(super) fn body(
+    draft: &mut Draft,
+    post: &Value,
+    fill: &mut Filling<'_>,
+    what: &str,
+) -> (Body, Option<String>) {
     let mime = post.text_of("mimeType").unwrap_or_default();
     let kind = mime.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let text = post.text_of("text").unwrap_or_default();
@@ -76,7 +81,9 @@ fn plain(draft: &mut Draft, text: &str, fill: &mut Filling<'_>, what: &str) -> B
             Body::Text(fill.text("", text))
         }
         None => {
-            draft.left_out.note("bodies too large for the file, sent as zero bytes of the same length", what);
+            draft
+                .left_out
+                .note("bodies too large for the file, sent as zero bytes of the same length", what);
             Body::Zeros(text.len() as u64)
         }
     }
@@ -118,8 +125,12 @@ fn form(
     let is_mapping = !fields.iter().enumerate().any(is_repeated)
         && fields.iter().all(|(name, _)| name.len() <= KEY_BYTES_MAX);
     let (Some(room), true) = (room, is_mapping) else {
-        if room.is_some() && fields.iter().any(|(name, _)| crate::flows::secret::is_secret_name(name)) {
-            draft.left_out.note("forms with names that come twice and a secret, sent as zero bytes", what);
+        if room.is_some()
+            && fields.iter().any(|(name, _)| crate::flows::secret::is_secret_name(name))
+        {
+            draft
+                .left_out
+                .note("forms with names that come twice and a secret, sent as zero bytes", what);
             return (Body::Zeros(bytes as u64), kind);
         }
         return (plain(draft, text, fill, what), kind);
@@ -151,7 +162,9 @@ fn multipart(draft: &mut Draft, post: &Value, fill: &mut Filling<'_>, what: &str
     for FoundPart { name, file_name, media_type, value } in found {
         let is_odd = name.contains(['"', '\r', '\n']) || name.len() > KEY_BYTES_MAX;
         if is_odd || parts.iter().any(|(known, _)| *known == name) {
-            draft.left_out.note("fields of a form whose name came twice or cannot be written", &name);
+            draft
+                .left_out
+                .note("fields of a form whose name came twice or cannot be written", &name);
             continue;
         }
         let Some(file) = file_name else {
@@ -229,7 +242,9 @@ pub(super) fn unpacked(text: &str) -> Option<Vec<u8>> {
 /// Bytes that are no text: a file beside `loadline.yaml`, or as many zero bytes.
 fn binary(draft: &mut Draft, text: &str, what: &str) -> Body {
     let Some(bytes) = unpacked(text) else {
-        draft.left_out.note("bodies that are not the base64 they claim to be, sent as zero bytes", what);
+        draft
+            .left_out
+            .note("bodies that are not the base64 they claim to be, sent as zero bytes", what);
         return Body::Zeros(text.len() as u64);
     };
     if bytes.is_empty() {
@@ -264,6 +279,7 @@ fn beside(draft: &mut Draft, content: Vec<u8>, extension: &str) -> Option<String
 /// The ending of a file's name, where it is an ordinary one.
 fn extension(name: &str) -> &str {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    let is_plain = (1..=5).contains(&ending.len()) && ending.bytes().all(|b| b.is_ascii_alphanumeric());
+    let is_plain =
+        (1..=5).contains(&ending.len()) && ending.bytes().all(|b| b.is_ascii_alphanumeric());
     if is_plain { ending } else { "bin" }
 }

@@ -129,8 +129,14 @@ fn redirect_of(response: &Value, status: u16) -> Option<&str> {
 fn is_asset(method: Method, kind: &str, mime: &str, path: &str) -> bool {
     const KINDS: [&str; 6] = ["stylesheet", "script", "image", "font", "media", "manifest"];
     const MIMES: [&str; 8] = [
-        "text/css", "text/javascript", "application/javascript", "application/x-javascript",
-        "image/", "font/", "audio/", "video/",
+        "text/css",
+        "text/javascript",
+        "application/javascript",
+        "application/x-javascript",
+        "image/",
+        "font/",
+        "audio/",
+        "video/",
     ];
     const ENDINGS: [&str; 14] = [
         ".css", ".js", ".mjs", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".ico", ".woff",

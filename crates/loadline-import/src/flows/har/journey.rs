@@ -143,10 +143,8 @@ fn flow(
     login: Option<usize>,
 ) -> Flow {
     let mut flow = Flow { name: "recorded".to_owned(), ..Flow::default() };
-    let mut first_task = 0;
     if login.is_some() && visits.len() > 1 {
         flow.start = visits.remove(0).acts;
-        first_task = flow.start.iter().map(|act| act.requests().len()).sum();
     }
     let reads = |place: &usize| matches!(entries[*place].method, Method::Get | Method::Head);
     let is_free = |place: &usize| reads(place) && !used.contains_key(place);
@@ -156,15 +154,16 @@ fn flow(
     } else {
         one_after_the_other(&mut flow, visits);
     }
-    lift_headers(&mut flow, first_task);
+    lift_headers(&mut flow);
     flow
 }
 
 /// Each page is a task, drawn as often as it was seen.
 fn pages_as_tasks(flow: &mut Flow, visits: Vec<Visit>) {
-    flow.comment = "Pages that need nothing of each other: each is a task, drawn as often as it was seen.\n\
+    flow.comment =
+        "Pages that need nothing of each other: each is a task, drawn as often as it was seen.\n\
                     Each user keeps its own cookies."
-        .to_owned();
+            .to_owned();
     let pauses: Vec<i64> =
         visits.iter().map(|visit| visit.pause_ms).filter(|ms| *ms >= PAUSE_MS_MIN).collect();
     flow.think = think(&pauses);
@@ -182,9 +181,10 @@ fn pages_as_tasks(flow: &mut Flow, visits: Vec<Visit>) {
 
 /// The whole recording is one task.
 fn one_after_the_other(flow: &mut Flow, visits: Vec<Visit>) {
-    flow.comment = "The recording in its order, with its pauses: later steps may need earlier ones.\n\
+    flow.comment =
+        "The recording in its order, with its pauses: later steps may need earlier ones.\n\
                     Each user keeps its own cookies."
-        .to_owned();
+            .to_owned();
     flow.think = Some("1s..3s".to_owned());
     let mut acts: Vec<Act> = Vec::new();
     for mut visit in visits {
@@ -200,13 +200,15 @@ fn one_after_the_other(flow: &mut Flow, visits: Vec<Visit>) {
 }
 
 /// A header that all requests share stands once, for the flow.
-fn lift_headers(flow: &mut Flow, _first_task: usize) {
+fn lift_headers(flow: &mut Flow) {
     let acts = || flow.start.iter().chain(flow.tasks.iter().flat_map(|task| &task.acts));
     let requests: Vec<&Request> = acts().flat_map(Act::requests).collect();
-    let Some((first, others)) = requests.split_first().filter(|(_, others)| !others.is_empty()) else {
+    let Some((first, others)) = requests.split_first().filter(|(_, others)| !others.is_empty())
+    else {
         return;
     };
-    let everywhere = |header: &&(String, _)| others.iter().all(|other| other.headers.contains(header));
+    let everywhere =
+        |header: &&(String, _)| others.iter().all(|other| other.headers.contains(header));
     let shared: Vec<_> = first.headers.iter().filter(everywhere).cloned().collect();
     let start = flow.start.iter_mut();
     for act in start.chain(flow.tasks.iter_mut().flat_map(|task| &mut task.acts)) {
@@ -220,7 +222,13 @@ fn lift_headers(flow: &mut Flow, _first_task: usize) {
 /// A pause, rounded to what a person would write.
 fn pause(ms: i64) -> String {
     let ms = ms.clamp(0, PAUSE_MS_MAX);
-    let step = if ms < 1_000 { 100 } else if ms < 10_000 { 500 } else { 1_000 };
+    let step = if ms < 1_000 {
+        100
+    } else if ms < 10_000 {
+        500
+    } else {
+        1_000
+    };
     let rounded = (ms + step / 2) / step * step;
     Span::from_millis(rounded.unsigned_abs()).to_string()
 }

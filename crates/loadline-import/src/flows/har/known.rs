@@ -110,7 +110,13 @@ impl Known {
     }
 
     /// A text under a name: a value that is known, a secret, or itself.
-    pub(super) fn text(&mut self, now: usize, secrets: &mut Secrets, name: &str, text: &str) -> Text {
+    pub(super) fn text(
+        &mut self,
+        now: usize,
+        secrets: &mut Secrets,
+        name: &str,
+        text: &str,
+    ) -> Text {
         if let Some(filled) = self.fill(now, text) {
             return filled;
         }
@@ -118,7 +124,13 @@ impl Known {
     }
 
     /// A header's value; a known one may stand behind the scheme of a credential.
-    pub(super) fn header(&mut self, now: usize, secrets: &mut Secrets, name: &str, text: &str) -> Text {
+    pub(super) fn header(
+        &mut self,
+        now: usize,
+        secrets: &mut Secrets,
+        name: &str,
+        text: &str,
+    ) -> Text {
         if let Some(filled) = self.fill(now, text) {
             return filled;
         }
@@ -133,7 +145,14 @@ impl Known {
     }
 
     /// One piece of a path or query, percent-encoded where it stays as it is.
-    pub(super) fn component(&mut self, now: usize, secrets: &mut Secrets, name: &str, raw: &str, decoded: &str) -> Text {
+    pub(super) fn component(
+        &mut self,
+        now: usize,
+        secrets: &mut Secrets,
+        name: &str,
+        raw: &str,
+        decoded: &str,
+    ) -> Text {
         let text = self.text(now, secrets, name, decoded);
         match text.is_literal() {
             true if raw.is_empty() => Text::literal(&encoded_component(decoded)),
@@ -143,7 +162,13 @@ impl Known {
     }
 
     /// A JSON body with what is known and what is secret filled in.
-    pub(super) fn json(&mut self, now: usize, secrets: &mut Secrets, name: &str, value: &Value) -> Value {
+    pub(super) fn json(
+        &mut self,
+        now: usize,
+        secrets: &mut Secrets,
+        name: &str,
+        value: &Value,
+    ) -> Value {
         match value {
             Value::Text(text) => Value::Fill(self.text(now, secrets, name, text)),
             Value::Number(number) if is_secret_name(name) => Value::Fill(secrets.of(name, number)),
@@ -191,7 +216,8 @@ fn is_worth_it(key: &str, text: &str, is_number: bool) -> bool {
     if is_number {
         return is_key && text.bytes().all(|byte| byte.is_ascii_digit()) && text.len() >= 2;
     }
-    let is_token = is_secret_name(key) || ["csrf", "nonce", "cursor"].iter().any(|part| lower.contains(part));
+    let is_token =
+        is_secret_name(key) || ["csrf", "nonce", "cursor"].iter().any(|part| lower.contains(part));
     let looks_drawn = text.len() >= KEY_BYTES
         && text.bytes().any(|byte| byte.is_ascii_digit())
         && text.bytes().all(|byte| byte.is_ascii_graphic());

@@ -8,11 +8,31 @@ use crate::flows::url::{decoded, is_id};
 
 /// Headers of the browser, of its connection and of its cache: they are not part of what the user does.
 const DROPPED: [&str; 22] = [
-    "cookie", "content-length", "content-type", "host", "connection", "keep-alive", "user-agent",
-    "referer", "origin", "dnt", "pragma", "cache-control", "upgrade-insecure-requests", "priority", "te",
-    "transfer-encoding", "expect", "upgrade", "range", "x-client-data", "save-data", "accept-encoding",
+    "cookie",
+    "content-length",
+    "content-type",
+    "host",
+    "connection",
+    "keep-alive",
+    "user-agent",
+    "referer",
+    "origin",
+    "dnt",
+    "pragma",
+    "cache-control",
+    "upgrade-insecure-requests",
+    "priority",
+    "te",
+    "transfer-encoding",
+    "expect",
+    "upgrade",
+    "range",
+    "x-client-data",
+    "save-data",
+    "accept-encoding",
 ];
-const DROPPED_PARTS: [&str; 7] = [":", "sec-", "if-", "proxy-", "x-forwarded-", "x-devtools-", "cf-"];
+const DROPPED_PARTS: [&str; 7] =
+    [":", "sec-", "if-", "proxy-", "x-forwarded-", "x-devtools-", "cf-"];
 /// An `accept` longer than this lists what a browser can show.
 const ACCEPT_BYTES: usize = 40;
 /// Bytes of a header's value at most.
@@ -37,13 +57,17 @@ pub(super) fn request(draft: &mut Draft, entry: &Entry, fill: &mut Filling<'_>) 
     match entry.status {
         // Without the condition that the browser's cache set, the file comes whole.
         304 => request.status = vec![200],
-        status @ 500.. => draft.left_out.note(&format!("checks of answers that were {status}"), &what),
+        status @ 500.. => {
+            draft.left_out.note(&format!("checks of answers that were {status}"), &what)
+        }
         status => request.status = vec![status],
     }
     if !entry.is_asset {
         let has_files = match &request.body {
             Body::File(_) => true,
-            Body::Multipart(parts) => parts.iter().any(|(_, part)| matches!(part, Part::File { .. })),
+            Body::Multipart(parts) => {
+                parts.iter().any(|(_, part)| matches!(part, Part::File { .. }))
+            }
             _ => false,
         };
         draft.classes.add(entry.method, &pattern, has_files);

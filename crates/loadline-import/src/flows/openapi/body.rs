@@ -18,13 +18,22 @@ const TEXT_BYTES_MAX: usize = 64 << 10;
 pub(super) enum Made {
     /// The operation sends nothing.
     Nothing,
-    Sent { body: Body, media_type: Option<String>, has_files: bool },
+    Sent {
+        body: Body,
+        media_type: Option<String>,
+        has_files: bool,
+    },
     /// It needs a body that cannot be made.
     Impossible,
 }
 
 /// The body of an operation.
-pub(super) fn body(draft: &mut Draft, document: &Document, operation: &Operation<'_>, what: &str) -> Made {
+pub(super) fn body(
+    draft: &mut Draft,
+    document: &Document,
+    operation: &Operation<'_>,
+    what: &str,
+) -> Made {
     if document.is_swagger {
         return of_swagger(draft, document, operation);
     }
@@ -176,7 +185,9 @@ fn of_parts(draft: &mut Draft, names: &[(String, bool)], value: &Value) -> Made 
 fn file(draft: &mut Draft) -> String {
     if draft.files.is_empty() {
         draft.files.push(FileBeside { name: FILE.to_owned(), content: vec![b'x'; FILE_BYTES] });
-        draft.left_out.note("files to upload: a small one stands for each, put a real one there", FILE);
+        draft
+            .left_out
+            .note("files to upload: a small one stands for each, put a real one there", FILE);
     }
     FILE.to_owned()
 }
@@ -194,8 +205,8 @@ fn of_swagger(draft: &mut Draft, document: &Document, operation: &Operation<'_>)
     }
     let mut names = Vec::new();
     let mut entries = Vec::new();
-    let fields = operation.parameters.iter().filter(|parameter| place(parameter) == "formData");
-    for field in fields {
+    let in_form = operation.parameters.iter().filter(|parameter| place(parameter) == "formData");
+    for field in in_form {
         let name = field.text_of("name").unwrap_or_default().to_owned();
         let is_file = field.text_of("type") == Some("file");
         let value = if is_file { Value::Null } else { Maker::new(document).value(&name, field) };
@@ -207,11 +218,7 @@ fn of_swagger(draft: &mut Draft, document: &Document, operation: &Operation<'_>)
         _ if names.is_empty() => Made::Nothing,
         true => of_parts(draft, &names, &value),
         false => {
-            Made::Sent { body: Body::Form(fields_of(&value)), media_type: None, has_files: false }
+            Made::Sent { body: Body::Form(fields(&value)), media_type: None, has_files: false }
         }
     }
-}
-
-fn fields_of(value: &Value) -> Vec<(String, Text)> {
-    fields(value)
 }

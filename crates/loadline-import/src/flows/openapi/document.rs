@@ -35,7 +35,9 @@ impl Document {
                     .hint("`--from har` reads it"));
             }
             (None, None) => {
-                return wrong("neither `openapi` nor `swagger` says which version it is".to_owned());
+                return wrong(
+                    "neither `openapi` nor `swagger` says which version it is".to_owned(),
+                );
             }
         };
         Ok(Self { root, is_swagger })

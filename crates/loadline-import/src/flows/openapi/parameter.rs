@@ -19,7 +19,11 @@ pub(super) struct Built {
 }
 
 /// Puts the parameters of an operation where they belong.
-pub(super) fn path(document: &Document, operation: &Operation<'_>, left_out: &mut LeftOut) -> Built {
+pub(super) fn path(
+    document: &Document,
+    operation: &Operation<'_>,
+    left_out: &mut LeftOut,
+) -> Built {
     let mut text = Text::default();
     let mut rest = operation.path;
     while let Some((before, (name, after))) =
@@ -59,7 +63,12 @@ pub(super) fn path(document: &Document, operation: &Operation<'_>, left_out: &mu
             _ => {}
         }
     }
-    Built { path: text, pattern: pattern(operation.path), is_filled: is_filled || has_query, headers }
+    Built {
+        path: text,
+        pattern: pattern(operation.path),
+        is_filled: is_filled || has_query,
+        headers,
+    }
 }
 
 /// Required parameters, and those whose value the description gives.
@@ -107,17 +116,20 @@ enum Made {
 /// The value of a parameter as one text; of a list the first item.
 fn made(document: &Document, parameter: &Value, left_out: &mut LeftOut) -> Made {
     let name = parameter.text_of("name").unwrap_or_default();
-    let content = parameter.entries_of("content").first().and_then(|(_, media)| media.get("schema"));
+    let content =
+        parameter.entries_of("content").first().and_then(|(_, media)| media.get("schema"));
     // Swagger 2 has the schema's keys in the parameter itself.
     let schema = parameter.get("schema").or(content).unwrap_or(parameter);
-    let named = parameter.entries_of("examples").first().and_then(|(_, example)| example.get("value"));
+    let named =
+        parameter.entries_of("examples").first().and_then(|(_, example)| example.get("value"));
     let mut maker = Maker::new(document);
     let mut value = match parameter.get("example").or(named) {
         Some(given) => given.clone(),
         None => maker.value(name, schema),
     };
     for reference in maker.unfollowed {
-        left_out.note("references that lead nowhere, in a circle or to other documents", &reference);
+        left_out
+            .note("references that lead nowhere, in a circle or to other documents", &reference);
     }
     while let Value::List(items) = value {
         value = items.into_iter().next().unwrap_or(Value::Null);
@@ -138,7 +150,9 @@ fn pattern(path: &str) -> String {
         let inner = segment.split_once('{').and_then(|(_, rest)| rest.split_once('}'));
         let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
         match inner {
-            Some((name, _)) if !name.is_empty() && name.chars().all(is_plain) => format!("{{{name}}}"),
+            Some((name, _)) if !name.is_empty() && name.chars().all(is_plain) => {
+                format!("{{{name}}}")
+            }
             Some(_) => "{id}".to_owned(),
             None => encoded(segment),
         }

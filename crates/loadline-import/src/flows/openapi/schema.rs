@@ -168,7 +168,8 @@ fn chosen(choices: &[Value]) -> Value {
     let is_word = |word: &&str| {
         !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
     };
-    if words.len() > 1 && words.len() == choices.len().min(20) && words.iter().all(|w| is_word(&w)) {
+    if words.len() > 1 && words.len() == choices.len().min(20) && words.iter().all(|w| is_word(&w))
+    {
         return Value::Fill(Text::fill(format!("one of {}", words.join(" "))));
     }
     choices.first().map_or(Value::Null, bounded)
@@ -193,8 +194,10 @@ fn kind(schema: &Value) -> &str {
 /// The bounds of a number, in any version's spelling.
 fn bounds(schema: &Value) -> (f64, f64) {
     let bound = |key: &str| schema.get(key).and_then(Value::number).filter(|n| n.abs() < 9e15);
-    let low = bound("minimum").map(|n| if schema.is_true("exclusiveMinimum") { n + 1.0 } else { n });
-    let high = bound("maximum").map(|n| if schema.is_true("exclusiveMaximum") { n - 1.0 } else { n });
+    let low =
+        bound("minimum").map(|n| if schema.is_true("exclusiveMinimum") { n + 1.0 } else { n });
+    let high =
+        bound("maximum").map(|n| if schema.is_true("exclusiveMaximum") { n - 1.0 } else { n });
     let low = low.or_else(|| bound("exclusiveMinimum").map(|n| n + 1.0));
     let high = high.or_else(|| bound("exclusiveMaximum").map(|n| n - 1.0));
     match (low, high) {

@@ -38,7 +38,12 @@ impl<'d> Security<'d> {
     }
 
     /// Gives a request the proof that its operation asks for: all schemes of its first requirement.
-    pub(super) fn prove(&self, request: &mut Request, operation: &Operation<'_>, document: &Document) {
+    pub(super) fn prove(
+        &self,
+        request: &mut Request,
+        operation: &Operation<'_>,
+        document: &Document,
+    ) {
         let own = operation.node.get("security").map(Value::items);
         let requirements = own.unwrap_or(self.everywhere);
         // An empty requirement says that no proof is needed.
@@ -69,7 +74,8 @@ impl<'d> Security<'d> {
 
     /// A proof that all requests of a flow give stands once, for the flow.
     pub(super) fn share(&self, flow: &mut Flow) {
-        let requests = || flow.tasks.iter().flat_map(|task| &task.acts).flat_map(|act| act.requests());
+        let requests =
+            || flow.tasks.iter().flat_map(|task| &task.acts).flat_map(|act| act.requests());
         let Some(shared) = requests().next().and_then(|first| first.auth.clone()) else { return };
         if requests().all(|request| request.auth.as_ref() == Some(&shared)) {
             let acts = flow.tasks.iter_mut().flat_map(|task| &mut task.acts);
@@ -91,8 +97,10 @@ fn proof(scheme: &Value) -> Option<Proof> {
         let fits = !name.is_empty() && name.len() <= 200 && name.chars().all(is_token);
         fits.then(|| name.to_owned())
     };
-    let is_digest = || scheme.text_of("scheme").is_some_and(|name| name.eq_ignore_ascii_case("digest"));
-    let is_basic = || scheme.text_of("scheme").is_some_and(|name| name.eq_ignore_ascii_case("basic"));
+    let is_digest =
+        || scheme.text_of("scheme").is_some_and(|name| name.eq_ignore_ascii_case("digest"));
+    let is_basic =
+        || scheme.text_of("scheme").is_some_and(|name| name.eq_ignore_ascii_case("basic"));
     match scheme.text_of("type")? {
         "basic" => Some(Proof::Auth(Auth::Basic(user()))),
         "http" if is_basic() => Some(Proof::Auth(Auth::Basic(user()))),

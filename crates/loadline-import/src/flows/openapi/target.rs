@@ -29,7 +29,8 @@ pub(super) fn target(document: &Document, options: &Options, left_out: &mut Left
         let url = Url::parse(base).map(|url| Url { query: None, ..url });
         return url.map_or_else(String::new, |url| url.whole().trim_end_matches('/').to_owned());
     }
-    left_out.note("the description names no host; `--target URL` sets one; until then it is", FALLBACK);
+    left_out
+        .note("the description names no host; `--target URL` sets one; until then it is", FALLBACK);
     let path = crate::flows::url::encoded(base.split('?').next().unwrap_or_default());
     if path.starts_with('/') { format!("{FALLBACK}{path}") } else { FALLBACK.to_owned() }
 }

@@ -112,7 +112,10 @@ impl Builder {
         self.values += size;
         self.text_bytes += value.text().map_or(0, str::len);
         if self.values > VALUES_MAX * 8 || self.text_bytes > TEXT_BYTES_MAX {
-            return Err(mistake(span, "the file holds more than is read, aliases counted each time"));
+            return Err(mistake(
+                span,
+                "the file holds more than is read, aliases counted each time",
+            ));
         }
         Ok(())
     }

@@ -7,7 +7,8 @@ use super::request::{acts, auth, texts};
 use super::scalar::comment;
 use crate::flows::draft::{Draft, Flow, Options, Task, Written};
 
-const CLASSES: &str = "Kinds of endpoint, guessed from methods and paths. The first pattern that matches wins.";
+const CLASSES: &str =
+    "Kinds of endpoint, guessed from methods and paths. The first pattern that matches wins.";
 const OBJECTIVES: &str = "What is promised. `loadline help objectives` lists what can be said.";
 const TESTS: &str = "The first is what `loadline run` takes; `--test load` takes the other.";
 
@@ -29,16 +30,17 @@ pub(in crate::flows) fn written(draft: Draft, options: &Options) -> Written {
     ])];
     let rules = draft.classes.into_rules();
     if !rules.is_empty() {
-        let rules = rules.into_iter().map(|(class, patterns)| {
-            (class, Node::list(patterns.into_iter().map(Node::text)))
-        });
+        let rules = rules
+            .into_iter()
+            .map(|(class, patterns)| (class, Node::list(patterns.into_iter().map(Node::text))));
         parts.push(part(CLASSES, "classes", Node::map(rules)));
     }
     let promises = ["http errors < 1%", "http p95 < 500ms"].map(Node::text);
     parts.push(part(OBJECTIVES, "objectives", Node::list(promises)));
-    let flows = draft.flows.iter().map(|flow| {
-        Entry::with(flow.comment.clone(), flow.name.clone(), flow_node(flow))
-    });
+    let flows = draft
+        .flows
+        .iter()
+        .map(|flow| Entry::with(flow.comment.clone(), flow.name.clone(), flow_node(flow)));
     parts.push(Node::map([("flows", Node::Map(flows.collect()))]));
     parts.push(part(TESTS, "tests", tests(&tested)));
     for part in parts {

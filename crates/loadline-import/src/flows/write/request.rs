@@ -63,7 +63,10 @@ fn request(request: &Request) -> Node {
         Body::Zeros(bytes) => add("body_size", Node::Bare(format!("{bytes}B"))),
         Body::Form(fields) => add("form", texts(fields)),
         Body::Multipart(parts) => {
-            add("multipart", Node::map(parts.iter().map(|(name, value)| (name.clone(), part(value)))));
+            add(
+                "multipart",
+                Node::map(parts.iter().map(|(name, value)| (name.clone(), part(value)))),
+            );
         }
         Body::File(path) => add("file", Node::text(path.as_str())),
     }
@@ -74,7 +77,8 @@ fn request(request: &Request) -> Node {
         add("timeout", Node::text(timeout.as_str()));
     }
     if !request.save.is_empty() {
-        let save = request.save.iter().map(|(name, path)| (name.clone(), Node::text(path.as_str())));
+        let save =
+            request.save.iter().map(|(name, path)| (name.clone(), Node::text(path.as_str())));
         add("save", Node::map(save));
     }
     match &request.status[..] {

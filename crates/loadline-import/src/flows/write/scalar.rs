@@ -1,8 +1,7 @@
 //! Scalars of YAML: plain where nobody can take them for something else, in double quotes elsewhere.
 
 /// Words that some reader of YAML takes for a truth or for nothing.
-const WORDS: [&str; 11] =
-    ["true", "false", "null", "yes", "no", "on", "off", "y", "n", "~", "nan"];
+const WORDS: [&str; 11] = ["true", "false", "null", "yes", "no", "on", "off", "y", "n", "~", "nan"];
 
 /// A text as YAML writes it, in a block as well as between braces.
 pub(in crate::flows) fn quoted(text: &str) -> String {
