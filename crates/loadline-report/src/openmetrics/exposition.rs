@@ -7,12 +7,12 @@ use crate::words;
 /// Labels of a sample: names with their values, which are escaped.
 pub(super) type Labels<'a> = &'a [(&'a str, &'a str)];
 
-/// What kind of family it is.
+/// What kind of family it is. Info is left out on purpose: collectors of files still read the older text format,
+/// which has no such kind and is otherwise the same for what stands here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Counter,
     Gauge,
-    Info,
     Summary,
 }
 
@@ -21,7 +21,6 @@ impl Kind {
         match self {
             Self::Counter => "counter",
             Self::Gauge => "gauge",
-            Self::Info => "info",
             Self::Summary => "summary",
         }
     }

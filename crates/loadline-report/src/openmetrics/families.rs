@@ -31,7 +31,7 @@ pub(crate) fn render(report: &Report) -> String {
 
 fn run(report: &Report, text: &mut Exposition) {
     let run = &report.run;
-    text.family("loadline_run", Kind::Info, "What was run.");
+    text.family("loadline_run_info", Kind::Gauge, "What was run.");
     let labels = [
         ("id", &*run.id),
         ("name", &*run.name),
