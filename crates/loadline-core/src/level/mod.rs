@@ -8,5 +8,6 @@ mod table;
 
 pub use breaking_point::{Breaking, BreakingPoint, Cause, Saturation, SaturationSign, Sustained};
 pub use table::{
-    GeneratorFigures, Level, LevelError, LevelResource, LevelTimes, LoadAxis, MissedObjective, Sign,
+    GeneratorFigures, HOLD_MIN_MS, Level, LevelError, LevelResource, LevelTimes, LoadAxis,
+    MissedObjective, Sign,
 };

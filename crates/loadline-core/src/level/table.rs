@@ -3,6 +3,9 @@
 use crate::quantity::{Quantity, Rate};
 use crate::window::SeriesKey;
 
+/// Time below which a load was not held but passed through, in milliseconds.
+pub const HOLD_MIN_MS: u64 = 5_000;
+
 /// What the load of a run is counted in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LoadAxis {

@@ -1,11 +1,11 @@
 //! Holds: stretches in which the load stayed the same, with the transition to them left out.
 
+use loadline_core::level::HOLD_MIN_MS;
+
 use super::fold::Fold;
 
 /// Loads that differ by less than this part of themselves are the same load.
 const SAME: f64 = 0.005;
-/// Time below which a load was not held but passed through.
-const HOLD_MIN_MS: u64 = 5_000;
 /// Part of a hold that is left out at its beginning, while queues and connections find their new size.
 const TRANSITION_PART: u64 = 5;
 /// The most that is left out.

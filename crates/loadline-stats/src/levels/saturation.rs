@@ -23,7 +23,7 @@ pub(super) fn saturated(rows: &[&Row], broken: Option<usize>) -> Vec<Saturation>
     let mut found: Vec<Saturation> = series
         .into_iter()
         .filter_map(|series| {
-            used_up(rows, series)
+            used_up(rows, series, broken)
                 .into_iter()
                 .chain(missed(rows, series))
                 .min_by(|a, b| a.load.total_cmp(&b.load))
@@ -49,11 +49,19 @@ fn has_limit(series: &SeriesKey) -> bool {
     is_share && !matches!(&*series.metric, watched::CACHE_HITS | watched::HOST_CPU_STOLEN)
 }
 
-fn used_up(rows: &[&Row], series: &SeriesKey) -> Option<Saturation> {
-    let mut read = rows.iter().filter_map(|row| Some((row, reading(row, series)?)));
-    let (row, resource) =
-        read.find(|(_, resource)| has_limit(series) && resource.mean > USED_UP)?;
-    Some(at(row, resource, SaturationSign::UsedUp))
+/// The first level at which none of it was left. One that was used up at a lowest level which held has nothing
+/// to do with this load: other work on the machine takes it.
+fn used_up(rows: &[&Row], series: &SeriesKey, broken: Option<usize>) -> Option<Saturation> {
+    if !has_limit(series) {
+        return None;
+    }
+    let mut read = rows.iter().enumerate().filter_map(|(place, row)| {
+        let resource = reading(row, series)?;
+        Some((place, row, resource))
+    });
+    let (place, row, resource) = read.find(|(_, _, resource)| resource.mean > USED_UP)?;
+    let is_of_others = place == 0 && rows.len() > 1 && broken != Some(0);
+    (!is_of_others).then(|| at(row, resource, SaturationSign::UsedUp))
 }
 
 /// The first level at which an objective about this very series was missed.

@@ -81,14 +81,10 @@ fn request(
 /// Reads how requests prove who sends them.
 pub(super) fn read_auth(reader: &mut Reader, node: &Node, names: &mut Names) -> Option<Auth> {
     let mut auth = reader.mapping(node, "`auth`")?;
-    let kinds: [(&str, fn(Template) -> Auth); 3] =
-        [("basic", Auth::Basic), ("bearer", Auth::Bearer), ("digest", Auth::Digest)];
-    let mut found = Vec::new();
-    for (kind, make) in kinds {
-        found.extend(auth.take(kind).map(|node| (kind, make, node)));
-    }
+    let given = ["basic", "bearer", "digest"].map(|kind| (kind, auth.take(kind)));
     auth.finish(reader);
-    let &[(kind, make, value)] = &found[..] else {
+    let found: Vec<_> = given.into_iter().filter_map(|(kind, node)| Some((kind, node?))).collect();
+    let &[(kind, value)] = &found[..] else {
         reader.report(node.place, "`auth` takes exactly one way", Some(AUTH.to_owned()));
         return None;
     };
@@ -98,7 +94,11 @@ pub(super) fn read_auth(reader: &mut Reader, node: &Node, names: &mut Names) -> 
         reader.report(value.place, message, Some(AUTH.to_owned()));
         return None;
     }
-    Some(make(template))
+    Some(match kind {
+        "basic" => Auth::Basic(template),
+        "bearer" => Auth::Bearer(template),
+        _ => Auth::Digest(template),
+    })
 }
 
 /// Reads how many redirects are followed.

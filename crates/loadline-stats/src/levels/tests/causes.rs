@@ -51,6 +51,18 @@ fn the_resource_that_was_used_up_first_is_the_cause() {
 }
 
 #[test]
+fn a_resource_that_others_had_used_up_before_is_not_the_cause() {
+    let breaking = breaking(&[], |load, window| {
+        gauge(window, watched::POOL, (load / 390.0).min(1.0));
+        gauge(window, watched::HOST_CPU, 0.98);
+    });
+    let Breaking::Found { cause: Cause::Resource(pool), saturated, .. } = &breaking else {
+        panic!("{breaking:?}")
+    };
+    assert_eq!((&*pool.series.metric, saturated.len()), (watched::POOL, 1));
+}
+
+#[test]
 fn a_resource_past_its_objective_counts_as_at_its_limit() {
     let breaking = breaking(&["cpu avg < 60%"], |load, window| {
         gauge(window, watched::CPU, load / 600.0);
