@@ -110,9 +110,11 @@ impl fmt::Display for ByteRate {
         let per = [("s", 1.0), ("min", 60.0), ("h", 3_600.0)];
         let (name, amount) = per
             .iter()
-            .map(|(name, seconds)| (*name, Bytes(self.0 * seconds)))
-            .find(|(_, amount)| exact(amount.0).0.fract() == 0.0)
-            .unwrap_or(("s", Bytes(self.0)));
+            .map(|(name, seconds)| (*name, Bytes(self.0 * seconds), *seconds))
+            .find(|(_, amount, seconds)| {
+                exact(amount.0).0.fract() == 0.0 && amount.0 / seconds == self.0
+            })
+            .map_or(("s", Bytes(self.0)), |(name, amount, _)| (name, amount));
         write!(f, "{amount}/{name}")
     }
 }

@@ -54,9 +54,9 @@ impl fmt::Display for Rate {
         let unit = [("s", 1.0), ("min", 60.0), ("h", 3_600.0)];
         let (name, count) = unit
             .iter()
-            .map(|(name, seconds)| (*name, self.0 * seconds))
-            .find(|(_, count)| count.fract() == 0.0)
-            .unwrap_or(("s", self.0));
+            .map(|(name, seconds)| (*name, self.0 * seconds, *seconds))
+            .find(|(_, count, seconds)| count.fract() == 0.0 && count / seconds == self.0)
+            .map_or(("s", self.0), |(name, count, _)| (name, count));
         write!(f, "{count}/{name}")
     }
 }

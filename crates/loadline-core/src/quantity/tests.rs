@@ -37,6 +37,12 @@ fn what_is_no_quantity_is_refused_with_the_accepted_forms() {
 }
 
 #[test]
+fn a_rate_is_printed_per_minute_only_where_that_reads_back() {
+    let rate: Quantity = "40552150007MB/s".parse().unwrap();
+    assert_eq!(rate.to_string().parse::<Quantity>().unwrap(), rate);
+}
+
+#[test]
 fn figures_for_people_have_three_digits() {
     let check = |text: &str, rounded: &str| {
         assert_eq!(text.parse::<Quantity>().unwrap().rounded(), rounded);
