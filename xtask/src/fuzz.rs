@@ -26,8 +26,18 @@ pub(crate) struct Options {
 }
 
 /// The targets, as `fuzz/Cargo.toml` names them.
-const TARGETS: [&str; 8] =
-    ["objective", "response", "websocket", "events", "coding", "exposition", "imports", "http2"];
+const TARGETS: [&str; 10] = [
+    "objective",
+    "yaml",
+    "feed",
+    "response",
+    "websocket",
+    "events",
+    "coding",
+    "exposition",
+    "imports",
+    "http2",
+];
 /// More resident memory than this is a finding: a parser must not grow with its input.
 const RESIDENT_MAX_MIB: u32 = 2048;
 /// The lines of a failed run's output that are shown.
