@@ -8,6 +8,7 @@ mod errors;
 mod generator;
 mod groups;
 mod latency;
+mod left_out;
 mod objectives;
 mod streams;
 mod volume;
@@ -21,6 +22,7 @@ pub(crate) use generator::Generator;
 pub(crate) use groups::{Group, by_answer, by_class, by_load, by_name, overall};
 pub use latency::Latency;
 pub(crate) use latency::{Read, per_second};
+pub(crate) use left_out::left_out;
 pub(crate) use objectives::{
     Section, Standing, Tally, latency_targets, missed_by, origin, sections,
 };

@@ -27,6 +27,9 @@ pub(super) fn write(report: &Report, page: &mut Markup) {
         page.leaf("h2", &[], "Level by level");
         write_charts(point, &levels, page);
         write_table(point, &levels, page);
+        for sentence in figures::left_out(report) {
+            page.leaf("p", &[("class", "note")], &format!("Left out: {sentence}"));
+        }
     });
 }
 

@@ -46,6 +46,9 @@ pub(super) fn levels(report: &Report, document: &mut Document) {
         .collect();
     document.block("### Level by level");
     document.table(&heads, &[0, 1, 7], &rows);
+    for sentence in figures::left_out(report) {
+        document.block(&format!("Left out: {}", marked(&sentence)));
+    }
 }
 
 pub(super) fn requests(report: &Report, document: &mut Document) {

@@ -10,7 +10,7 @@ use super::ink::Ink;
 use super::requests::write_stages;
 use super::summary::Look;
 use super::table::{Row, padded, write_head, write_row};
-use crate::figures::{resource_figure, sign_short, story};
+use crate::figures::{left_out, resource_figure, sign_short, story};
 use crate::report::Report;
 use crate::words;
 
@@ -22,7 +22,7 @@ const RESOURCES: [(&str, &str); 8] = [
     (watched::NETWORK, "network"),
     (watched::POOL, "pool"),
     (watched::POOL_IN_USE, "in use"),
-    (watched::CONNECTIONS, "db conn."),
+    (watched::CONNECTIONS, "db conn"),
     (watched::GC, "gc"),
 ];
 /// Columns of a fact's name.
@@ -41,6 +41,9 @@ pub(super) fn write(
         return write_stages(report, ink, look, out);
     }
     write_table(report, ink, out)?;
+    for sentence in left_out(report) {
+        write_fact("Left out", &words::plain(&sentence), ink, out)?;
+    }
     write_resources(report, ink, out)?;
     write_story(report, ink, out)
 }

@@ -48,8 +48,10 @@ pub(super) fn write_subhead(text: &str, ink: Ink, out: &mut dyn fmt::Write) -> f
     writeln!(out, "  {}", ink.dim(text))
 }
 
+/// A blank stands before each figure, however wide it is.
 fn aligned<'a>(figures: impl Iterator<Item = &'a str>) -> String {
-    figures.zip(FIGURE_WIDTHS).map(|(figure, width)| format!("{figure:>width$}")).collect()
+    let cell = |(figure, width): (&str, usize)| format!(" {figure:>width$}", width = width - 1);
+    figures.zip(FIGURE_WIDTHS).map(cell).collect()
 }
 
 /// Fills `text` with blanks up to `width` characters.

@@ -70,6 +70,34 @@ fn steps_that_break_the_target() {
     expect_file!["snapshots/steps_levels.txt"].assert_eq(&levels_of(&text));
 }
 
+#[test]
+fn held_stages_without_a_level_are_named_with_the_rule_that_leaves_them_out() {
+    let mut report = sample::steps();
+    report.run.warm_up_ms = 22_000;
+    report.levels.remove(0);
+    report.levels.remove(2);
+    report.run.stages[3].end_ms = report.run.stages[3].start_ms + 4_000;
+    let text = summary(&report, Look::default());
+    let told: Vec<&str> = text.lines().filter(|line| line.contains("Left out")).collect();
+    assert_eq!(
+        told,
+        [
+            "    Left out            at 40/s, from 0:00: 3s after the warm-up; a level takes 5s at one load",
+            "    Left out            at 160/s, from 1:15: 4s long; a level takes 5s at one load",
+        ]
+    );
+    report.run.warm_up_ms = 30_000;
+    assert!(summary(&report, Look::default()).contains("all of it lies within the warm-up"));
+    assert!(!summary(&sample::steps(), Look::default()).contains("Left out"));
+}
+
+#[test]
+fn a_head_as_wide_as_its_column_keeps_its_distance() {
+    let text = summary(&sample::steps(), Look::default());
+    let head = text.lines().find(|line| line.contains("Resources by level")).unwrap();
+    assert!(!head.contains("diskdb") && !head.contains("pooldb"), "{head}");
+}
+
 /// The part on levels: from their table to the end of the breaking point's story.
 fn levels_of(summary: &str) -> String {
     let from = summary.find("  Level by level").unwrap();
