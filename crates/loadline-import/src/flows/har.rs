@@ -55,7 +55,7 @@ pub(super) fn draft(text: &str, options: &Options) -> Result<Draft, ImportError>
         left_out,
         ..Draft::default()
     };
-    journey(&mut draft, log, kept);
+    journey(&mut draft, log, &kept);
     Ok(draft)
 }
 

@@ -84,3 +84,10 @@ impl Text {
         written
     }
 }
+
+/// A word that goes into a header of a form's part or names a file: nothing in it that could not stand there.
+pub(super) fn word(text: &str) -> Option<String> {
+    let clean: String = text.chars().filter(|c| !c.is_control() && *c != '"').collect();
+    let clean = clean.trim();
+    (!clean.is_empty()).then(|| clean.to_owned())
+}

@@ -5,7 +5,7 @@ use super::marks::{shown, text};
 use crate::flows::draft::{Body, Draft, Part};
 use crate::flows::har::json_of;
 use crate::flows::secret::Secrets;
-use crate::flows::text::Text;
+use crate::flows::text::{Text, word};
 use crate::flows::url::{encoded_component, pairs};
 use crate::flows::value::Value;
 
@@ -174,11 +174,10 @@ fn file_part(text: &str, draft: &mut Draft) -> Option<Part> {
     let mut words = text.split(';');
     let path = read(words.next().unwrap_or_default(), draft)?;
     let (mut file_name, mut media_type) = (None, None);
-    for word in words {
-        let clean = |value: &str| shown(value).replace(['"', '\r', '\n'], "");
-        match word.trim().split_once('=') {
-            Some(("type", value)) => media_type = Some(clean(value)).filter(|v| !v.is_empty()),
-            Some(("filename", value)) => file_name = Some(clean(value)).filter(|v| !v.is_empty()),
+    for parameter in words {
+        match parameter.trim().split_once('=') {
+            Some(("type", value)) => media_type = word(&shown(value)),
+            Some(("filename", value)) => file_name = word(&shown(value)),
             _ => {}
         }
     }
@@ -187,11 +186,10 @@ fn file_part(text: &str, draft: &mut Draft) -> Option<Part> {
 
 /// The path of a file that is somebody else's to bring.
 fn read(path: &str, draft: &mut Draft) -> Option<String> {
-    let path = shown(path.trim_matches('"'));
-    if path.is_empty() || path == "-" {
+    let Some(path) = word(&shown(path)).filter(|path| path != "-") else {
         draft.left_out.note(STDIN, "");
         return None;
-    }
+    };
     if !draft.reads.contains(&path) {
         draft.reads.push(path.clone());
     }

@@ -155,7 +155,7 @@ impl Shell<'_> {
                     None => return Err(Self::unclosed(begins, "\"")),
                 },
                 Some('$') if self.chars.peek().is_some_and(|c| "\"'".contains(*c)) => {
-                    self.push("$")
+                    self.push("$");
                 }
                 Some('$') => self.dollar()?,
                 Some('`') => return Err(self.substitution()),
@@ -230,8 +230,7 @@ impl Shell<'_> {
                 return bytes.extend(character.encode_utf8(&mut [0; 4]).bytes());
             }
             '0'..='7' => {
-                let first = escape.to_digit(8).unwrap_or_default();
-                let mut code = first;
+                let mut code = escape.to_digit(8).unwrap_or_default();
                 for _ in 0..2 {
                     let Some(digit) = self.chars.next_if(|c| c.is_digit(8)) else { break };
                     code = code * 8 + digit.to_digit(8).unwrap_or_default();

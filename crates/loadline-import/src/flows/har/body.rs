@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::known::Known;
 use crate::flows::draft::{Body, Draft, FileBeside, Part};
 use crate::flows::secret::Secrets;
-use crate::flows::text::Text;
+use crate::flows::text::{Text, word};
 use crate::flows::url::pairs;
 use crate::flows::value::{Value, read_json_within};
 
@@ -181,9 +181,7 @@ fn multipart(draft: &mut Draft, post: &Value, fill: &mut Filling<'_>, what: &str
         let reason = "files of forms: what was recorded of them lies beside the file, put the real ones there";
         draft.left_out.note(reason, &file);
         if let Some(path) = beside(draft, content, extension(&file)) {
-            let clean = |text: String| text.replace(['"', '\r', '\n'], "");
-            let media_type = media_type.map(clean).filter(|kind| !kind.is_empty());
-            let file_name = Some(clean(file)).filter(|file| !file.is_empty());
+            let (file_name, media_type) = (word(&file), media_type.as_deref().and_then(word));
             parts.push((name, Part::File { path, file_name, media_type }));
         }
     }

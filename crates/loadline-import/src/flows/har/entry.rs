@@ -13,6 +13,8 @@ const ANSWER_BYTES_MAX: usize = 1 << 20;
 const ANSWER_VALUES_MAX: usize = 20_000;
 /// Entries that are read at most.
 const ENTRIES_MAX: usize = 20_000;
+/// Bytes that a request without a recorded body is given at most.
+const SENT_BYTES_MAX: u64 = 1 << 30;
 /// Bytes of a URL at most.
 const URL_BYTES_MAX: usize = 8 << 10;
 
@@ -26,6 +28,8 @@ pub(super) struct Entry {
     pub(super) url: Url,
     pub(super) headers: Vec<(String, String)>,
     pub(super) post: Option<Value>,
+    /// Bytes that were sent, as far as the recording says.
+    pub(super) sent_bytes: u64,
     pub(super) status: u16,
     /// Where the answer sent the client.
     pub(super) redirect: Option<Url>,
@@ -96,6 +100,7 @@ fn read_entry(entry: &Value, url: &str) -> Result<Entry, &'static str> {
         method,
         headers: headers(request),
         post: post.cloned(),
+        sent_bytes: sent_bytes(request),
         status,
         redirect: location.and_then(|location| url.joined(location)),
         is_document: kind == "document" || (kind.is_empty() && mime.starts_with("text/html")),
@@ -110,6 +115,15 @@ fn headers(message: &Value) -> Vec<(String, String)> {
         Some((header.text_of("name")?.to_ascii_lowercase(), header.text_of("value")?.to_owned()))
     };
     message.items_of("headers").iter().filter_map(pair).collect()
+}
+
+/// The length of what was sent, by its header, else as the browser counted it.
+fn sent_bytes(request: &Value) -> u64 {
+    let own = headers(request);
+    let named = own.iter().find(|(name, _)| name == "content-length");
+    let named = named.and_then(|(_, value)| value.trim().parse::<u64>().ok());
+    let counted = || request.get("bodySize").and_then(Value::number).map(|bytes| bytes as u64);
+    named.or_else(counted).unwrap_or_default().min(SENT_BYTES_MAX)
 }
 
 fn redirect_of(response: &Value, status: u16) -> Option<&str> {

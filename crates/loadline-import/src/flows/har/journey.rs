@@ -30,8 +30,8 @@ struct Visit {
 }
 
 /// Fills the draft's flow from the entries.
-pub(super) fn journey(draft: &mut Draft, log: &Value, entries: Vec<Entry>) {
-    let mut known = Known::of(&entries);
+pub(super) fn journey(draft: &mut Draft, log: &Value, entries: &[Entry]) {
+    let mut known = Known::of(entries);
     let mut secrets = Secrets::default();
     for (now, entry) in entries.iter().enumerate() {
         gather(&mut secrets, &known, now, entry);
@@ -47,9 +47,9 @@ pub(super) fn journey(draft: &mut Draft, log: &Value, entries: Vec<Entry>) {
             request.save.clone_from(saves);
         }
     }
-    let login = login_of(&entries, &requests, &used);
-    let visits = visits(log, &entries, requests, login);
-    let flow = flow(visits, &entries, &used, login);
+    let login = login_of(entries, &requests, &used);
+    let visits = visits(log, entries, requests, login);
+    let flow = flow(visits, entries, &used, login);
     draft.flows = vec![flow];
 }
 
@@ -103,11 +103,17 @@ fn visits(
         let pause_ms = entry.started_ms.saturating_sub(ended_ms);
         let is_new_page = match titles.is_empty() {
             true => entry.is_document,
-            false => entry.page != page && !entry.page.is_empty(),
+            // Some recorders have one page for a whole tab.
+            false => {
+                (entry.page != page && !entry.page.is_empty())
+                    || (entry.is_document && pause_ms >= PAUSE_MS_MIN)
+            }
         };
         let is_after_login = login.is_some_and(|login| place == login + 1);
         if visits.is_empty() || is_after_login || (is_new_page && login.is_none_or(|l| place > l)) {
-            let title = titles.get(entry.page.as_str()).copied().unwrap_or(&entry.url.path);
+            let is_first = entry.page != page || visits.is_empty();
+            let title = titles.get(entry.page.as_str()).copied().filter(|_| is_first);
+            let title = title.unwrap_or(&entry.url.path);
             let title = title.split(['?', '#']).next().unwrap_or_default().to_owned();
             let pause_ms = if visits.is_empty() { 0 } else { pause_ms };
             visits.push(Visit { title, acts: Vec::new(), entries: Vec::new(), pause_ms });

@@ -47,18 +47,12 @@ pub(super) fn request(draft: &mut Draft, entry: &Entry, fill: &mut Filling<'_>) 
         request.name = Some(pattern.clone());
     }
     request.headers = headers(entry, fill);
-    if let Some(post) = &entry.post {
-        let (body, media_type) = body(draft, post, fill, &what);
-        request.body = body;
-        if let Some(media_type) = media_type.filter(|text| !text.contains(char::is_control)) {
-            request.headers.push(("content-type".to_owned(), Text::literal(&media_type)));
-        }
-    }
+    add_body(draft, entry, fill, &mut request, &what);
     match entry.status {
         // Without the condition that the browser's cache set, the file comes whole.
         304 => request.status = vec![200],
         status @ 500.. => {
-            draft.left_out.note(&format!("checks of answers that were {status}"), &what)
+            draft.left_out.note(&format!("checks of answers that were {status}"), &what);
         }
         status => request.status = vec![status],
     }
@@ -73,6 +67,30 @@ pub(super) fn request(draft: &mut Draft, entry: &Entry, fill: &mut Filling<'_>) 
         draft.classes.add(entry.method, &pattern, has_files);
     }
     request
+}
+
+/// What was sent; where the recording lost it, as many zero bytes.
+fn add_body(
+    draft: &mut Draft,
+    entry: &Entry,
+    fill: &mut Filling<'_>,
+    request: &mut Request,
+    what: &str,
+) {
+    let named = || entry.headers.iter().find(|(name, _)| name == "content-type");
+    let mut media_type = named().map(|(_, value)| value.clone());
+    if let Some(post) = &entry.post {
+        let (body, named) = body(draft, post, fill, what);
+        (request.body, media_type) = (body, named);
+    }
+    if request.body == Body::None && entry.sent_bytes > 0 {
+        draft.left_out.note("bodies that were not recorded, sent as zero bytes", what);
+        request.body = Body::Zeros(entry.sent_bytes);
+    }
+    let is_fit = |text: &String| request.body != Body::None && !text.contains(char::is_control);
+    if let Some(media_type) = media_type.filter(is_fit) {
+        request.headers.push(("content-type".to_owned(), Text::literal(&media_type)));
+    }
 }
 
 /// The path with what is known filled in, and its pattern for names and classes.

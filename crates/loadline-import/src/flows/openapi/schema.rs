@@ -168,8 +168,7 @@ fn chosen(choices: &[Value]) -> Value {
     let is_word = |word: &&str| {
         !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
     };
-    if words.len() > 1 && words.len() == choices.len().min(20) && words.iter().all(|w| is_word(&w))
-    {
+    if words.len() > 1 && words.len() == choices.len().min(20) && words.iter().all(is_word) {
         return Value::Fill(Text::fill(format!("one of {}", words.join(" "))));
     }
     choices.first().map_or(Value::Null, bounded)

@@ -2,7 +2,7 @@
 
 use super::document::Document;
 use super::operation::Operation;
-use crate::flows::draft::{Auth, Flow, Request};
+use crate::flows::draft::{Act, Auth, Flow, Request};
 use crate::flows::text::Text;
 use crate::flows::url::encoded_component;
 use crate::flows::value::Value;
@@ -74,12 +74,11 @@ impl<'d> Security<'d> {
 
     /// A proof that all requests of a flow give stands once, for the flow.
     pub(super) fn share(&self, flow: &mut Flow) {
-        let requests =
-            || flow.tasks.iter().flat_map(|task| &task.acts).flat_map(|act| act.requests());
+        let requests = || flow.tasks.iter().flat_map(|task| &task.acts).flat_map(Act::requests);
         let Some(shared) = requests().next().and_then(|first| first.auth.clone()) else { return };
         if requests().all(|request| request.auth.as_ref() == Some(&shared)) {
             let acts = flow.tasks.iter_mut().flat_map(|task| &mut task.acts);
-            acts.flat_map(|act| act.requests_mut()).for_each(|request| request.auth = None);
+            acts.flat_map(Act::requests_mut).for_each(|request| request.auth = None);
             flow.auth = Some(shared);
         }
     }

@@ -30,9 +30,12 @@ struct Builder {
 struct Open {
     anchor: usize,
     items: Vec<Value>,
-    /// For a map: its entries, and the key whose value has not come yet.
-    map: Option<(Vec<(String, Value)>, Option<String>)>,
+    /// Set for a map.
+    map: Option<OpenMap>,
 }
+
+/// The entries so far, and the key whose value has not come yet.
+type OpenMap = (Vec<(String, Value)>, Option<String>);
 
 impl Builder {
     fn build(mut self, text: &str) -> Result<Value, ImportError> {
@@ -75,7 +78,7 @@ impl Builder {
     fn opened(
         &mut self,
         anchor: usize,
-        map: Option<(Vec<(String, Value)>, Option<String>)>,
+        map: Option<OpenMap>,
         span: Span,
     ) -> Result<(), ImportError> {
         if self.open.len() == DEPTH_MAX {

@@ -74,7 +74,7 @@ fn flow_node(flow: &Flow) -> Node {
         add("auth", auth(proof));
     }
     if let Some(think) = &flow.think {
-        add("think", Node::text(think.as_str()));
+        add("think", Node::Bare(think.clone()));
     }
     add("tasks", Node::List(flow.tasks.iter().map(task).collect()));
     Node::Map(entries)
@@ -90,8 +90,8 @@ fn task(task: &Task) -> Item {
 }
 
 fn tests(flow: &str) -> Node {
-    let stages = ["30s to 20", "2m at 20", "10s to 0"].map(Node::text);
-    let first = [("users", Node::Bare("1".into())), ("for", Node::text("30s"))];
+    let stages = ["30s to 20", "2m at 20", "10s to 0"].map(|stage| Node::Bare(stage.to_owned()));
+    let first = [("users", Node::Bare("1".into())), ("for", Node::Bare("30s".into()))];
     let load = [("users", Node::list(stages))];
     let of_flow = |rest: Vec<(&'static str, Node)>| {
         Node::map(std::iter::once(("flow", Node::text(flow))).chain(rest))

@@ -32,7 +32,7 @@ pub(super) fn acts(acts: &[Act]) -> Node {
             Item { comment: request.comment.clone(), node: self::request(request) }
         }
         Act::Wait(span) => {
-            Item { comment: String::new(), node: Node::map([("wait", Node::text(span.as_str()))]) }
+            Item { comment: String::new(), node: Node::map([("wait", Node::Bare(span.clone()))]) }
         }
         Act::Parallel(requests) => {
             let steps = Node::list(requests.iter().map(self::request));
@@ -74,7 +74,7 @@ fn request(request: &Request) -> Node {
         add("redirects", Node::Bare(redirects.to_string()));
     }
     if let Some(timeout) = &request.timeout {
-        add("timeout", Node::text(timeout.as_str()));
+        add("timeout", Node::Bare(timeout.clone()));
     }
     if !request.save.is_empty() {
         let save =
