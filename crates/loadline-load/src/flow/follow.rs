@@ -18,6 +18,7 @@ use crate::message::{Payload, Reply, Rest};
 use crate::transport::{Endpoint, ErrorKind, Exchange, Transport};
 
 /// Whether an answer may lead to another request of the same step.
+#[inline]
 pub(super) fn leads_on(step: &Step, exchange: &Exchange) -> bool {
     let Ok(reply) = &exchange.result else { return false };
     reply.fields.is_some() && (is_redirect(step, reply) || is_challenge(step, reply))

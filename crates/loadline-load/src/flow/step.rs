@@ -55,6 +55,7 @@ pub(super) async fn run_step<T: Transport>(step: &Step, bench: &mut Bench<T>, be
 }
 
 /// Makes the step's request ready: true when it goes as it was made ahead, else it is in the bench's letter.
+#[inline]
 pub(super) fn prepare<T: Transport>(step: &Step, bench: &mut Bench<T>) -> bool {
     let has_cookies = step.takes_cookies && !bench.memory.borrow().jar.is_empty();
     let Bench { worker, memory, letter, .. } = bench;
@@ -133,6 +134,7 @@ impl<'a> Sending<'a> {
 
 impl Done<'_> {
     /// Judges the answer, saves from it and counts it.
+    #[inline]
     pub(super) fn conclude<T: Transport>(&self, bench: &Bench<T>) -> End {
         let step = self.step;
         let failure = match &self.exchange.result {
@@ -155,6 +157,7 @@ impl Done<'_> {
     }
 
     /// Counts it, keeps the cookies it brings, and a sample of it where it failed.
+    #[inline]
     pub(super) fn count<T: Transport>(
         &self,
         failure: Option<&Failure<'_>>,

@@ -48,6 +48,11 @@ impl<T: Transport + 'static> User for FlowUser<T> {
 
     /// Draws the next iteration's task and the rows it uses.
     fn has_more(&mut self) -> bool {
+        if let ([only], true) = (&self.plan.tasks[..], self.started)
+            && only.feeds.is_empty()
+        {
+            return true;
+        }
         let mut random = self.bench.worker.random();
         let values = &mut self.bench.memory.borrow_mut().values;
         if !self.started {
