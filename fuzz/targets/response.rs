@@ -28,7 +28,10 @@ fn read<'a>(
     pieces: impl Iterator<Item = &'a [u8]>,
 ) -> Result<(Step, Reply), ProtocolError> {
     let mut parser = ResponseParser::new(LIMITS, HeadMemo::default());
-    parser.expect(flags & 1 != 0, Keep { fields: flags & 2 != 0, body: flags & 2 != 0 });
+    parser.expect(
+        flags & 1 != 0,
+        Keep { fields: flags & 2 != 0, body: flags & 2 != 0, failure: flags & 8 != 0 },
+    );
     let mut step = Step::More;
     for piece in pieces {
         step = parser.feed(piece)?;
