@@ -26,7 +26,7 @@ pub(crate) struct Options {
 }
 
 /// The targets, as `fuzz/Cargo.toml` names them.
-const TARGETS: [&str; 10] = [
+const TARGETS: [&str; 12] = [
     "objective",
     "yaml",
     "feed",
@@ -37,6 +37,8 @@ const TARGETS: [&str; 10] = [
     "exposition",
     "imports",
     "http2",
+    "har",
+    "openapi",
 ];
 /// More resident memory than this is a finding: a parser must not grow with its input.
 const RESIDENT_MAX_MIB: u32 = 2048;

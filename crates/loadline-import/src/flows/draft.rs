@@ -188,4 +188,22 @@ impl Flow {
         let acts = self.start.iter().chain(self.tasks.iter().flat_map(|task| &task.acts));
         acts.map(|act| act.requests().len()).sum()
     }
+
+    /// A header that all requests share stands once, for the flow.
+    pub(super) fn lift_headers(&mut self) {
+        let acts = || self.start.iter().chain(self.tasks.iter().flat_map(|task| &task.acts));
+        let requests: Vec<&Request> = acts().flat_map(Act::requests).collect();
+        let Some((first, others)) = requests.split_first().filter(|(_, others)| !others.is_empty())
+        else {
+            return;
+        };
+        let everywhere =
+            |header: &&(String, _)| others.iter().all(|other| other.headers.contains(header));
+        let shared: Vec<_> = first.headers.iter().filter(everywhere).cloned().collect();
+        let tasks = self.tasks.iter_mut().flat_map(|task| &mut task.acts);
+        for request in self.start.iter_mut().chain(tasks).flat_map(Act::requests_mut) {
+            request.headers.retain(|header| !shared.contains(header));
+        }
+        self.headers = shared;
+    }
 }

@@ -59,8 +59,10 @@ pub(super) fn draft(text: &str, options: &Options) -> Result<Draft, ImportError>
         let acts = vec![Act::Request(Box::new(root))];
         api.tasks.push(Task { comment, weight: 1, acts });
     }
-    security.share(&mut api);
-    security.share(&mut destructive);
+    for flow in [&mut api, &mut destructive] {
+        security.share(flow);
+        flow.lift_headers();
+    }
     draft.flows = vec![api];
     if !destructive.tasks.is_empty() {
         draft.flows.push(destructive);

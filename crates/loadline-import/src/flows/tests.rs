@@ -32,10 +32,11 @@ pub(super) fn read_back(written: &Written) -> LoadlineFile {
     }
 }
 
-/// The text below `flows:` up to the tests.
-pub(super) fn flows(written: &Written) -> &str {
+/// The text below `flows:` up to the tests, without its indentation.
+pub(super) fn flows(written: &Written) -> String {
     let (_, flows) = written.text.split_once("\nflows:\n").unwrap();
-    flows.split("\n# The first").next().unwrap()
+    let flows = flows.split("\n# The first").next().unwrap();
+    flows.lines().map(|line| format!("{}\n", line.get(2..).unwrap_or_default())).collect()
 }
 
 #[test]

@@ -168,7 +168,7 @@ impl<'a> Builder<'a> {
             let codings = Text::literal("gzip, deflate, br, zstd");
             request.headers.push(("accept-encoding".to_owned(), codings));
         }
-        if let Some(said) = said {
+        if let Some(said) = said.filter(|_| !half.is_upload) {
             request.headers.push(("content-type".to_owned(), Text::literal(said)));
         }
         if is_json && !request.headers.iter().any(|(name, _)| name == "accept") {

@@ -19,10 +19,7 @@ pub(super) fn folded(mut entries: Vec<Entry>, left_out: &mut LeftOut) -> Vec<Ent
         let mut last = first;
         while let Some(next) = target_of(&entries, &is_hop, last) {
             is_hop[next] = true;
-            left_out.note(
-                "redirects folded into the request that met them: flows follow them",
-                &entries[next].url.path,
-            );
+            left_out.note("redirects, which flows follow by themselves", &entries[next].url.path);
             last = next;
         }
         if last != first {

@@ -48,7 +48,7 @@ pub(super) fn journey(draft: &mut Draft, log: &Value, entries: &[Entry]) {
         }
     }
     let login = login_of(entries, &requests, &used);
-    let visits = visits(log, entries, requests, login);
+    let visits = visits(log, entries, requests, &secrets, login);
     let flow = flow(visits, entries, &used, login);
     draft.flows = vec![flow];
 }
@@ -89,6 +89,7 @@ fn visits(
     log: &Value,
     entries: &[Entry],
     mut requests: Vec<Option<Request>>,
+    secrets: &Secrets,
     login: Option<usize>,
 ) -> Vec<Visit> {
     let titles: BTreeMap<&str, &str> = log
@@ -113,8 +114,11 @@ fn visits(
         if visits.is_empty() || is_after_login || (is_new_page && login.is_none_or(|l| place > l)) {
             let is_first = entry.page != page || visits.is_empty();
             let title = titles.get(entry.page.as_str()).copied().filter(|_| is_first);
-            let title = title.unwrap_or(&entry.url.path);
-            let title = title.split(['?', '#']).next().unwrap_or_default().to_owned();
+            // Some titles are addresses, which may hold secrets; the request's own name does not.
+            let title = title.filter(|title| !title.contains("://"));
+            let title = title.map(|title| secrets.hidden(title).written());
+            let label = requests.get(place).and_then(Option::as_ref).map(label);
+            let title = title.or(label).unwrap_or_default();
             let pause_ms = if visits.is_empty() { 0 } else { pause_ms };
             visits.push(Visit { title, acts: Vec::new(), entries: Vec::new(), pause_ms });
         } else if pause_ms >= PAUSE_MS_MIN
@@ -131,6 +135,11 @@ fn visits(
         }
     }
     visits
+}
+
+/// What a request is counted under.
+fn label(request: &Request) -> String {
+    request.name.clone().unwrap_or_else(|| request.path.written())
 }
 
 /// Files of a page are fetched side by side.
@@ -160,7 +169,7 @@ fn flow(
     } else {
         one_after_the_other(&mut flow, visits);
     }
-    lift_headers(&mut flow);
+    flow.lift_headers();
     flow
 }
 
@@ -203,26 +212,6 @@ fn one_after_the_other(flow: &mut Flow, visits: Vec<Visit>) {
         acts.append(&mut visit.acts);
     }
     flow.tasks = vec![Task { comment: String::new(), weight: 1, acts }];
-}
-
-/// A header that all requests share stands once, for the flow.
-fn lift_headers(flow: &mut Flow) {
-    let acts = || flow.start.iter().chain(flow.tasks.iter().flat_map(|task| &task.acts));
-    let requests: Vec<&Request> = acts().flat_map(Act::requests).collect();
-    let Some((first, others)) = requests.split_first().filter(|(_, others)| !others.is_empty())
-    else {
-        return;
-    };
-    let everywhere =
-        |header: &&(String, _)| others.iter().all(|other| other.headers.contains(header));
-    let shared: Vec<_> = first.headers.iter().filter(everywhere).cloned().collect();
-    let start = flow.start.iter_mut();
-    for act in start.chain(flow.tasks.iter_mut().flat_map(|task| &mut task.acts)) {
-        for request in act.requests_mut() {
-            request.headers.retain(|header| !shared.contains(header));
-        }
-    }
-    flow.headers = shared;
 }
 
 /// A pause, rounded to what a person would write.

@@ -11,65 +11,65 @@ fn a_browser_s_recording_becomes_a_login_and_a_journey() {
     let flow = &file.flows["recorded"];
     // The redirect's hop is folded; the page's files are fetched side by side.
     assert_eq!(flow.start.len(), 4, "{}", written.text);
-    expect![[r#"
-          # The recording in its order, with its pauses: later steps may need earlier ones.
-          # Each user keeps its own cookies.
-          recorded:
-            start:
-              - { get: /old, check: { status: 200 } }
-              - parallel:
-                  - { get: /style.css, headers: { accept: "text/css,*/*;q=0.1" }, check: { status: 200 } }
-                  - { get: /app.js, check: { status: 200 } }
-                  - { get: /logo.png, check: { status: 200 } }
-              - { wait: 1.5s }
-              - post: /auth/login
-                json: { email: user7@example.test, password: "{{secret PASSWORD}}" }
-                save: { access_token: $.access_token }
-                check: { status: 200 }
-            headers: { accept-language: "en-US,en;q=0.9" }
-            think: 1s..3s
-            tasks:
-              - do:
-                  # /items/search
-                  - get: /items/search?q=lamp+12
-                    name: /items/search
-                    headers: { authorization: "Bearer {{access_token}}" }
-                    check: { status: 200 }
-                  - get: /items/4711
-                    name: "/items/{id}"
-                    headers: { authorization: "Bearer {{access_token}}" }
-                    check: { status: 200 }
-                  - post: /orders
-                    headers: { authorization: "Bearer {{access_token}}" }
-                    json:
-                      items:
-                        - { item_id: 17, quantity: 2 }
-                    save: { id: $.id }
-                    check: { status: 201 }
-                  - get: "/orders/{{id}}?expand=items"
-                    name: "/orders/{id}"
-                    headers: { authorization: "Bearer {{access_token}}" }
-                    check: { status: 200 }
-                  - post: /contact
-                    headers:
-                      content-type: multipart/form-data; boundary=----WebKitFormBoundaryciSCX70FcjQgvOMf
-                    body_size: 290B
-                    check: { status: 200 }
-                  - { post: /contact, form: { subject: x y, text: "ü&=" }, check: { status: 200 } }
-                  - post: /uploads
-                    headers:
-                      authorization: "Bearer {{access_token}}"
-                      content-type: application/octet-stream
-                    body_size: 7B
-                    check: { status: 201 }
-                  - { wait: 900ms }
-                  # /about
-                  - { get: /about, check: { status: 200 } }
-                  - parallel:
-                      - get: /style.css
-                        headers: { accept: "text/css,*/*;q=0.1" }
-                        check: { status: 200 }
-    "#]].assert_eq(flows(&written));
+    expect![[r##"
+        # The recording in its order, with its pauses: later steps may need earlier ones.
+        # Each user keeps its own cookies.
+        recorded:
+          start:
+            - { get: /old, check: { status: 200 } }
+            - parallel:
+                - { get: /style.css, headers: { accept: "text/css,*/*;q=0.1" }, check: { status: 200 } }
+                - { get: /app.js, check: { status: 200 } }
+                - { get: /logo.png, check: { status: 200 } }
+            - { wait: 1.5s }
+            - post: /auth/login
+              json: { email: user7@example.test, password: "{{secret PASSWORD}}" }
+              save: { access_token: $.access_token }
+              check: { status: 200 }
+          headers: { accept-language: "en-US,en;q=0.9" }
+          think: 1s..3s
+          tasks:
+            - do:
+                # /items/search
+                - get: /items/search?q=lamp+12
+                  name: /items/search
+                  headers: { authorization: "Bearer {{access_token}}" }
+                  check: { status: 200 }
+                - get: /items/4711
+                  name: "/items/{id}"
+                  headers: { authorization: "Bearer {{access_token}}" }
+                  check: { status: 200 }
+                - post: /orders
+                  headers: { authorization: "Bearer {{access_token}}" }
+                  json:
+                    items:
+                      - { item_id: 17, quantity: 2 }
+                  save: { id: $.id }
+                  check: { status: 201 }
+                - get: "/orders/{{id}}?expand=items"
+                  name: "/orders/{id}"
+                  headers: { authorization: "Bearer {{access_token}}" }
+                  check: { status: 200 }
+                - post: /contact
+                  headers:
+                    content-type: multipart/form-data; boundary=----WebKitFormBoundaryciSCX70FcjQgvOMf
+                  body_size: 290B
+                  check: { status: 200 }
+                - { post: /contact, form: { subject: x y, text: "ü&=" }, check: { status: 200 } }
+                - post: /uploads
+                  headers:
+                    authorization: "Bearer {{access_token}}"
+                    content-type: application/octet-stream
+                  body_size: 7B
+                  check: { status: 201 }
+                - { wait: 900ms }
+                # /about
+                - { get: /about, check: { status: 200 } }
+                - parallel:
+                    - get: /style.css
+                      headers: { accept: "text/css,*/*;q=0.1" }
+                      check: { status: 200 }
+    "##]].assert_eq(&flows(&written));
 }
 
 #[test]
@@ -103,22 +103,23 @@ fn pages_that_need_nothing_of_each_other_become_tasks() {
     );
     let (written, file) = converted(Kind::Har, &source);
     assert_eq!(file.flows["recorded"].tasks[0].weight, 2);
-    expect![[r#"
-          # Pages that need nothing of each other: each is a task, drawn as often as it was seen.
-          # Each user keeps its own cookies.
-          recorded:
-            think: 2.5s..6s
-            tasks:
-              # Home
-              - weight: 2
-                do:
-                  - { get: /, check: { status: 200 } }
-                  - parallel:
-                      - { get: /x.css, check: { status: 200 } }
-              # Book
-              - do:
-                  - { get: /books/12?x=1, name: "/books/{id}", check: { status: 200 } }
-    "#]].assert_eq(flows(&written));
+    expect![[r##"
+        # Pages that need nothing of each other: each is a task, drawn as often as it was seen.
+        # Each user keeps its own cookies.
+        recorded:
+          think: 2.5s..6s
+          tasks:
+            # Home
+            - weight: 2
+              do:
+                - { get: /, check: { status: 200 } }
+                - parallel:
+                    - { get: /x.css, check: { status: 200 } }
+            # Book
+            - do:
+                - { get: /books/12?x=1, name: "/books/{id}", check: { status: 200 } }
+    "##]]
+    .assert_eq(&flows(&written));
     assert_eq!(written.notes, ["requests of other hosts: https://cdn.test"]);
 }
 
