@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args as ClapArgs;
 use loadline_import::flows::{Kind, Options, Written, convert, starting_file};
+use loadline_import::results::ImportError;
 use loadline_load::Endpoint;
 
 use crate::exit::Exit;
@@ -82,7 +83,17 @@ fn kind_of(name: &str) -> Result<Kind, Failure> {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    let unreadable = |source| Failure::Unreadable { path: path.to_owned(), source };
+    let unreadable = |source: std::io::Error| {
+        let (message, hint) = (source.to_string(), "name a file, or `-` for standard input");
+        let error = ImportError {
+            line: 0,
+            column: 0,
+            message,
+            hint: hint.to_owned(),
+            source: Some(source),
+        };
+        Failure::Import { path: path.to_owned(), error }
+    };
     let mut bytes = Vec::new();
     let read = match path.as_os_str() == STDIN {
         true => std::io::stdin().lock().take(SOURCE_BYTES_MAX).read_to_end(&mut bytes),
