@@ -1,6 +1,8 @@
 //! Tests of the test servers themselves, driven by plain blocking sockets. No wall-clock time is
 //! asserted but lower bounds, which hold however busy the machine is.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails right there")]
+
 mod bin_server;
 mod canned;
 mod law;

@@ -31,7 +31,7 @@ pub(crate) fn unheard_of(promises: &[Promise]) -> Vec<String> {
 
 /// Before a run: given addresses of hosts that no request goes to.
 pub(crate) fn unused_addresses(pinned: &[PinnedHost], tests: &[PlannedTest]) -> Vec<String> {
-    let endpoints: Vec<Endpoint> = tests.iter().flat_map(|test| test.endpoints()).collect();
+    let endpoints: Vec<Endpoint> = tests.iter().flat_map(PlannedTest::endpoints).collect();
     let is_unused = |pinned: &&PinnedHost| {
         !endpoints.iter().any(|endpoint| pinned.stands_for(&endpoint.host, endpoint.port))
     };

@@ -182,9 +182,9 @@ pub(super) fn exit_of(report: &Report, ended: &Ending) -> Exit {
         Exit::Interrupted
     } else if !report.findings.is_empty() {
         Exit::Untrustworthy
-    } else if matches!(ended, Ending::Aborted(_)) {
-        Exit::Missed
-    } else if report.verdicts.iter().any(loadline_core::Verdict::fails_run) {
+    } else if matches!(ended, Ending::Aborted(_))
+        || report.verdicts.iter().any(loadline_core::Verdict::fails_run)
+    {
         Exit::Missed
     } else {
         Exit::Met

@@ -8,4 +8,4 @@ mod tests;
 mod topic;
 mod values;
 
-pub(crate) use topic::{TOPICS, Topic};
+pub(crate) use topic::TOPICS;

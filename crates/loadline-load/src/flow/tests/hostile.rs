@@ -33,8 +33,8 @@ fn header() -> impl Strategy<Value = Vec<u8>> {
         Just(b'.'),
         Just(b' '),
         Just(b'?'),
-        b'a'..b'z',
-        b'0'..b'9',
+        b'a'..=b'z',
+        b'0'..=b'9',
         any::<u8>()
     ];
     prop::collection::vec(letter, 0..80)

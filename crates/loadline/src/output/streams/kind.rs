@@ -9,6 +9,9 @@ use loadline_store::{Ended, Run};
 use super::{ndjson, prometheus};
 use crate::failure::Failure;
 
+/// Opens a stream to a destination.
+type Open = fn(&str, &Opening<'_>) -> Result<Box<dyn Sink>, Failure>;
+
 /// A way to hand out windows as they come.
 #[derive(Debug)]
 pub(crate) struct StreamKind {
@@ -17,7 +20,7 @@ pub(crate) struct StreamKind {
     /// One line for help.
     pub(crate) description: &'static str,
     /// Opens it, with the run that begins.
-    open: fn(&str, &Opening<'_>) -> Result<Box<dyn Sink>, Failure>,
+    open: Open,
     /// The destination of the test `name` among several.
     for_test: fn(&str, &str) -> String,
 }

@@ -38,7 +38,7 @@ pub(super) fn open(url: &str, opening: &Opening<'_>) -> Result<Box<dyn Sink>, Fa
     let client = Client::new(url, &Trust { ca, insecure }, TIME_MAX)?;
     let shown = client.shown().to_owned();
     // An empty request is valid: it tells now whether anybody takes them.
-    send(&client, Vec::new()).map_err(|why| unreachable(&shown, &why))?;
+    send(&client, &[]).map_err(|why| unreachable(&shown, &why))?;
     let (requests, waiting) = sync_channel(WAITING_MAX);
     let named = thread::Builder::new().name("remote-write".to_owned());
     let thread = named.spawn(move || send_all(&client, &waiting))?;
@@ -83,7 +83,7 @@ impl Sink for Sender {
 fn send_all(client: &Client, waiting: &Receiver<Vec<u8>>) -> (u64, Option<String>) {
     let (mut failed, mut why) = (0, None);
     for request in waiting {
-        if let Err(error) = send(client, request) {
+        if let Err(error) = send(client, &request) {
             (failed, why) = (failed + 1, Some(error));
         }
     }
@@ -91,14 +91,14 @@ fn send_all(client: &Client, waiting: &Receiver<Vec<u8>>) -> (u64, Option<String
 }
 
 /// Sends one request, again while that may help.
-fn send(client: &Client, request: Vec<u8>) -> Result<(), String> {
+fn send(client: &Client, request: &[u8]) -> Result<(), String> {
     const HEADERS: [(&str, &str); 3] = [
         ("content-type", "application/x-protobuf"),
         ("content-encoding", "snappy"),
         ("x-prometheus-remote-write-version", "0.1.0"),
     ];
     let compressed = snap::raw::Encoder::new()
-        .compress_vec(&request)
+        .compress_vec(request)
         .map_err(|error| format!("it cannot be compressed: {error}"))?;
     let mut tries = 1;
     loop {
