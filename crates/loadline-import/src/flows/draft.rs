@@ -68,6 +68,17 @@ pub(super) struct Room {
     pub(super) values: usize,
 }
 
+impl Room {
+    /// Takes so much of what is left; false where there is not as much.
+    pub(super) fn take(&mut self, bytes: usize, values: usize) -> bool {
+        let left = self.bytes.checked_sub(bytes).zip(self.values.checked_sub(values));
+        if let Some((bytes, values)) = left {
+            (self.bytes, self.values) = (bytes, values);
+        }
+        left.is_some()
+    }
+}
+
 impl Default for Room {
     fn default() -> Self {
         Self { bytes: 512 << 10, values: 50_000 }

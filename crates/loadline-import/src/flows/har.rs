@@ -12,7 +12,7 @@ mod journey;
 mod known;
 mod request;
 
-pub(super) use self::body::json_of;
+pub(super) use self::body::{JSON_LEVELS_MAX, fits, json_of};
 use self::entry::{Entry, read_entries};
 use self::fold::folded;
 use self::journey::journey;

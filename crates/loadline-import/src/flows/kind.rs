@@ -7,6 +7,8 @@ use crate::results::ImportError;
 
 /// Bytes of a source at most.
 const SOURCE_BYTES_MAX: usize = 64 << 20;
+/// Bytes of a `loadline.yaml` that its parser takes.
+const FILE_BYTES_MAX: usize = 4 << 20;
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// What a source is.
@@ -56,7 +58,12 @@ pub fn convert(kind: Kind, bytes: &[u8], options: &Options) -> Result<Written, I
         Kind::OpenApi => openapi::draft(text, options),
         Kind::Curl => curl::draft(text, options),
     }?;
-    Ok(written(draft, options))
+    let written = written(draft, options);
+    if written.text.len() > FILE_BYTES_MAX {
+        let message = "what it describes is more than fits into one file of 4 MiB";
+        return Err(ImportError::file(message).hint("record or describe a smaller part"));
+    }
+    Ok(written)
 }
 
 /// The target of the file: the one asked for, else the one that the source names.

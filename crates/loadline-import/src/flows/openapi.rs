@@ -92,7 +92,14 @@ fn task(operation: &Operation<'_>, request: Request) -> Task {
     let summary = operation.node.text_of("summary").or(operation.node.text_of("operationId"));
     let reads = matches!(operation.method, Method::Get | Method::Head);
     Task {
-        comment: summary.unwrap_or_default().lines().next().unwrap_or_default().to_owned(),
+        comment: summary
+            .unwrap_or_default()
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .take(100)
+            .collect(),
         weight: if reads { READ_WEIGHT } else { 1 },
         acts: vec![Act::Request(Box::new(request))],
     }

@@ -2,6 +2,8 @@
 //!
 //! A `{{` that was found is written as `{{one of {{}}`, which fills in as itself.
 
+use super::url::encoded_component;
+
 /// A text with values to fill in.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Text {
@@ -51,6 +53,15 @@ impl Text {
                 Piece::Fill(_) => self.pieces.push(piece.clone()),
             }
         }
+    }
+
+    /// The same with what stands as it is percent-encoded, for a piece of a path or query.
+    pub(super) fn encoded(&self) -> Self {
+        let encoded = |piece: &Piece| match piece {
+            Piece::Literal(text) => Piece::Literal(encoded_component(text)),
+            Piece::Fill(_) => piece.clone(),
+        };
+        Self { pieces: self.pieces.iter().map(encoded).collect() }
     }
 
     /// Whether nothing is filled in.

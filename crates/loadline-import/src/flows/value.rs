@@ -97,6 +97,14 @@ impl Value {
         self.get(key) == Some(&Self::Bool(true))
     }
 
+    /// Bytes of its keys and texts together.
+    pub(super) fn text_bytes(&self) -> usize {
+        let entry = |(key, value): &(String, Self)| key.len() + value.text_bytes();
+        let items = self.items().iter().map(Self::text_bytes).sum::<usize>();
+        let entries = self.entries().iter().map(entry).sum::<usize>();
+        self.text().map_or(0, str::len) + items + entries
+    }
+
     /// How many values it is made of, counted up to `most`.
     pub(super) fn size_within(&self, most: usize) -> usize {
         let mut waiting = vec![self];

@@ -121,22 +121,20 @@ impl Data {
             return (Body::File(path), said);
         }
         let joined = self.pieces.join(if self.is_json { "" } else { "&" });
-        let room = draft.room.bytes.checked_sub(joined.len());
-        let Some(room) = room.filter(|_| joined.len() <= DATA_BYTES_MAX) else {
+        if joined.len() > DATA_BYTES_MAX || !draft.room.take(joined.len(), 1) {
             let reason = "bodies too large for the file, sent as zero bytes of the same length";
             draft.left_out.note(reason, what);
             return (Body::Zeros(joined.len() as u64), said);
-        };
-        draft.room.bytes = room;
+        }
         if kind.contains("json")
             && let Some(value) = json_of(&joined)
-            && let Some(room) = draft.room.values.checked_sub(value.size_within(5_000))
+            && draft.room.take(0, value.size_within(5_000))
         {
-            draft.room.values = room;
             return (Body::Json(json(secrets, "", &value)), None);
         }
         if kind == FORM
             && let Some(fields) = fields(secrets, &joined)
+            && draft.room.take(0, 2 * fields.len())
         {
             return (Body::Form(fields), None);
         }

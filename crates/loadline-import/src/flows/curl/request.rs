@@ -315,7 +315,7 @@ impl<'a> Builder<'a> {
             text if text.is_literal() => literal(raw),
             text => {
                 let mut pair = literal(raw.split('=').next().unwrap_or_default()).then("=");
-                pair.push(&text);
+                pair.push(&text.encoded());
                 pair
             }
         }

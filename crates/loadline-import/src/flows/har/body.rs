@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::known::Known;
 use crate::flows::draft::{Body, Draft, FileBeside, Part};
-use crate::flows::secret::Secrets;
+use crate::flows::secret::{Secrets, is_secret_name};
 use crate::flows::text::{Text, word};
 use crate::flows::url::pairs;
 use crate::flows::value::{Value, read_json_within};
@@ -18,9 +18,11 @@ const FILES_MAX: usize = 20;
 const FILE_BYTES_MAX: usize = 16 << 20;
 /// Values and levels of a JSON body that is written as YAML; others stay text.
 const JSON_VALUES_MAX: usize = 2_000;
-const JSON_LEVELS_MAX: usize = 30;
+pub(in crate::flows) const JSON_LEVELS_MAX: usize = 30;
 /// Bytes of a key that YAML takes without ado.
 const KEY_BYTES_MAX: usize = 500;
+/// Fields of a form with files at most.
+const PARTS_MAX: usize = 200;
 /// Bytes of a file whose content the recording does not have.
 const UNKNOWN_FILE_BYTES: usize = 1 << 10;
 
@@ -60,10 +62,8 @@ pub(super) fn body(
     }
     if kind.contains("json")
         && let Some(value) = json_of(text)
-        && let Some(room) = draft.room.values.checked_sub(value.size_within(JSON_VALUES_MAX))
-        && let Some(bytes) = draft.room.bytes.checked_sub(text.len())
+        && draft.room.take(text.len(), value.size_within(JSON_VALUES_MAX))
     {
-        (draft.room.values, draft.room.bytes) = (room, bytes);
         let body = fill.known.json(fill.now, fill.secrets, "", &value);
         return (Body::Json(body), Some(mime.to_owned()).filter(|_| kind != "application/json"));
     }
@@ -75,18 +75,12 @@ pub(super) fn body(
 
 /// Text as it stands, or as many zero bytes where there is too much of it.
 fn plain(draft: &mut Draft, text: &str, fill: &mut Filling<'_>, what: &str) -> Body {
-    match draft.room.bytes.checked_sub(text.len()).filter(|_| text.len() <= TEXT_BYTES_MAX) {
-        Some(bytes) => {
-            draft.room.bytes = bytes;
-            Body::Text(fill.text("", text))
-        }
-        None => {
-            draft
-                .left_out
-                .note("bodies too large for the file, sent as zero bytes of the same length", what);
-            Body::Zeros(text.len() as u64)
-        }
+    if text.len() <= TEXT_BYTES_MAX && draft.room.take(text.len(), 1) {
+        return Body::Text(fill.text("", text));
     }
+    let reason = "bodies too large for the file, sent as zero bytes of the same length";
+    draft.left_out.note(reason, what);
+    Body::Zeros(text.len() as u64)
 }
 
 /// JSON that can be written as YAML.
@@ -98,7 +92,7 @@ pub(in crate::flows) fn json_of(text: &str) -> Option<Value> {
     fits(&value, JSON_LEVELS_MAX).then_some(value)
 }
 
-fn fits(value: &Value, levels: usize) -> bool {
+pub(in crate::flows) fn fits(value: &Value, levels: usize) -> bool {
     let entry = |(key, value): &(String, Value)| {
         // A key is no text with values to fill in.
         key.len() <= KEY_BYTES_MAX && fits(value, levels - 1)
@@ -121,21 +115,16 @@ fn form(
         fields[..place].iter().any(|(other, _)| other == name)
     };
     let bytes: usize = fields.iter().map(|(name, value)| name.len() + value.len() + 2).sum();
-    let room = draft.room.bytes.checked_sub(bytes).filter(|_| bytes <= TEXT_BYTES_MAX);
     let is_mapping = !fields.iter().enumerate().any(is_repeated)
         && fields.iter().all(|(name, _)| name.len() <= KEY_BYTES_MAX);
-    let (Some(room), true) = (room, is_mapping) else {
-        if room.is_some()
-            && fields.iter().any(|(name, _)| crate::flows::secret::is_secret_name(name))
-        {
-            draft
-                .left_out
-                .note("forms with names that come twice and a secret, sent as zero bytes", what);
+    if !(is_mapping && bytes <= TEXT_BYTES_MAX && draft.room.take(bytes, 2 * fields.len())) {
+        if fields.iter().any(|(name, _)| is_secret_name(name)) {
+            let reason = "forms with a secret and names that come twice, sent as zero bytes";
+            draft.left_out.note(reason, what);
             return (Body::Zeros(bytes as u64), kind);
         }
         return (plain(draft, text, fill, what), kind);
-    };
-    draft.room.bytes = room;
+    }
     let fields = fields.into_iter().map(|(name, value)| {
         let text = fill.text(&name, &value);
         (name, text)
@@ -161,6 +150,7 @@ fn multipart(draft: &mut Draft, post: &Value, fill: &mut Filling<'_>, what: &str
     let mut parts: Vec<(String, Part)> = Vec::new();
     for FoundPart { name, file_name, media_type, value } in found {
         let is_odd = name.contains(['"', '\r', '\n']) || name.len() > KEY_BYTES_MAX;
+        let is_odd = is_odd || parts.len() == PARTS_MAX;
         if is_odd || parts.iter().any(|(known, _)| *known == name) {
             draft
                 .left_out
@@ -168,9 +158,8 @@ fn multipart(draft: &mut Draft, post: &Value, fill: &mut Filling<'_>, what: &str
             continue;
         }
         let Some(file) = file_name else {
-            let bytes = draft.room.bytes.checked_sub(value.len());
-            let text = fill.text(&name, if bytes.is_some() { &value } else { "" });
-            draft.room.bytes = bytes.unwrap_or(draft.room.bytes);
+            let is_short = draft.room.take(value.len(), 2);
+            let text = fill.text(&name, if is_short { &value } else { "" });
             parts.push((name, Part::Text(text)));
             continue;
         };

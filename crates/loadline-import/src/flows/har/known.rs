@@ -157,7 +157,7 @@ impl Known {
         match text.is_literal() {
             true if raw.is_empty() => Text::literal(&encoded_component(decoded)),
             true => Text::literal(raw),
-            false => text,
+            false => text.encoded(),
         }
     }
 

@@ -35,6 +35,8 @@ const DROPPED_PARTS: [&str; 7] =
     [":", "sec-", "if-", "proxy-", "x-forwarded-", "x-devtools-", "cf-"];
 /// An `accept` longer than this lists what a browser can show.
 const ACCEPT_BYTES: usize = 40;
+/// Headers of a request at most.
+const HEADERS_MAX: usize = 50;
 /// Bytes of a header's value at most.
 const HEADER_BYTES_MAX: usize = 4 << 10;
 
@@ -133,6 +135,7 @@ fn headers(entry: &Entry, fill: &mut Filling<'_>) -> Vec<(String, Text)> {
             || !name.chars().all(is_token)
             || value.len() > HEADER_BYTES_MAX
             || value.contains(|c: char| c.is_control() && c != '\t');
+        let is_odd = is_odd || headers.len() == HEADERS_MAX;
         if is_dropped || is_odd || headers.iter().any(|(known, _)| known == name) {
             continue;
         }

@@ -4,6 +4,7 @@ use super::document::Document;
 use super::operation::Operation;
 use super::schema::Maker;
 use crate::flows::draft::{Body, Draft, FileBeside, Part};
+use crate::flows::har::{JSON_LEVELS_MAX, fits};
 use crate::flows::text::Text;
 use crate::flows::value::Value;
 
@@ -11,6 +12,8 @@ use crate::flows::value::Value;
 const FILE_BYTES: usize = 1 << 10;
 const FILE: &str = "loadline-upload.bin";
 const UNFOLLOWED: &str = "references that lead nowhere, in a circle or to other documents";
+/// Values of a body.
+const VALUES_MAX: usize = 2_000;
 /// Bytes of an example that is a text.
 const TEXT_BYTES_MAX: usize = 64 << 10;
 
@@ -35,7 +38,7 @@ pub(super) fn body(
     what: &str,
 ) -> Made {
     if document.is_swagger {
-        return of_swagger(draft, document, operation);
+        return of_swagger(draft, document, operation, what);
     }
     let Some(body) = operation.node.get("requestBody") else { return Made::Nothing };
     let Some(body) = document.resolved(body) else {
@@ -46,7 +49,7 @@ pub(super) fn body(
     for wanted in [is_json, is_urlencoded, is_multipart, is_text, is_binary] {
         let Some((kind, media)) = contents.iter().find(|(kind, _)| wanted(kind)) else { continue };
         let media = document.resolved(media).unwrap_or(media);
-        return of_media(draft, document, kind, media);
+        return of_media(draft, document, kind, media, what);
     }
     if contents.is_empty() {
         return Made::Nothing;
@@ -81,17 +84,16 @@ fn is_binary(kind: &str) -> bool {
     kind == "application/octet-stream" || kind.starts_with("image/") || kind == "application/pdf"
 }
 
-fn of_media(draft: &mut Draft, document: &Document, kind: &str, media: &Value) -> Made {
+fn of_media(draft: &mut Draft, document: &Document, kind: &str, media: &Value, what: &str) -> Made {
     let value = value_of(draft, document, media);
+    let is_fit = fits(&value, JSON_LEVELS_MAX);
+    if !is_fit || !draft.room.take(value.text_bytes(), value.size_within(VALUES_MAX)) {
+        draft.left_out.note("bodies beyond what is written into one file", what);
+        return Made::Impossible;
+    }
     let named = Some(kind.to_owned()).filter(|kind| !kind.contains(char::is_control));
     if is_json(kind) {
         let media_type = named.filter(|_| plain(kind).ends_with("+json"));
-        let size = value.size_within(draft.room.values);
-        let Some(room) = draft.room.values.checked_sub(size).filter(|room| *room > 0) else {
-            draft.left_out.note("bodies beyond what is written into one file", kind);
-            return Made::Nothing;
-        };
-        draft.room.values = room;
         return Made::Sent { body: Body::Json(value), media_type, has_files: false };
     }
     if is_urlencoded(kind) {
@@ -114,7 +116,7 @@ fn value_of(draft: &mut Draft, document: &Document, media: &Value) -> Value {
     let named = media.entries_of("examples").first().map(|(_, example)| example);
     let named = named.and_then(|node| document.resolved(node)).and_then(|node| node.get("value"));
     let given = media.get("example").or(named).filter(|value| **value != Value::Null);
-    if let Some(given) = given.filter(|given| given.size_within(2_000) < 2_000) {
+    if let Some(given) = given.filter(|given| given.size_within(VALUES_MAX) < VALUES_MAX) {
         return given.clone();
     }
     let mut maker = Maker::new(document);
@@ -193,7 +195,12 @@ fn file(draft: &mut Draft) -> String {
 }
 
 /// Swagger 2: a parameter in `body`, or several in `formData`.
-fn of_swagger(draft: &mut Draft, document: &Document, operation: &Operation<'_>) -> Made {
+fn of_swagger(
+    draft: &mut Draft,
+    document: &Document,
+    operation: &Operation<'_>,
+    what: &str,
+) -> Made {
     let place = |parameter: &Value| parameter.text_of("in").unwrap_or_default().to_owned();
     let body = operation.parameters.iter().find(|parameter| place(parameter) == "body");
     if let Some(body) = body {
@@ -201,7 +208,7 @@ fn of_swagger(draft: &mut Draft, document: &Document, operation: &Operation<'_>)
         let kinds: Vec<&str> =
             kinds.map_or(&[][..], Value::items).iter().filter_map(Value::text).collect();
         let kind = kinds.iter().find(|kind| is_json(kind)).or(kinds.first());
-        return of_media(draft, document, kind.unwrap_or(&"application/json"), body);
+        return of_media(draft, document, kind.unwrap_or(&"application/json"), body, what);
     }
     let mut names = Vec::new();
     let mut entries = Vec::new();

@@ -8,6 +8,11 @@ use crate::flows::text::Text;
 use crate::flows::url::{encoded, encoded_component};
 use crate::flows::value::Value;
 
+/// Bytes of a path behind which no more parameters are added.
+const PATH_BYTES_MAX: usize = 4 << 10;
+/// Headers that one operation sets at most.
+const HEADERS_MAX: usize = 20;
+
 /// The path of a request with its values, and what else parameters bring.
 pub(super) struct Built {
     pub(super) path: Text,
@@ -48,12 +53,16 @@ pub(super) fn path(
     for parameter in &operation.parameters {
         let name = parameter.text_of("name").unwrap_or_default();
         match parameter.text_of("in").unwrap_or_default() {
-            "query" if is_wanted(parameter) => {
+            "query" if is_wanted(parameter) && text.written().len() <= PATH_BYTES_MAX => {
                 text = text.then(between).then(&encoded_component(name)).then("=");
                 text.push(&component(document, parameter, left_out));
                 (between, has_query) = ("&", true);
             }
-            "header" if parameter.is_true("required") && is_header(name) => {
+            "header"
+                if parameter.is_true("required")
+                    && is_header(name)
+                    && headers.len() < HEADERS_MAX =>
+            {
                 let value = scalar(document, parameter, left_out);
                 headers.push((name.to_ascii_lowercase(), value));
             }

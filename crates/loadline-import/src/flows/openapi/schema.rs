@@ -100,7 +100,11 @@ impl<'d> Maker<'d> {
     fn properties(&mut self, schema: &'d Value, levels: usize, entries: &mut Vec<(String, Value)>) {
         for part in schema.items_of("allOf") {
             let reference = part.text_of("$ref").unwrap_or_default();
-            let Some(levels) = levels.checked_sub(1) else { return };
+            let (Some(levels), Some(left)) = (levels.checked_sub(1), self.left.checked_sub(1))
+            else {
+                return;
+            };
+            self.left = left;
             if self.following.contains(&reference) {
                 continue;
             }
@@ -166,7 +170,9 @@ fn depth(value: &Value) -> usize {
 fn chosen(choices: &[Value]) -> Value {
     let words: Vec<&str> = choices.iter().filter_map(Value::text).take(20).collect();
     let is_word = |word: &&str| {
-        !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
+        !word.is_empty()
+            && word.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
+            && word.len() <= 100
     };
     if words.len() > 1 && words.len() == choices.len().min(20) && words.iter().all(is_word) {
         return Value::Fill(Text::fill(format!("one of {}", words.join(" "))));

@@ -184,6 +184,10 @@ fn command_lines_say_what_is_missing() {
         hint: put what it prints in its place
     "#]],
     );
+}
+
+#[test]
+fn addresses_and_methods_of_command_lines_are_looked_at() {
     check(
         Kind::Curl,
         "curl http://$HOST/x",

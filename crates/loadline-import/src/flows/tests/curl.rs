@@ -98,11 +98,7 @@ fn several_urls_and_next_make_several_requests() {
     check(
         "curl -XPUT http://a.test/1 -T up.bin --next -LsS http://a.test/2 | jq .",
         &expect![[r#"
-            - put: /1
-              name: "/{id}"
-              headers: { content-type: application/x-www-form-urlencoded }
-              file: up.bin
-              redirects: 0
+            - { put: /1, name: "/{id}", file: up.bin, redirects: 0 }
             - { get: /2, name: "/{id}" }
         "#]],
     );

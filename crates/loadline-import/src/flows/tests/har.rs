@@ -76,7 +76,7 @@ fn a_browser_s_recording_becomes_a_login_and_a_journey() {
 fn what_was_left_out_is_said() {
     let (written, _) = converted(Kind::Har, SHOP);
     expect![[r#"
-        redirects folded into the request that met them: flows follow them: /
+        redirects, which flows follow by themselves: /
         bodies that were not recorded, sent as zero bytes (2 times): POST /contact, POST /uploads"#]].assert_eq(&written.notes.join("\n"));
 }
 

@@ -146,5 +146,12 @@ proptest! {
         let line = format!("curl http://a.test/?token={secret} -u me:{secret} -b s={secret} -H 'x-api-key: {secret}'");
         let (written, _) = converted(Kind::Curl, &line);
         prop_assert!(!written.text.contains(&secret), "{}", written.text);
+        // Also where it stands within something else, which stays fit for its place.
+        let line = format!("curl http://a.test/ -H 'x-key: a' -H 'x-token: {secret}' 'http://a.test/?q=a%20{secret}%26b'");
+        let (written, _) = converted(Kind::Curl, &line);
+        prop_assert!(!written.text.contains(&secret), "{}", written.text);
+        let url = format!("http://a.test/x%20{secret}%2Fy?q=a%20{secret}%26b");
+        let (written, _) = converted(Kind::Har, &har("GET", &url, &headers, &json!(null)));
+        prop_assert!(!written.text.contains(&secret), "{}", written.text);
     }
 }
