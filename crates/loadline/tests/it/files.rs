@@ -221,22 +221,22 @@ fn a_file_of_certificates_is_looked_at_before_the_run() {
         &Folder::new(),
         &arguments,
         &expect![[r#"
-        exit 104
-        --- stderr
-        error: failed to read certificates from missing.pem: I/O error: No such file or directory (os error 2)
-        hint: `--ca` wants a PEM file of certificates
-    "#]],
+            exit 104
+            --- stderr
+            error: failed to read certificates from missing.pem: I/O error: No such file or directory (os error 2)
+            hint: `--ca` and `--cert` want PEM files of certificates
+        "#]],
     );
     let folder = Folder::with("empty.pem", "");
     check(
         &folder,
         &["run", "https://127.0.0.1:1", "--ca", "empty.pem"],
         &expect![[r#"
-        exit 104
-        --- stderr
-        error: failed to read certificates from empty.pem: it holds no PEM certificate
-        hint: `--ca` wants a PEM file of certificates
-    "#]],
+            exit 104
+            --- stderr
+            error: failed to read certificates from empty.pem: it holds no PEM certificate
+            hint: `--ca` and `--cert` want PEM files of certificates
+        "#]],
     );
 }
 
