@@ -71,6 +71,22 @@ pub fn findings(verdicts: &[Verdict]) -> Vec<Finding> {
     missed.filter_map(finding).collect()
 }
 
+/// What a run without a single finished request says: nothing was measured, so nothing is known.
+pub fn emptiness(warm_up_ms: u64) -> Finding {
+    let (evidence, next_step) = match warm_up_ms {
+        0 => (
+            "no request was finished",
+            "let the test run longer, and see that its flow sends requests",
+        ),
+        _ => ("no request was finished after the warm-up", "make the test longer than its warm-up"),
+    };
+    Finding {
+        symptom: "nothing was measured".to_owned(),
+        evidence: evidence.to_owned(),
+        next_step: next_step.to_owned(),
+    }
+}
+
 fn finding(verdict: &Verdict) -> Option<Finding> {
     let sentence = verdict.promise.objective.to_string();
     let limit = LIMITS.iter().find(|limit| limit.sentence == sentence)?;

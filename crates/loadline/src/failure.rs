@@ -208,9 +208,7 @@ fn unreachable_text(faults: &[(String, Fault)]) -> String {
 fn unreachable_hint(faults: &[(String, Fault)]) -> &'static str {
     match faults.first().map(|(_, fault)| fault.kind) {
         Some(ErrorKind::Dns) => "check the host's name",
-        Some(ErrorKind::Tls) => {
-            "`--ca FILE` trusts the certificates in a file too, `--insecure` trusts any"
-        }
+        Some(ErrorKind::Tls) => tls_hint(&faults[0].1.detail),
         Some(ErrorKind::TimedOutConnecting) => {
             "check that the service accepts connections; `--connect-timeout` sets how long to wait"
         }
@@ -218,6 +216,17 @@ fn unreachable_hint(faults: &[(String, Fault)]) -> &'static str {
             "check the proxy: `--proxy http://USER:PASSWORD@HOST:PORT` names it"
         }
         _ => "check that the service is up and the address is right",
+    }
+}
+
+/// What helps where no TLS came about, by what rustls says.
+fn tls_hint(detail: &str) -> &'static str {
+    if detail.contains("InvalidContentType") {
+        "the server seems to speak HTTP without TLS there: try `http://`"
+    } else if detail.contains("NoApplicationProtocol") {
+        "the server does not speak the version of HTTP that was asked for: leave `--http` out"
+    } else {
+        "`--ca FILE` trusts the certificates in a file too, `--insecure` trusts any"
     }
 }
 

@@ -123,8 +123,8 @@ impl FlowError {
             }
             Self::UnknownFeed { known, .. } => format!("there are: {}", listed(known)),
             Self::UnknownColumn { known, .. } => format!("it has: {}", listed(known)),
-            Self::File { .. } | Self::Feed { line: None, .. } => {
-                "paths start from the folder of `loadline.yaml`".to_owned()
+            Self::File { path, .. } | Self::Feed { path, line: None, .. } if !path.exists() => {
+                "paths start from the folder of the file that names them".to_owned()
             }
             _ => return None,
         })

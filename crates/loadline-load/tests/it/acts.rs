@@ -114,7 +114,7 @@ fn with_rows(test: LoadTest, feed: &str, rows: &str) -> (Vec<String>, Seen) {
     (asked(&server), seen)
 }
 
-const OUT: &str = "the feed `rows` ran out after its 2 rows: users without a row left";
+const OUT: &str = "the feed `rows` ran out after its 2 rows, so users left before the end";
 
 #[test]
 fn an_iteration_has_one_row_and_the_next_one_another() {

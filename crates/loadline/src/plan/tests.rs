@@ -171,7 +171,7 @@ fn aim(
             None => users,
         });
     }
-    Ok(PlannedTest {
+    let planned = PlannedTest {
         setup: once(target, |file| &file.setup, &surroundings)?,
         teardown: once(target, |file| &file.teardown, &surroundings)?,
         traffic: test.traffic(),
@@ -184,7 +184,23 @@ fn aim(
         abort: test.abort,
         connections: test.connections,
         graceful_stop: test.graceful_stop,
-    })
+    };
+    check_warm_up(&planned)?;
+    Ok(planned)
+}
+
+/// A warm-up as long as the test would leave nothing to judge.
+fn check_warm_up(test: &PlannedTest) -> Result<(), Failure> {
+    let (warm_up, length) = (test.warm_up.duration(), test.length());
+    if warm_up.is_zero() || warm_up < length {
+        return Ok(());
+    }
+    let (name, length) = (&test.name, Span::from(length));
+    let message = format!(
+        "the warm-up of {} leaves nothing of the test `{name}`, which takes {length}",
+        test.warm_up
+    );
+    Err(Failure::usage(message, "shorten the warm-up, or make the test longer with `--for`"))
 }
 
 /// Steps that a file has done once beside a test, if it has any.

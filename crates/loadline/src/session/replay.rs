@@ -3,6 +3,7 @@
 //! The report after a run and the one of `show` come from here alike, so they cannot differ. A run that
 //! was killed has no end in the store and is reported up to its last window.
 
+use loadline_core::window::names;
 use loadline_core::{Judge, LoadAxis, Promise, Window, trust};
 use loadline_report::{Ending, Report, ReportBuilder, RunInfo, StageMark};
 use loadline_stats::{Levels, LevelsBuilder};
@@ -21,8 +22,10 @@ pub(crate) fn replay(store: &Store, run: &Run, held: &[Window]) -> Result<Report
     let axis = if run.description.open { LoadAxis::OfferedRate } else { LoadAxis::Users };
     let mut levels = LevelsBuilder::new(axis, run.started_ms, promises);
     let warm_up = WarmUp::new(run.started_ms, run.description.warm_up_ms);
+    let mut has_measured = false;
     let mut take = |window: &Window| {
         if warm_up.is_over_at(window) {
+            has_measured |= window.series.keys().any(|key| &*key.metric == names::HTTP_REQUESTS);
             judge.observe(window);
             levels.observe(window);
         }
@@ -33,7 +36,10 @@ pub(crate) fn replay(store: &Store, run: &Run, held: &[Window]) -> Result<Report
     }
     held.iter().for_each(take);
     let verdicts = judge.verdicts();
-    let findings = trust::findings(&verdicts);
+    let mut findings = trust::findings(&verdicts);
+    if !has_measured {
+        findings.push(trust::emptiness(run.description.warm_up_ms));
+    }
     let Levels { levels, breaking_point } = levels.finish();
     let samples = store.samples(&run.id)?;
     Ok(Report { levels, breaking_point, samples, ..builder.finish(verdicts, findings) })

@@ -33,7 +33,7 @@ fn a_broken_row_is_shown_with_its_line_and_where_the_file_is_named() {
         &expect![[r#"
         exit 104
         --- stderr
-        error: read people.csv, line 3: the row has 1 values, and the first line names 2
+        error: read people.csv, line 3: the row has 1 value, and the first line names 2
          --> loadline.yaml:3:26
           |
         3 | feeds: { people: { file: people.csv, at_end: stop } }
@@ -80,7 +80,7 @@ fn a_feed_that_runs_out_ends_the_run_and_is_said() {
     let seen = folder.run(&["run", "loadline.yaml", "-q"]);
     // Trusted or not: how it ended is the same on a busy machine.
     assert!(matches!(seen.code, Some(0 | 110)), "{seen}");
-    let note = "the feed `people` ran out after its 2 rows: users without a row left";
+    let note = "the feed `people` ran out after its 2 rows, so users left before the end";
     assert!(seen.to_string().contains(note), "{seen}");
     assert_eq!(server.served(), 2);
 }

@@ -1,5 +1,6 @@
 //! Ways to ask for traffic, each seen from the server's side.
 
+use expect_test::expect;
 use loadline_testkit::{AfterAnswer, CannedServer};
 use serde_json::Value;
 
@@ -81,4 +82,31 @@ fn smaller_stages_still_have_whole_users() {
     let (_, json) = run("/", &arguments);
     let traffic = json["run"]["traffic"].as_str().unwrap();
     assert!(traffic.starts_with("users 12ms to 1, 30ms at 1, 12ms to 2,"), "{traffic}");
+}
+
+#[test]
+fn a_warm_up_as_long_as_the_test_is_refused() {
+    let folder = Folder::new();
+    let seen = folder.run(&["run", "http://127.0.0.1:9", "--for", "1s", "--warm-up", "5s"]);
+    expect![[r#"
+        exit 2
+        --- stderr
+        error: the warm-up of 5s leaves nothing of the test `run`, which takes 1s
+        hint: shorten the warm-up, or make the test longer with `--for`
+    "#]]
+    .assert_eq(&seen.to_string());
+}
+
+#[test]
+fn a_test_that_sends_no_request_has_measured_nothing() {
+    let folder = Folder::new();
+    let server =
+        CannedServer::start("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n", AfterAnswer::KeepAlive)
+            .unwrap();
+    let flow = "flows: { idle: { tasks: [ { do: [ { wait: 1ms } ] } ] } }";
+    let tests = "tests: { one: { users: 1, iterations: 1 } }";
+    folder.write("loadline.yaml", format!("target: {}\n{flow}\n{tests}\n", server.url("/")));
+    let seen = folder.run(&["run", "loadline.yaml", "--quiet"]);
+    assert_eq!(seen.code, Some(110), "{seen}");
+    assert!(seen.stdout.contains("nothing was measured"), "{seen}");
 }

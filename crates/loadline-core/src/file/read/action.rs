@@ -182,6 +182,7 @@ fn condition(reader: &mut Reader, node: &Node, names: &mut Names) -> Option<Cond
         return None;
     }
     // A condition may ask for a value that nothing has saved yet: that is what it is there to find out.
+    names.ask(name, node.place);
     let value = Condition::Value(name.to_owned());
     Some(if negated { Condition::Not(Box::new(value)) } else { value })
 }

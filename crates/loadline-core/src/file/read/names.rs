@@ -16,6 +16,8 @@ pub(super) struct Names {
 enum Event {
     /// A value is asked for.
     Need(Located<String>),
+    /// Whether there is such a value is asked.
+    Ask(Located<String>),
     /// A value is kept.
     Save(String),
     /// A column of this feed is asked for.
@@ -33,6 +35,11 @@ impl Names {
                 _ => None,
             });
         }
+    }
+
+    /// Notes a condition on a value that a step, maybe a later one, saves.
+    pub(super) fn ask(&mut self, name: &str, place: Place) {
+        self.events.push(Event::Ask(Located { value: name.to_owned(), place }));
     }
 
     pub(super) fn save(&mut self, name: String) {
@@ -55,16 +62,19 @@ impl Names {
         feeds: &[&str],
     ) {
         let mut known: BTreeSet<String> = known.into_iter().collect();
+        let ever: BTreeSet<String> =
+            known.iter().cloned().chain(self.saved().map(str::to_owned)).collect();
         for event in &self.events {
             match event {
                 Event::Save(name) => {
                     known.insert(name.clone());
                 }
+                Event::Ask(name) if !ever.contains(&name.value) => never_saved(reader, name, &ever),
                 Event::Need(need) if !known.contains(&need.value) => unsaved(reader, need, &known),
                 Event::Feed(feed) if !feeds.contains(&feed.value.as_str()) => {
                     unknown_feed(reader, feed, feeds);
                 }
-                Event::Need(_) | Event::Feed(_) => {}
+                Event::Ask(_) | Event::Need(_) | Event::Feed(_) => {}
             }
         }
     }
@@ -75,6 +85,17 @@ fn unsaved(reader: &mut Reader, need: &Located<String>, known: &BTreeSet<String>
     let save = format!("an earlier step keeps it with `save: {{ {}: $.… }}`", need.value);
     let hint = format!("{}known here: {}; {save}", meant(&need.value, &known), quoted(&known));
     reader.report(need.place, format!("no earlier step saves `{}`", need.value), Some(hint));
+}
+
+fn never_saved(reader: &mut Reader, name: &Located<String>, ever: &BTreeSet<String>) {
+    let ever: Vec<&str> = ever.iter().map(String::as_str).collect();
+    let save = format!("a step keeps it with `save: {{ {}: $.… }}`", name.value);
+    let saved = match &ever[..] {
+        [] => String::new(),
+        _ => format!("{}saved are: {}; ", meant(&name.value, &ever), quoted(&ever)),
+    };
+    let message = format!("no step saves `{}`, so the condition never changes", name.value);
+    reader.report(name.place, message, Some(format!("{saved}{save}")));
 }
 
 fn unknown_feed(reader: &mut Reader, feed: &Located<String>, feeds: &[&str]) {

@@ -26,11 +26,15 @@ fn actions_that_do_nothing() {
     refuse_step(
         "if: token",
         &expect![[r#"
-        2:1 `if` has neither `then` nor `else`
-          { if: token }
-          ^^^^^^^^^^^^^
-        hint: such as `{ if: token, then: [ { get: / } ] }`
-    "#]],
+            2:1 `if` has neither `then` nor `else`
+              { if: token }
+              ^^^^^^^^^^^^^
+            hint: such as `{ if: token, then: [ { get: / } ] }`
+            2:7 no step saves `token`, so the condition never changes
+              { if: token }
+                    ^^^^^
+            hint: a step keeps it with `save: { token: $.… }`
+        "#]],
     );
     refuse_step(
         "if: 3 > , then: [ { get: / } ]",
@@ -242,6 +246,28 @@ fn feeds_that_are_not_there() {
           setup: [ { get: "/{{peple.email}}" } ]
                           ^^^^^^^^^^^^^^^^^^
         hint: did you mean `people`? the file has `people`
+    "#]],
+    );
+}
+
+#[test]
+fn a_condition_on_a_value_that_no_step_saves() {
+    refuse_step(
+        "if: tokn, then: [ { get: / } ]",
+        &expect![[r#"
+        2:7 no step saves `tokn`, so the condition never changes
+          { if: tokn, then: [ { get: / } ] }
+                ^^^^
+        hint: a step keeps it with `save: { tokn: $.… }`
+    "#]],
+    );
+    refuse_step(
+        "repeat: 3, while: not tokn, do: [ { get: /, save: { token: $.t } } ]",
+        &expect![[r#"
+        2:21 no step saves `tokn`, so the condition never changes
+          { repeat: 3, while: not tokn, do: [ { get: /, save: { token: $.t } } ] }
+                              ^^^^^^^^
+        hint: did you mean `token`? saved are: `token`; a step keeps it with `save: { tokn: $.… }`
     "#]],
     );
 }

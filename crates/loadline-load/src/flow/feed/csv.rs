@@ -26,7 +26,8 @@ fn bad_line(error: &csv::Error) -> BadLine {
     let line = error.position().map(csv::Position::line);
     let why = match error.kind() {
         ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            format!("the row has {len} values, and the first line names {expected_len}")
+            let values = if *len == 1 { "1 value".to_owned() } else { format!("{len} values") };
+            format!("the row has {values}, and the first line names {expected_len}")
         }
         ErrorKind::Utf8 { .. } => "the row is not UTF-8".to_owned(),
         ErrorKind::Io(error) => error.to_string(),

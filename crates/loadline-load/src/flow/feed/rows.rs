@@ -83,7 +83,7 @@ impl Feeds {
         let out = self.0.iter().filter(|source| source.ran_out.load(Ordering::Relaxed));
         out.map(|source| {
             let (name, rows) = (&source.name, source.table.rows());
-            format!("the feed `{name}` ran out after its {rows} rows: users without a row left")
+            format!("the feed `{name}` ran out after its {rows} rows, so users left before the end")
         })
         .collect()
     }

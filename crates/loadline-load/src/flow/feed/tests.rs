@@ -67,7 +67,7 @@ fn rows_of_json_lines_have_the_keys_of_the_first() {
 
 #[test]
 fn a_broken_row_is_told_with_its_line() {
-    let unequal = "the row has 1 values, and the first line names 2".to_owned();
+    let unequal = "the row has 1 value, and the first line names 2".to_owned();
     assert_eq!(wrong("p.csv", b"a,b\n1,2\n3\n"), (Some(3), unequal));
     assert_eq!(
         wrong("p.csv", b"a\n\"1\n2\"\n\xff\n"),
@@ -112,7 +112,7 @@ fn a_feed_that_runs_out_makes_users_leave_and_is_told() {
     assert_eq!(users[0].value(0, 0), Some("1"), "it keeps what it had");
     assert_eq!(
         feeds.notes(),
-        ["the feed `p` ran out after its 2 rows: users without a row left"
+        ["the feed `p` ran out after its 2 rows, so users left before the end"
             .replace("`p`", "`people`")]
     );
 }

@@ -68,7 +68,7 @@ fn a_file_that_is_not_there_is_told_with_its_place() {
         let error = in_folder(files, steps).unwrap_err();
         assert!(error.to_string().contains("none.txt: "), "{error}");
         assert_eq!(error.place().unwrap().line, 6);
-        assert!(error.hint().unwrap().contains("folder of `loadline.yaml`"));
+        assert!(error.hint().unwrap().contains("folder of the file"));
     }
 }
 
