@@ -38,7 +38,7 @@ pub(super) fn draft(text: &str, options: &Options) -> Result<Draft, ImportError>
     let nothing =
         || ImportError::file("nothing in the recording is a request that can be sent again");
     let main = main_origin(&entries, options).ok_or_else(|| nothing().hint(ACCEPTED))?;
-    let mut kept: Vec<Entry> = Vec::new();
+    let mut kept: Vec<Entry<'_>> = Vec::new();
     for entry in entries {
         if entry.url.origin() != main {
             left_out.note("requests of other hosts", &entry.url.origin());
@@ -88,7 +88,7 @@ fn checked<'v>(document: &'v Value, left_out: &mut LeftOut) -> Result<&'v Value,
 
 /// The origin that the flow is about: that of the target where the recording has it, else of the first page, else
 /// of the most requests.
-fn main_origin(entries: &[Entry], options: &Options) -> Option<String> {
+fn main_origin(entries: &[Entry<'_>], options: &Options) -> Option<String> {
     let target = options.target.as_deref().and_then(super::url::Url::parse);
     let named = target.map(|url| url.origin());
     if let Some(origin) = named.filter(|named| entries.iter().any(|e| e.url.origin() == *named)) {

@@ -20,14 +20,14 @@ const URL_BYTES_MAX: usize = 8 << 10;
 
 /// One request with its answer.
 #[derive(Debug)]
-pub(super) struct Entry {
+pub(super) struct Entry<'v> {
     pub(super) page: String,
     pub(super) started_ms: i64,
     pub(super) ended_ms: i64,
     pub(super) method: Method,
     pub(super) url: Url,
     pub(super) headers: Vec<(String, String)>,
-    pub(super) post: Option<Value>,
+    pub(super) post: Option<&'v Value>,
     /// Bytes that were sent, as far as the recording says.
     pub(super) sent_bytes: u64,
     pub(super) status: u16,
@@ -37,12 +37,12 @@ pub(super) struct Entry {
     pub(super) is_document: bool,
     /// A static file of a page.
     pub(super) is_asset: bool,
-    /// The answer, where it is JSON.
-    pub(super) answer: Option<Value>,
+    /// The text of the answer, where it is JSON, and whether that is packed as base64.
+    pub(super) answer: Option<(&'v str, bool)>,
 }
 
 /// The entries that were sent over HTTP, in the order of their time.
-pub(super) fn read_entries(log: &Value, left_out: &mut LeftOut) -> Vec<Entry> {
+pub(super) fn read_entries<'v>(log: &'v Value, left_out: &mut LeftOut) -> Vec<Entry<'v>> {
     let mut entries = Vec::new();
     for (number, entry) in log.items_of("entries").iter().enumerate() {
         if number == ENTRIES_MAX {
@@ -59,7 +59,7 @@ pub(super) fn read_entries(log: &Value, left_out: &mut LeftOut) -> Vec<Entry> {
     entries
 }
 
-fn read_entry(entry: &Value, url: &str) -> Result<Entry, &'static str> {
+fn read_entry<'v>(entry: &'v Value, url: &str) -> Result<Entry<'v>, &'static str> {
     let (request, response) = (entry.get("request"), entry.get("response"));
     let request = request.ok_or("entries without a request")?;
     let kind = entry.text_of("_resourceType").unwrap_or_default();
@@ -99,7 +99,7 @@ fn read_entry(entry: &Value, url: &str) -> Result<Entry, &'static str> {
         ended_ms: started_ms.saturating_add(took_ms as i64),
         method,
         headers: headers(request),
-        post: post.cloned(),
+        post,
         sent_bytes: sent_bytes(request),
         status,
         redirect: location.and_then(|location| url.joined(location)),
@@ -164,16 +164,22 @@ fn is_asset(method: Method, kind: &str, mime: &str, path: &str) -> bool {
         || ENDINGS.iter().any(|ending| path.to_ascii_lowercase().ends_with(ending))
 }
 
-/// The answer, where it is JSON of a bounded size.
-fn answer(response: Option<&Value>, mime: &str) -> Option<Value> {
+/// The text of the answer, where it is JSON of a bounded size.
+fn answer<'v>(response: Option<&'v Value>, mime: &str) -> Option<(&'v str, bool)> {
     let content = response?.get("content")?;
     let text = content.text_of("text").filter(|text| text.len() <= ANSWER_BYTES_MAX)?;
-    if !mime.contains("json") {
-        return None;
-    }
-    if content.text_of("encoding").is_some_and(|encoding| encoding == "base64") {
+    let is_packed = content.text_of("encoding") == Some("base64");
+    mime.contains("json").then_some((text, is_packed))
+}
+
+impl Entry<'_> {
+    /// The answer, where it is JSON. Read when it is asked for: a recording may hold thousands.
+    pub(super) fn answer(&self) -> Option<Value> {
+        let (text, is_packed) = self.answer?;
+        if !is_packed {
+            return read_json_within(text, ANSWER_VALUES_MAX).ok();
+        }
         let bytes = super::body::unpacked(text)?;
-        return read_json_within(std::str::from_utf8(&bytes).ok()?, ANSWER_VALUES_MAX).ok();
+        read_json_within(std::str::from_utf8(&bytes).ok()?, ANSWER_VALUES_MAX).ok()
     }
-    read_json_within(text, ANSWER_VALUES_MAX).ok()
 }

@@ -9,7 +9,7 @@ use crate::flows::left_out::LeftOut;
 const AHEAD_MAX: usize = 50;
 
 /// The entries without the hops; each redirected request has the status of the last of its hops.
-pub(super) fn folded(mut entries: Vec<Entry>, left_out: &mut LeftOut) -> Vec<Entry> {
+pub(super) fn folded<'v>(mut entries: Vec<Entry<'v>>, left_out: &mut LeftOut) -> Vec<Entry<'v>> {
     let mut is_hop = vec![false; entries.len()];
     for first in 0..entries.len() {
         if is_hop[first] {
@@ -23,8 +23,7 @@ pub(super) fn folded(mut entries: Vec<Entry>, left_out: &mut LeftOut) -> Vec<Ent
             last = next;
         }
         if last != first {
-            let Entry { status, ended_ms, is_document, .. } = entries[last];
-            let answer = entries[last].answer.take();
+            let Entry { status, ended_ms, is_document, answer, .. } = entries[last];
             let entry = &mut entries[first];
             entry.status = status;
             entry.ended_ms = ended_ms;
@@ -38,7 +37,7 @@ pub(super) fn folded(mut entries: Vec<Entry>, left_out: &mut LeftOut) -> Vec<Ent
 }
 
 /// The entry that a redirect led to.
-fn target_of(entries: &[Entry], is_hop: &[bool], from: usize) -> Option<usize> {
+fn target_of(entries: &[Entry<'_>], is_hop: &[bool], from: usize) -> Option<usize> {
     let target = entries[from].redirect.as_ref()?;
     let keeps_method = matches!(entries[from].status, 307 | 308);
     let method = entries[from].method;

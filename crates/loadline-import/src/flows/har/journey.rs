@@ -30,7 +30,7 @@ struct Visit {
 }
 
 /// Fills the draft's flow from the entries.
-pub(super) fn journey(draft: &mut Draft, log: &Value, entries: &[Entry]) {
+pub(super) fn journey(draft: &mut Draft, log: &Value, entries: &[Entry<'_>]) {
     let mut known = Known::of(entries);
     let mut secrets = Secrets::default();
     for (now, entry) in entries.iter().enumerate() {
@@ -54,7 +54,7 @@ pub(super) fn journey(draft: &mut Draft, log: &Value, entries: &[Entry]) {
 }
 
 /// Notes the secrets of headers ahead, so that they are taken out wherever else they stand.
-fn gather(secrets: &mut Secrets, known: &Known, now: usize, entry: &Entry) {
+fn gather(secrets: &mut Secrets, known: &Known, now: usize, entry: &Entry<'_>) {
     for (name, value) in &entry.headers {
         let credential = value.split_once(' ').map_or(value.as_str(), |(_, rest)| rest.trim());
         let is_known = known.has(now, value) || known.has(now, credential);
@@ -66,7 +66,7 @@ fn gather(secrets: &mut Secrets, known: &Known, now: usize, entry: &Entry) {
 
 /// The last request that brought a value which later requests show in a header.
 fn login_of(
-    entries: &[Entry],
+    entries: &[Entry<'_>],
     requests: &[Option<Request>],
     used: &BTreeMap<usize, Vec<(String, String)>>,
 ) -> Option<usize> {
@@ -87,7 +87,7 @@ fn login_of(
 /// The entries as visits of pages; what comes up to the login is the first of them.
 fn visits(
     log: &Value,
-    entries: &[Entry],
+    entries: &[Entry<'_>],
     mut requests: Vec<Option<Request>>,
     secrets: &Secrets,
     login: Option<usize>,
@@ -153,7 +153,7 @@ fn add(acts: &mut Vec<Act>, request: Request, is_asset: bool) {
 
 fn flow(
     mut visits: Vec<Visit>,
-    entries: &[Entry],
+    entries: &[Entry<'_>],
     used: &BTreeMap<usize, Vec<(String, String)>>,
     login: Option<usize>,
 ) -> Flow {

@@ -37,11 +37,11 @@ struct Found {
 
 impl Known {
     /// Looks through the answers.
-    pub(super) fn of(entries: &[Entry]) -> Self {
+    pub(super) fn of(entries: &[Entry<'_>]) -> Self {
         let mut known = Self::default();
         for (number, entry) in entries.iter().enumerate() {
-            if let Some(answer) = &entry.answer {
-                known.look_through(number, answer, "$", "");
+            if let Some(answer) = entry.answer() {
+                known.look_through(number, &answer, "$", "");
             }
         }
         known

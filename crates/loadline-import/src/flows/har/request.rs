@@ -41,7 +41,7 @@ const HEADERS_MAX: usize = 50;
 const HEADER_BYTES_MAX: usize = 4 << 10;
 
 /// The request of an entry.
-pub(super) fn request(draft: &mut Draft, entry: &Entry, fill: &mut Filling<'_>) -> Request {
+pub(super) fn request(draft: &mut Draft, entry: &Entry<'_>, fill: &mut Filling<'_>) -> Request {
     let (path, pattern) = path(entry, fill);
     let what = format!("{} {}", entry.method.as_str(), entry.url.path);
     let mut request = Request::new(entry.method, path);
@@ -74,14 +74,14 @@ pub(super) fn request(draft: &mut Draft, entry: &Entry, fill: &mut Filling<'_>) 
 /// What was sent; where the recording lost it, as many zero bytes.
 fn add_body(
     draft: &mut Draft,
-    entry: &Entry,
+    entry: &Entry<'_>,
     fill: &mut Filling<'_>,
     request: &mut Request,
     what: &str,
 ) {
     let named = || entry.headers.iter().find(|(name, _)| name == "content-type");
     let mut media_type = named().map(|(_, value)| value.clone());
-    if let Some(post) = &entry.post {
+    if let Some(post) = entry.post {
         let (body, named) = body(draft, post, fill, what);
         (request.body, media_type) = (body, named);
     }
@@ -96,7 +96,7 @@ fn add_body(
 }
 
 /// The path with what is known filled in, and its pattern for names and classes.
-fn path(entry: &Entry, fill: &mut Filling<'_>) -> (Text, String) {
+fn path(entry: &Entry<'_>, fill: &mut Filling<'_>) -> (Text, String) {
     let mut text = Text::default();
     let mut pattern = Vec::new();
     let mut before = "";
@@ -124,7 +124,7 @@ fn path(entry: &Entry, fill: &mut Filling<'_>) -> (Text, String) {
     (text, pattern.join("/"))
 }
 
-fn headers(entry: &Entry, fill: &mut Filling<'_>) -> Vec<(String, Text)> {
+fn headers(entry: &Entry<'_>, fill: &mut Filling<'_>) -> Vec<(String, Text)> {
     let mut headers: Vec<(String, Text)> = Vec::new();
     for (name, value) in &entry.headers {
         let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
