@@ -10,6 +10,7 @@ pub(crate) mod ink;
 mod levels;
 mod objectives;
 mod requests;
+mod streams;
 mod summary;
 mod table;
 mod trust;

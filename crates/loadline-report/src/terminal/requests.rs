@@ -2,7 +2,10 @@
 
 use std::fmt;
 
+use loadline_core::Sample;
+
 use super::ink::Ink;
+use super::streams::write_reason;
 use super::summary::Look;
 use super::table::{Row, write_head, write_row, write_subhead};
 use crate::figures::{self, Group, Latency};
@@ -62,7 +65,7 @@ fn none() -> String {
     words::NONE.to_owned()
 }
 
-fn times(latency: Option<&Latency>) -> Vec<String> {
+pub(super) fn times(latency: Option<&Latency>) -> Vec<String> {
     latency.map_or_else(
         || vec![none(); 5],
         |l| [l.avg, l.p50, l.p95, l.p99, l.max].into_iter().map(words::time).collect(),
@@ -109,6 +112,13 @@ pub(super) fn write_errors(
         let cells = vec![words::count(error.count), words::narrow_share(share)];
         let row = Row { indent: 0, name: error.kind(), figures: cells, is_bad: true };
         write_row(&row, ink, out)?;
+        let status = |sample: &Sample| sample.status.map(|status| status.to_string());
+        let is_alike = |sample: &&Sample| {
+            error.error.as_deref() == Some(&*sample.error) && error.status == status(sample)
+        };
+        if let Some(sample) = report.samples.iter().find(is_alike) {
+            write_reason(&format!("{}: {}", sample.name, sample.detail), ink, out)?;
+        }
     }
     let rest = errors.len().saturating_sub(ERRORS_MAX);
     if rest > 0 {

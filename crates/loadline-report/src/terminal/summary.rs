@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::ink::Ink;
-use super::{generator, head, levels, objectives, requests, trust};
+use super::{generator, head, levels, objectives, requests, streams, trust};
 use crate::report::Report;
 
 /// How the summary is to look.
@@ -18,12 +18,13 @@ pub struct Look {
 /// Each part writes its lines and the blank line before them, or nothing.
 type Part = fn(&Report, Ink, Look, &mut dyn fmt::Write) -> fmt::Result;
 
-const PARTS: [Part; 8] = [
+const PARTS: [Part; 9] = [
     head::write,
     objectives::write,
     trust::write,
     requests::write_latency,
     requests::write_phases,
+    streams::write,
     requests::write_errors,
     levels::write,
     generator::write,

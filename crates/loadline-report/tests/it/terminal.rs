@@ -1,6 +1,8 @@
 //! The closing summary, as people see it.
 
 use expect_test::expect_file;
+use loadline_core::window::{Aggregate, Rollup, SeriesKey, Share, names};
+use loadline_core::{Sample, Tags, Window};
 use loadline_report::{Look, summary};
 
 use crate::sample;
@@ -89,6 +91,33 @@ fn held_stages_without_a_level_are_named_with_the_rule_that_leaves_them_out() {
     report.run.warm_up_ms = 30_000;
     assert!(summary(&report, Look::default()).contains("all of it lies within the warm-up"));
     assert!(!summary(&sample::steps(), Look::default()).contains("Left out"));
+}
+
+#[test]
+fn what_exactly_failed_stands_below_its_kind() {
+    let text = summary(&sample::steps(), Look::default());
+    let mut lines = text.lines().skip_while(|line| !line.contains("bad status 503"));
+    assert_eq!(lines.nth(1), Some("    /items/{id}: expected 200, got 503"));
+}
+
+#[test]
+fn a_web_socket_that_ended_badly_is_said_though_no_request_failed() {
+    let mut report = sample::steps();
+    let mut window = Window::new(0, 1_000);
+    let tags = Tags::new([("name", "/chat"), ("error", "closed")]);
+    let ended = Aggregate::Share(Share { hits: 3, total: 4 });
+    window.series.insert(SeriesKey::new(names::WEBSOCKET_ERRORS, tags), ended);
+    report.whole = Rollup::from_iter([&window]);
+    report.samples = vec![Sample {
+        name: "/chat".to_owned(),
+        detail: "the server closed the WebSocket with code 1011".to_owned(),
+        ..Sample::default()
+    }];
+    let text = summary(&report, Look::default());
+    let lines: Vec<&str> =
+        text.lines().skip_while(|line| !line.contains("WebSockets")).take(3).collect();
+    assert!(lines[1].starts_with("  /chat ") && lines[1].contains(" 75% "), "{lines:?}");
+    assert_eq!(lines[2], "    the server closed the WebSocket with code 1011");
 }
 
 #[test]
