@@ -8,7 +8,7 @@ use crate::failure::Failure;
 use crate::output::print::{Stream, print};
 use crate::topics::TOPICS;
 
-/// Explain a subcommand, or a topic: objectives, metrics, tests, values, outputs, exit-codes.
+/// Explain a subcommand, or a topic: objectives, metrics, tests, values, outputs, imports, exit-codes.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Args {
     /// A subcommand or a topic; without one, the list of both.

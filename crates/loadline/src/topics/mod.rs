@@ -1,6 +1,7 @@
 //! What `loadline help TOPIC` explains: one file a topic, made from the definitions themselves.
 
 mod exit_codes;
+mod imports;
 mod metrics;
 mod objectives;
 mod outputs;

@@ -1,6 +1,6 @@
 //! The list of topics, and a plain table for them.
 
-use super::{exit_codes, metrics, objectives, outputs, tests, values};
+use super::{exit_codes, imports, metrics, objectives, outputs, tests, values};
 
 /// Something that needs more words than a flag has.
 #[derive(Debug)]
@@ -14,7 +14,7 @@ pub(crate) struct Topic {
 }
 
 /// Every topic, in the order the list has them.
-pub(crate) const TOPICS: [Topic; 6] = [
+pub(crate) const TOPICS: [Topic; 7] = [
     Topic {
         name: "objectives",
         about: "how a promise is written, with examples",
@@ -32,6 +32,11 @@ pub(crate) const TOPICS: [Topic; 6] = [
         text: values::text,
     },
     Topic { name: "outputs", about: "the kinds of --out", text: outputs::text },
+    Topic {
+        name: "imports",
+        about: "the files of other tools that import reads",
+        text: imports::text,
+    },
     Topic { name: "exit-codes", about: "what the exit code says", text: exit_codes::text },
 ];
 

@@ -49,7 +49,8 @@ fn the_other_subcommands_explain_theirs() {
 #[test]
 fn every_topic_is_explained() {
     let folder = Folder::new();
-    let names = ["objectives", "metrics", "tests", "values", "outputs", "exit-codes", "no-such"];
+    let names =
+        ["objectives", "metrics", "tests", "values", "outputs", "imports", "exit-codes", "no-such"];
     let page = |name: &&str| format!("$ loadline help {name}\n{}\n", folder.run(&["help", *name]));
     let pages: String = names.iter().map(page).collect();
     expect_file!["snapshots/help_topics.txt"].assert_eq(&pages);
