@@ -2,6 +2,7 @@
 
 use std::future::poll_fn;
 use std::rc::Rc;
+use std::task::Poll;
 use std::time::Instant;
 
 use super::deadline::Deadline;
@@ -33,6 +34,15 @@ impl Connection {
     /// Whether it can be used again.
     pub(super) fn is_at_rest(&self) -> bool {
         self.at_rest
+    }
+
+    /// Whether the server closed it while it was at rest, or sent what nobody asked for.
+    pub(super) async fn is_left(&mut self, network: &Network) -> bool {
+        poll_fn(|cx| {
+            let mut buffer = network.read_buffer.borrow_mut();
+            Poll::Ready(self.stream.poll_read(cx, &mut buffer).is_ready())
+        })
+        .await
     }
 
     pub(super) fn leads_to(&self, endpoint: &Endpoint) -> bool {
@@ -67,6 +77,12 @@ impl Wire {
         request: &Request<'_>,
         opened: Option<Opened>,
     ) -> Exchange {
+        // What must not be sent twice is not sent where the server has left meanwhile: no retry can mend it.
+        if opened.is_none() && !request.repeatable && connection.is_left(&self.network).await {
+            connection.at_rest = false;
+            let fault = Fault::new(ErrorKind::Closed, "the server closed the kept connection");
+            return Exchange::never_sent(request.started, fault);
+        }
         connection.at_rest = false;
         connection.parser.expect(request.head_only, request.keep);
         let started = request.started;
@@ -109,10 +125,10 @@ impl Wire {
 }
 
 /// A kept connection that turns out to be closed before a byte came back says nothing about the request:
-/// it is sent once more on a new one where that is safe.
+/// it is sent once more on a new one where that is safe, as it is when nothing was sent.
 pub(super) fn is_to_be_repeated(request: &Request<'_>, exchange: &Exchange) -> bool {
     let closed = |fault: &Fault| matches!(fault.kind, ErrorKind::Reset | ErrorKind::Closed);
-    request.repeatable
+    (request.repeatable || exchange.bytes_sent == 0)
         && exchange.bytes_received == 0
         && exchange.result.as_ref().is_err_and(closed)
 }

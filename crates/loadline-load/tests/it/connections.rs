@@ -37,15 +37,17 @@ fn a_kept_connection_found_closed_is_no_error_for_what_can_be_repeated() {
 }
 
 #[test]
-fn a_kept_connection_found_closed_is_an_error_for_what_must_not_be_repeated() {
+fn a_kept_connection_that_closes_under_what_must_not_be_repeated_is_an_error() {
     for method in ["post", "patch"] {
         let server = MisbehavingServer::start(Misbehaviour::DropAfter { answers: 1 }).unwrap();
         let step = format!("{{ {method}: / }}");
         let seen = drive(iterations_each(1, 4), steps(&step, &server.url("")));
         let by_error = seen.requests_by(names::TAG_ERROR);
         let failed = by_error.get("reset").unwrap_or(&0) + by_error.get("closed").unwrap_or(&0);
-        assert_eq!((by_error.get(""), failed), (Some(&2), 2), "{by_error:?}");
-        assert_eq!(server.requests(), 2);
+        let good = *by_error.get("").unwrap();
+        // Whether the end is seen in time is chance: then a new connection is used, and nothing failed.
+        assert_eq!(good + failed, 4, "{by_error:?}");
+        assert_eq!(server.requests() as u64, good, "none was done twice");
     }
 }
 

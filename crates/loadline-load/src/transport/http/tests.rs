@@ -8,9 +8,10 @@ use std::time::Instant;
 
 use loadline_testkit::{Http2Act, Http2Peer};
 
-use super::Http;
+use super::{Connection, Http};
 use crate::message::{Keep, Payload, Rest};
 use crate::transport::network::Prepared;
+use crate::transport::stream::Stream;
 use crate::transport::{
     Endpoint, Exchange, HttpVersion, Network, NetworkOptions, Request, Transport as _,
 };
@@ -120,6 +121,19 @@ fn the_connection_of_a_user_who_is_gone_is_closed() {
         let link = Rc::downgrade(&http.place.as_ref().unwrap().link().unwrap());
         drop(http);
         while link.strong_count() > 0 {
+            tokio::task::yield_now().await;
+        }
+    });
+}
+
+#[test]
+fn a_kept_connection_is_left_when_the_server_has_closed_it() {
+    on_thread(Http2Act::Answer, None, |network, endpoint| async move {
+        let (own, servers) = tokio::net::UnixStream::pair().unwrap();
+        let mut kept = Connection::new(Stream::Unix(own), endpoint, &network);
+        assert!(!kept.is_left(&network).await);
+        drop(servers);
+        while !kept.is_left(&network).await {
             tokio::task::yield_now().await;
         }
     });
