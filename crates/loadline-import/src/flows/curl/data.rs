@@ -78,7 +78,7 @@ impl Data {
     fn form(&mut self, flag: Flag, value: &str, draft: &mut Draft, secrets: &mut Secrets) {
         let (name, content) = value.split_once('=').unwrap_or((value, ""));
         let is_known = self.parts.iter().any(|(known, _)| known == name);
-        if is_known || name.contains(['"', '\r', '\n']) {
+        if is_known || name.len() > 160 || name.contains(['"', '\r', '\n']) {
             draft
                 .left_out
                 .note("fields of a form whose name came twice or cannot be written", &shown(name));
@@ -148,7 +148,7 @@ fn fields(secrets: &mut Secrets, joined: &str) -> Option<Vec<(String, Text)>> {
     let is_once = |place: usize| !pairs[..place].iter().any(|(name, _)| *name == pairs[place].0);
     let fits = joined.contains('=')
         && !joined.trim_start().starts_with(['{', '['])
-        && pairs.iter().all(|(name, _)| !name.is_empty() && name.len() <= 500)
+        && pairs.iter().all(|(name, _)| !name.is_empty() && name.len() <= 160)
         && (0..pairs.len()).all(is_once);
     fits.then(|| {
         let field = |(name, value): &(String, String)| (name.clone(), text(secrets, name, value));

@@ -199,7 +199,8 @@ impl<'a> Builder<'a> {
             let is_dropped = DROPPED.contains(&name.as_str())
                 || DROPPED_PARTS.iter().any(|part| name.starts_with(part))
                 || (name == "content-type" && is_implied);
-            let is_odd = value.len() > TEXT_BYTES_MAX
+            let is_odd = name.len() > 160
+                || value.len() > TEXT_BYTES_MAX
                 || value.contains(|c: char| c.is_control() && c != '\t');
             if is_odd {
                 self.draft.left_out.note("headers that are too long or hold line breaks", &name);

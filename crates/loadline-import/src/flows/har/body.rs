@@ -19,8 +19,8 @@ const FILE_BYTES_MAX: usize = 16 << 20;
 /// Values and levels of a JSON body that is written as YAML; others stay text.
 const JSON_VALUES_MAX: usize = 2_000;
 pub(in crate::flows) const JSON_LEVELS_MAX: usize = 30;
-/// Bytes of a key that YAML takes without ado.
-const KEY_BYTES_MAX: usize = 500;
+/// Bytes of a key: written with escapes it stays below the 1,024 characters that YAML takes without ado.
+const KEY_BYTES_MAX: usize = 160;
 /// Fields of a form with files at most.
 const PARTS_MAX: usize = 200;
 /// Bytes of a file whose content the recording does not have.

@@ -132,6 +132,7 @@ fn headers(entry: &Entry<'_>, fill: &mut Filling<'_>) -> Vec<(String, Text)> {
             || DROPPED_PARTS.iter().any(|part| name.starts_with(part))
             || (name == "accept" && (value == "*/*" || value.len() > ACCEPT_BYTES));
         let is_odd = name.is_empty()
+            || name.len() > 160
             || !name.chars().all(is_token)
             || value.len() > HEADER_BYTES_MAX
             || value.contains(|c: char| c.is_control() && c != '\t');

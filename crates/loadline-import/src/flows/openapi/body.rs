@@ -169,7 +169,7 @@ fn parts(draft: &mut Draft, document: &Document, schema: Option<&Value>, value: 
 fn of_parts(draft: &mut Draft, names: &[(String, bool)], value: &Value) -> Made {
     let mut parts = Vec::new();
     for (name, is_file) in names {
-        if name.contains(['"', '\r', '\n']) {
+        if name.len() > 160 || name.contains(['"', '\r', '\n']) {
             draft.left_out.note("fields of a form whose name cannot be written", name);
         } else if *is_file {
             let part = Part::File { path: file(draft), file_name: None, media_type: None };

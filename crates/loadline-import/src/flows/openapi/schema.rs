@@ -123,7 +123,7 @@ impl<'d> Maker<'d> {
         for (name, property) in schema.entries_of("properties") {
             let is_known = entries.iter().any(|(known, _)| known == name);
             let resolved = self.document.resolved(property).unwrap_or(property);
-            if is_known || name.len() > 200 || resolved.is_true("readOnly") {
+            if is_known || name.len() > 160 || resolved.is_true("readOnly") {
                 continue;
             }
             let required = schema.items_of("required").iter();
