@@ -110,14 +110,17 @@ fn split(sentence: &str) -> Parsed<Words<'_>> {
                     );
                 }
             },
-            _ => trimmed
-                .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '=' | '!' | '"'))
-                .unwrap_or(trimmed.len()),
+            _ => trimmed.find(ends_word).unwrap_or(trimmed.len()),
         };
         words.push(Word { text: &trimmed[..length], offset });
         rest = &trimmed[length..];
     }
     Ok(Words { words, next: 0, end: sentence.len() })
+}
+
+/// Whether a word ends before this character, unless it is quoted.
+pub(super) fn ends_word(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '<' | '>' | '=' | '!' | '"')
 }
 
 fn is_sign(text: &str) -> bool {

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::catalogue::{MetricInfo, metric_info};
+use super::parse::ends_word;
 use super::statistic::Statistic;
 use crate::quantity::{Quantity, Span, Unit};
 use crate::window::Tags;
@@ -148,7 +149,7 @@ impl fmt::Display for Objective {
         }
         for (place, (tag, value)) in self.filter.iter().enumerate() {
             let word = if place == 0 { "where" } else { "and" };
-            if value.contains([' ', '"']) || value.is_empty() {
+            if value.is_empty() || value.contains(ends_word) {
                 write!(f, " {word} {tag} = \"{value}\"")?;
             } else {
                 write!(f, " {word} {tag} = {value}")?;

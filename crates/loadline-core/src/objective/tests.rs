@@ -173,3 +173,13 @@ fn every_built_in_metric_stands_in_the_reference() {
         assert!(page.contains(info.meaning), "the meaning of `{}` has changed", info.name);
     }
 }
+
+#[test]
+fn a_tag_s_value_is_quoted_where_a_word_would_end() {
+    for value in ["=wh", "a<b", "a b", "", "a\u{a0}b"] {
+        let sentence = format!("http p95 < 1s where name = \"{value}\"");
+        let objective: Objective = sentence.parse().unwrap();
+        assert_eq!(objective.to_string(), sentence);
+        assert_eq!(objective.to_string().parse::<Objective>().unwrap(), objective);
+    }
+}

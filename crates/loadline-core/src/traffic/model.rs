@@ -241,7 +241,8 @@ impl fmt::Display for Traffic {
             }
             Self::SharedIterations { users, iterations, max } => {
                 let users = counted(f64::from(*users));
-                write!(f, "{iterations} iterations shared by {users}, {max} at most")
+                let s = if *iterations == 1 { "" } else { "s" };
+                write!(f, "{iterations} iteration{s} shared by {users}, {max} at most")
             }
             Self::IterationsEach { users, iterations, max } => {
                 let users = counted(f64::from(*users));
