@@ -48,14 +48,11 @@ impl Client {
             }
         };
         self.reader = reader;
-        fed.inspect_err(|error| self.give_up(*error, on)).map_err(|error| {
-            let is_other = !self.has_settings;
-            if is_other {
-                ConnectionError::Protocol("the peer does not speak HTTP/2")
-            } else {
-                error
-            }
+        fed.map_err(|error| match self.has_settings {
+            true => error,
+            false => ConnectionError::Protocol("the peer does not speak HTTP/2"),
         })
+        .inspect_err(|error| self.give_up(*error, on))
     }
 
     #[inline]

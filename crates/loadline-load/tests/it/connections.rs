@@ -47,7 +47,7 @@ fn a_kept_connection_that_closes_under_what_must_not_be_repeated_is_an_error() {
         let good = *by_error.get("").unwrap();
         // Whether the end is seen in time is chance: then a new connection is used, and nothing failed.
         assert_eq!(good + failed, 4, "{by_error:?}");
-        assert_eq!(server.requests() as u64, good, "none was done twice");
+        assert_eq!(server.requests(), good, "none was done twice");
     }
 }
 

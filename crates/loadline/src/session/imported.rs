@@ -76,8 +76,14 @@ impl Import<'_> {
             wrong(ImportError { line, column, message, hint, source: Some(error) })
         };
         let file = File::open(self.path).map_err(unreadable)?;
-        let modified =
-            file.metadata().and_then(|metadata| metadata.modified()).map_err(unreadable)?;
+        let metadata = file.metadata().map_err(unreadable)?;
+        if !metadata.is_file() {
+            let (line, column) = (0, 0);
+            let message = "it is no file, and an import reads its file twice".to_owned();
+            let hint = "write it to a file first: `… > results.json`".to_owned();
+            return Err(wrong(ImportError { line, column, message, hint, source: None }));
+        }
+        let modified = metadata.modified().map_err(unreadable)?;
         let written = modified.duration_since(UNIX_EPOCH).unwrap_or_default().as_millis() as i64;
         import(file, self.format, written, emit).map_err(wrong)
     }

@@ -153,3 +153,17 @@ fn what_an_import_leaves_out_is_told_and_kept() {
     assert!(report.contains("2 requests that oha cut off"), "{report}");
     assert!(report.contains("percentiles as the tool printed them"), "{report}");
 }
+
+#[test]
+fn a_pipe_is_refused_before_anything_is_kept() {
+    let folder = Folder::new();
+    let seen = folder.run(&["import", "/dev/null"]);
+    expect![[r#"
+        exit 104
+        --- stderr
+        error: cannot import /dev/null: it is no file, and an import reads its file twice
+        hint: write it to a file first: `… > results.json`
+    "#]]
+    .assert_eq(&seen.to_string());
+    assert!(folder.names().is_empty(), "{:?}", folder.names());
+}

@@ -168,7 +168,11 @@ fn a_peer_that_speaks_something_else_is_told_apart() {
     let other = Err(ConnectionError::Protocol("the peer does not speak HTTP/2"));
     let bad_request = b"HTTP/1.1 400 Bad Request\r\n\r\n";
     for bytes in [&bad_request[..], &frame(6, 0, 0, &[0; 8]), &frame(4, 1, 0, &[])] {
-        assert_eq!(Peer::silent().feed(bytes), other);
+        let mut peer = Peer::silent();
+        let key = peer.get();
+        assert_eq!(peer.feed(bytes), other);
+        let heard = peer.end_of(key).result;
+        assert_eq!(heard, Err(StreamError::Connection(other.unwrap_err())));
     }
 }
 
