@@ -165,14 +165,14 @@ fn a_broken_rule_gives_the_connection_up() {
 
 #[test]
 fn a_peer_that_speaks_something_else_is_told_apart() {
-    let other = Err(ConnectionError::Protocol("the peer does not speak HTTP/2"));
+    let other = ConnectionError::Protocol("the peer does not speak HTTP/2");
     let bad_request = b"HTTP/1.1 400 Bad Request\r\n\r\n";
     for bytes in [&bad_request[..], &frame(6, 0, 0, &[0; 8]), &frame(4, 1, 0, &[])] {
         let mut peer = Peer::silent();
         let key = peer.get();
-        assert_eq!(peer.feed(bytes), other);
+        assert_eq!(peer.feed(bytes), Err(other));
         let heard = peer.end_of(key).result;
-        assert_eq!(heard, Err(StreamError::Connection(other.unwrap_err())));
+        assert_eq!(heard, Err(StreamError::Connection(other)));
     }
 }
 
