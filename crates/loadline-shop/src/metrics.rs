@@ -22,7 +22,7 @@ use axum::{
     response::Response,
 };
 
-use crate::state::ShopState;
+use crate::{database::Database, state::ShopState};
 
 /// Upper bounds of the histogram's buckets: 1 ms to 10 s, close together where the targets lie.
 const BUCKETS_S: [f64; 12] = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 5.0, 10.0];
@@ -90,7 +90,7 @@ impl Metrics {
     }
 
     /// All figures in the Prometheus text format, version 0.0.4, in the order of first use.
-    pub(crate) fn render(&self, database_connections: usize) -> String {
+    pub(crate) fn render(&self, database: &Database) -> String {
         let endpoints = self.endpoints();
         let mut text = String::new();
         header(&mut text, "http_requests_total", "counter", "Requests answered.");
@@ -102,9 +102,13 @@ impl Metrics {
         for endpoint in endpoints.iter() {
             endpoint.write_durations(&mut text, name);
         }
-        let name = "active_database_connections";
-        header(&mut text, name, "gauge", "Database connections at work.");
-        line(&mut text, format_args!("{name} {database_connections}"));
+        for (name, help, count) in [
+            ("active_database_connections", "Database connections at work.", database.active()),
+            ("max_database_connections", "Database connections there are.", database.connections()),
+        ] {
+            header(&mut text, name, "gauge", help);
+            line(&mut text, format_args!("{name} {count}"));
+        }
         for (name, kind, help) in [
             ("open_websockets", Open::WebSocket, "WebSockets that are open."),
             ("open_event_streams", Open::EventStream, "Streams of events that are open."),

@@ -50,6 +50,11 @@ impl Database {
         self.writer.active() + self.readers.active()
     }
 
+    /// Connections there are, of both kinds.
+    pub(crate) fn connections(&self) -> usize {
+        self.writer.connections() + self.readers.connections()
+    }
+
     /// Closes all connections; later calls are answered with [`DatabaseError::Closed`]. Blocks until
     /// the work that runs is done.
     pub(crate) fn close(&self) {

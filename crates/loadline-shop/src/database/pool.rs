@@ -89,6 +89,11 @@ impl Pool {
         answered.await.unwrap_or(Err(DatabaseError::Closed))
     }
 
+    /// How many connections there are.
+    pub(crate) fn connections(&self) -> usize {
+        self.threads.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
     /// How many connections are at work right now.
     pub(crate) fn active(&self) -> usize {
         self.queue.active.load(Ordering::Relaxed)

@@ -11,6 +11,6 @@ pub(crate) fn routes() -> Router<ShopState> {
 }
 
 async fn metrics(State(state): State<ShopState>) -> impl IntoResponse {
-    let text = state.metrics.render(state.database.active());
+    let text = state.metrics.render(&state.database);
     ([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text)
 }

@@ -36,6 +36,9 @@ fn requests_are_counted_by_method_endpoint_and_status() {
         # HELP active_database_connections Database connections at work.
         # TYPE active_database_connections gauge
         active_database_connections 0
+        # HELP max_database_connections Database connections there are.
+        # TYPE max_database_connections gauge
+        max_database_connections 3
         # HELP open_websockets WebSockets that are open.
         # TYPE open_websockets gauge
         open_websockets 0
