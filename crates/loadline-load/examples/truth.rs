@@ -39,8 +39,8 @@ fn rate(per_second: f64, seconds: u64) -> Outcome<Traffic> {
 
 /// Runs `traffic` on one thread, so that the server has a core of its own on a small machine.
 fn drive(traffic: Traffic, users_max: u32, url: &str) -> Outcome<Rollup> {
-    let test = LoadTest { threads: 1, ..LoadTest::new(traffic) }
-        .with(|load| load.users_max = users_max);
+    let test =
+        LoadTest { threads: 1, ..LoadTest::new(traffic) }.with(|load| load.users_max = users_max);
     let mut whole = Rollup::default();
     let mut observer = |window: &Window, _: Progress| whole.observe(window);
     run(test, FlowScenario::of_url(url, &[])?, &StopSignal::default(), &mut observer)?;

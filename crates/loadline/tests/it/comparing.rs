@@ -61,11 +61,15 @@ fn a_run_that_is_not_there_is_named() {
             hint: `loadline history` lists the runs; `last` and `last~1` work too
         "#]],
     );
-    check(&worse(), &["compare", "last", "last", "--out", "pdf=x"], &expect![[r#"
+    check(
+        &worse(),
+        &["compare", "last", "last", "--out", "pdf=x"],
+        &expect![[r#"
         exit 2
         --- stderr
         error: invalid value 'pdf=x' for '--out <KIND=PATH>': no such kind; kinds: json, markdown, text
 
         For more information, try '--help'.
-    "#]]);
+    "#]],
+    );
 }
