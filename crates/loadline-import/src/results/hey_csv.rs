@@ -3,12 +3,12 @@
 use loadline_core::window::names;
 
 use super::about::FROM_THE_SEND;
+use super::answered;
 use super::csv::{Columns, Record};
 use super::error::ImportError;
 use super::format::Format;
 use super::input::Input;
-use super::recorder::{Recorder, Request, RequestTags};
-use super::whole::{ALL_REQUESTS, BAD_STATUS, is_bad};
+use super::recorder::Recorder;
 
 pub(super) const FORMAT: Format = Format {
     name: "hey-csv",
@@ -32,26 +32,13 @@ fn read(input: &mut Input<'_>, recorder: &mut Recorder<'_>) -> Result<(), Import
         (names::PHASE_WAIT, columns.need("Response-delay")?),
         (names::PHASE_RECEIVE, columns.need("Response-read")?),
     ];
-    let base_ms = recorder.written_ms;
     while row.read(input, ',')? {
         columns.fit(&row, input)?;
         let seconds = columns.amount(&row, time)?;
-        let end_ms =
-            base_ms.saturating_add(((columns.amount(&row, offset)? + seconds) * 1e3) as i64);
-        let status = row.get(status);
-        let failed = is_bad(status);
-        let error = if failed { BAD_STATUS } else { "" };
-        let tags = RequestTags { name: ALL_REQUESTS, status, error, ..RequestTags::default() };
-        let request =
-            Request { end_ms, seconds: Some(seconds), tags, failed, ..Request::default() };
-        let tags = recorder.request(&request);
+        let begun = columns.amount(&row, offset)?;
+        let (end_ms, tags) = answered::request(recorder, begun, seconds, row.get(status));
         let looked_up = columns.amount(&row, dns)?;
-        let connected = columns.amount(&row, connect)? - looked_up;
-        for (metric, value) in [(names::PHASE_DNS, looked_up), (names::PHASE_CONNECT, connected)] {
-            if value > 0.0 {
-                recorder.time(end_ms, metric, &tags, value);
-            }
-        }
+        answered::opening(recorder, end_ms, &tags, looked_up, columns.amount(&row, connect)?);
         for (metric, place) in parts {
             recorder.time(end_ms, metric, &tags, columns.amount(&row, place)?);
         }

@@ -6,6 +6,7 @@
 //! each format and what is lost.
 
 mod about;
+mod answered;
 mod bounds;
 pub(crate) mod clock;
 mod csv;

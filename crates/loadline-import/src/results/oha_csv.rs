@@ -4,12 +4,12 @@
 use loadline_core::Tags;
 use loadline_core::window::names;
 
+use super::answered;
 use super::csv::{Columns, Record};
 use super::error::ImportError;
 use super::format::Format;
 use super::input::Input;
-use super::recorder::{Recorder, Request, RequestTags};
-use super::whole::{ALL_REQUESTS, BAD_STATUS, is_bad};
+use super::recorder::Recorder;
 
 pub(super) const FORMAT: Format = Format {
     name: "oha-csv",
@@ -31,19 +31,11 @@ fn read(input: &mut Input<'_>, recorder: &mut Recorder<'_>) -> Result<(), Import
         ["DNS", "DNS+dialup", "Response-delay"].map(|name| columns.need(name));
     let (dns, connect, wait) = (dns?, connect?, wait?);
     let (bytes, status) = (columns.need("bytes")?, columns.need("status")?);
-    let base_ms = recorder.written_ms;
     while row.read(input, ',')? {
         columns.fit(&row, input)?;
         let seconds = columns.amount(&row, duration)?;
-        let end_ms =
-            base_ms.saturating_add(((columns.amount(&row, start)? + seconds) * 1e3) as i64);
-        let status = row.get(status);
-        let failed = is_bad(status);
-        let error = if failed { BAD_STATUS } else { "" };
-        let tags = RequestTags { name: ALL_REQUESTS, status, error, ..RequestTags::default() };
-        let request =
-            Request { end_ms, seconds: Some(seconds), tags, failed, ..Request::default() };
-        let tags = recorder.request(&request);
+        let begun = columns.amount(&row, start)?;
+        let (end_ms, tags) = answered::request(recorder, begun, seconds, row.get(status));
         recorder.count(
             end_ms,
             names::BYTES_RECEIVED,
@@ -51,13 +43,8 @@ fn read(input: &mut Input<'_>, recorder: &mut Recorder<'_>) -> Result<(), Import
             columns.amount(&row, bytes)?,
         );
         let looked_up = columns.amount(&row, dns)?;
-        let connected = columns.amount(&row, connect)? - looked_up;
+        answered::opening(recorder, end_ms, &tags, looked_up, columns.amount(&row, connect)?);
         let waited = columns.amount(&row, wait)?;
-        for (metric, value) in [(names::PHASE_DNS, looked_up), (names::PHASE_CONNECT, connected)] {
-            if value > 0.0 {
-                recorder.time(end_ms, metric, &tags, value);
-            }
-        }
         recorder.time(end_ms, names::PHASE_WAIT, &tags, waited);
     }
     recorder.about.fact(

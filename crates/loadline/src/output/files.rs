@@ -43,10 +43,7 @@ impl Out {
 
     /// The same kind of report for the test `name` among several: `report.html` becomes `report-load.html`.
     pub(crate) fn for_test(&self, name: &str) -> Self {
-        let stem = self.path().file_stem().unwrap_or_default().to_string_lossy();
-        let extension = self.path().extension().map(|end| format!(".{}", end.to_string_lossy()));
-        let file = format!("{stem}-{name}{}", extension.unwrap_or_default());
-        Self { format: self.format, place: Place::new(self.path().with_file_name(file)) }
+        Self { format: self.format, place: self.place.for_test(name) }
     }
 
     /// Checks all of them, and that no two go to the same place.

@@ -23,6 +23,14 @@ impl Place {
         &self.path
     }
 
+    /// The place of the test `name` among several: `report.html` becomes `report-load.html`.
+    pub(crate) fn for_test(&self, name: &str) -> Self {
+        let stem = self.path.file_stem().unwrap_or_default().to_string_lossy();
+        let extension = self.path.extension().map(|end| format!(".{}", end.to_string_lossy()));
+        let file = format!("{stem}-{name}{}", extension.unwrap_or_default());
+        Self::new(self.path.with_file_name(file))
+    }
+
     /// Checks all of them, and that no two are the same.
     pub(crate) fn check_all<'a>(mut places: impl Iterator<Item = &'a Self>) -> Result<(), Failure> {
         let mut paths = HashSet::new();

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use loadline_core::Window;
 use loadline_import::own::{end_line, header_line, window_line};
@@ -10,6 +10,7 @@ use loadline_store::Ended;
 
 use super::kind::{Opening, Sink};
 use crate::failure::Failure;
+use crate::output::place::Place;
 use crate::session::lines::{end_of, header_of};
 
 struct Lines {
@@ -30,11 +31,7 @@ pub(super) fn open(path: &str, opening: &Opening<'_>) -> Result<Box<dyn Sink>, F
 
 /// `windows.ndjson` becomes `windows-load.ndjson`.
 pub(super) fn for_test(path: &str, name: &str) -> String {
-    let path = Path::new(path);
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    let extension = path.extension().map(|end| format!(".{}", end.to_string_lossy()));
-    let file = format!("{stem}-{name}{}", extension.unwrap_or_default());
-    path.with_file_name(file).to_string_lossy().into_owned()
+    Place::new(path.into()).for_test(name).path().to_string_lossy().into_owned()
 }
 
 impl Lines {
