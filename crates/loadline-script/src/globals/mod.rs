@@ -1,0 +1,1 @@
+//! What every script finds without importing it: one file a global.

@@ -1,0 +1,18 @@
+//! k6-compatible JavaScript: a script comes in, users of a load test come out.
+//!
+//! `source` reads a script with all it imports; `options` says what traffic it asks for; `engine` runs one
+//! QuickJS runtime per user inside a coroutine on the worker's thread; `modules` and `globals` are what a
+//! script can call; `metrics` counts what happens and hands it over as windows; `threshold` turns k6's
+//! thresholds into objectives, and `summary` and `output` show the result in k6's shapes. Nothing here opens
+//! a socket or judges: that is the business of `loadline-load` and of the one judge.
+
+mod engine;
+mod globals;
+mod metrics;
+mod modules;
+mod options;
+mod output;
+mod source;
+mod summary;
+mod threshold;
+mod vu;

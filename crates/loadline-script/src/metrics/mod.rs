@@ -1,0 +1,1 @@
+//! k6's metrics: series by tags, counted per thread and handed over as windows.

@@ -1,0 +1,51 @@
+//! The ordered list of all modules: the loader, `require` and the reference page read it.
+
+use rquickjs::module::{Declarations, Declared, Exports, ModuleDef};
+use rquickjs::{Ctx, Module, Object, Result};
+
+use super::builtin::{Builtin, Member};
+
+/// A module as the list knows it.
+pub(crate) struct Registered {
+    pub(crate) name: &'static str,
+    pub(crate) members: &'static [Member],
+    /// Declares it as an ES module.
+    pub(crate) declare: for<'js> fn(Ctx<'js>) -> Result<Module<'js, Declared>>,
+    /// Makes its exports.
+    pub(crate) build: for<'js> fn(&Ctx<'js>) -> Result<Object<'js>>,
+}
+
+/// Every module there is, in the order of the reference page.
+pub(crate) const MODULES: &[Registered] = &[];
+
+/// The row of a module.
+#[expect(dead_code, reason = "the list is still empty")]
+const fn registered<B: Builtin>() -> Registered {
+    Registered { name: B::NAME, members: B::MEMBERS, declare: declare::<B>, build: B::build }
+}
+
+fn declare<B: Builtin>(ctx: Ctx<'_>) -> Result<Module<'_, Declared>> {
+    Module::declare_def::<Definition<B>, _>(ctx, B::NAME)
+}
+
+/// A builtin module as QuickJS wants it.
+struct Definition<B>(std::marker::PhantomData<B>);
+
+impl<B: Builtin> ModuleDef for Definition<B> {
+    fn declare(declarations: &Declarations<'_>) -> Result<()> {
+        for member in B::MEMBERS.iter().filter(|member| member.is_export()) {
+            declarations.declare(member.name)?;
+        }
+        declarations.declare("default")?;
+        Ok(())
+    }
+
+    fn evaluate<'js>(ctx: &Ctx<'js>, exports: &Exports<'js>) -> Result<()> {
+        let object = B::build(ctx)?;
+        for member in B::MEMBERS.iter().filter(|member| member.is_export()) {
+            exports.export(member.name, object.get::<_, rquickjs::Value<'js>>(member.name)?)?;
+        }
+        exports.export("default", object)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,1 @@
+//! k6's streams of samples: json, csv and opentelemetry.

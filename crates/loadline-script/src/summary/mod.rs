@@ -1,0 +1,1 @@
+//! The end-of-test summary: k6's data shape, its text, its export.

@@ -1,0 +1,1 @@
+//! k6's thresholds as objectives for the one judge.
