@@ -10,7 +10,7 @@ mod engine;
 mod globals;
 mod metrics;
 mod modules;
-mod options;
+pub mod options;
 pub mod output;
 mod source;
 pub mod summary;

@@ -1,1 +1,19 @@
-//! k6's options: read from script, file, environment and flags, checked, and turned into loads.
+//! The options of a script: what traffic it asks for, how it talks to servers, what it promises.
+//!
+//! JSON values, `K6_*` variables and flags come in as layers, one consolidated [`Options`] goes out, and from it
+//! the loads, the network and the thresholds of a run. Evaluating the script and running are done elsewhere.
+
+#[expect(dead_code, reason = "the readers of options follow")]
+mod duration;
+mod model;
+mod network;
+mod scenario;
+mod segment;
+mod summary;
+
+pub use model::{HttpDebug, Options, ThresholdSpec};
+pub use network::{DnsOptions, DnsPolicy, DnsSelect, DnsTtl, HostAddress, IpRange, LocalIps};
+pub use network::{TlsAuth, TlsVersion, TlsVersions};
+pub use scenario::{Executor, ExecutorKind, Scenario, Stage};
+pub use segment::{Fraction, Segment};
+pub use summary::{SummaryMode, SystemTag, TimeUnit};
