@@ -25,7 +25,8 @@ pub use flow::{
 };
 pub use quick::{Measured, QuickError, Run};
 pub use run::{
-    Ending, Load, LoadTest, Observer, Outcome, Progress, RunError, StopSignal, Worker, run,
+    Ending, Load, LoadTest, Meter, Observer, Outcome, Progress, RunError, StopSignal, Worker, run,
+    run_once,
 };
 pub use transport::{
     Endpoint, ErrorKind, Fault, HttpVersion, NetworkError, NetworkOptions, TlsError, TlsOptions,

@@ -7,6 +7,8 @@ use std::future::Future;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
+use loadline_core::Window;
+
 use crate::run::Worker;
 
 /// Makes users. One value serves all threads and all loads of a run.
@@ -17,6 +19,29 @@ pub trait Scenario: Send + Sync + 'static {
     /// A new user of one of the run's loads, counted from zero, on the thread of `worker`. `number` is unique
     /// within its load and counted from one.
     fn user(&self, load: usize, number: u32, worker: &Rc<Worker>) -> Self::User;
+
+    /// Whether users are made before the run begins: those of a closed load at its peak, and as many of an open
+    /// one as it has prepared. The first second begins when all threads have made theirs; a user that is sent
+    /// away is kept, and is the one that comes back.
+    fn prepares(&self) -> bool {
+        false
+    }
+
+    /// Called once on the thread that runs the test, when the users made beforehand exist and before the first
+    /// of them works. What it measured is counted in the run's first window.
+    fn before_start(&self) -> Window {
+        Window::default()
+    }
+
+    /// Whether [`Turn::in_load`] is wanted, which costs all users of a load an atomic.
+    fn counts_iterations(&self) -> bool {
+        false
+    }
+
+    /// Whether the users count their finished iterations and their time themselves, with tags of their own.
+    fn counts_own(&self) -> bool {
+        false
+    }
 
     /// What a reader of the result has to know of how the run went, once it is over.
     fn notes(&self) -> Vec<String> {
@@ -61,6 +86,9 @@ pub(crate) async fn leave(user: &mut impl User) {
 pub struct Turn {
     /// The number of the user's iteration, counted from one.
     pub iteration: u64,
+    /// The number of the iteration among all that its load has begun, counted from one; zero unless the
+    /// scenario [counts them](Scenario::counts_iterations).
+    pub in_load: u64,
     /// The moment it starts, which is now.
     pub started: Instant,
     /// When the iteration was due, in open tests: its first request counts from there.

@@ -14,7 +14,7 @@ use super::error::FlowError;
 use super::feed::Rows;
 use super::plan::Plan;
 use super::surroundings::Surroundings;
-use crate::run::{RunError, once};
+use crate::run::{RunError, run_once};
 use crate::transport::{Endpoint, Http, NetworkOptions};
 
 /// Values by the names they were saved under.
@@ -78,7 +78,7 @@ impl Once {
     /// # Errors
     /// When a request fails or an answer is not what it has to be; later steps are then left undone.
     pub fn run(&self, network: &NetworkOptions, given: &Given) -> Result<Given, OnceError> {
-        let done = once(network, async |worker| {
+        let (done, _) = run_once(network, async |worker| {
             let rows = Rows::new(self.plan.feeds.clone());
             let transport = Http::new(worker.network.clone());
             let mut bench = Bench::new(self.plan.clone(), 1, rows, worker.clone(), transport);
@@ -92,7 +92,7 @@ impl Once {
             }
             let sample = worker.recorder().take_samples().into_vec().pop().map(Box::new);
             Err(OnceError::Failed { sample })
-        })??;
-        Ok(given.clone().into_iter().chain(done).collect())
+        })?;
+        Ok(given.clone().into_iter().chain(done?).collect())
     }
 }

@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use std::vec;
 
 use loadline_core::traffic::{Stage, Think, Traffic};
 use tokio::task::JoinSet;
@@ -48,12 +49,17 @@ impl Quota {
 }
 
 /// The users of one thread, those at work and those asked to leave.
-struct Crowd<'a, S> {
+struct Crowd<'a, S: Scenario> {
     shared: &'a Arc<Shared<S>>,
     load: &'a Driven,
     worker: &'a Rc<Worker>,
     tasks: JoinSet<()>,
+    /// Of users at work first; behind them those of users that wait to be wanted again, where they do.
     seats: Vec<Rc<Seat>>,
+    /// How many are to be at work.
+    wanted: usize,
+    /// Users made beforehand that have not worked yet.
+    made: vec::IntoIter<S::User>,
 }
 
 /// Drives a closed load on this thread until its end, graceful or not.
@@ -62,9 +68,11 @@ pub(super) async fn drive<S: Scenario>(
     worker: &Rc<Worker>,
     place: usize,
     traffic: &Traffic,
+    made: Vec<S::User>,
 ) {
     let load = &shared.loads[place];
-    let mut crowd = Crowd { shared, load, worker, tasks: JoinSet::new(), seats: Vec::new() };
+    let (tasks, seats, made) = (JoinSet::new(), Vec::new(), made.into_iter());
+    let mut crowd = Crowd { shared, load, worker, tasks, seats, wanted: 0, made };
     let think = load.load.think;
     match traffic {
         Traffic::Users(stages) => crowd.follow(stages).await,
@@ -93,7 +101,7 @@ impl<S: Scenario> Crowd<'_, S> {
             let think = self.load.load.think;
             self.resize(self.worker.own_share(users), think, || Quota::Unlimited);
         }
-        self.wait_until(self.load.end - self.load.start).await;
+        self.wait_until(self.load.load.traffic.length().duration()).await;
     }
 
     /// Lets the users do their iterations, up to the longest time allowed.
@@ -102,7 +110,8 @@ impl<S: Scenario> Crowd<'_, S> {
             return;
         }
         self.resize(self.worker.own_share(users), think, quota);
-        while Instant::now() < self.load.end && !self.shared.is_over(self.load) {
+        let end = self.shared.end_of(self.load);
+        while Instant::now() < end && !self.shared.is_over(self.load) {
             let grain = tokio::time::timeout(STOP_GRAIN, self.tasks.join_next());
             if let Ok(None) = grain.await {
                 return;
@@ -112,7 +121,7 @@ impl<S: Scenario> Crowd<'_, S> {
 
     /// Waits until `offset` from the load's start; true when it is over before.
     async fn wait_until(&self, offset: Duration) -> bool {
-        let moment = self.load.start + offset;
+        let moment = self.shared.start_of(self.load) + offset;
         while !self.shared.is_over(self.load) {
             let now = Instant::now();
             if now >= moment {
@@ -126,32 +135,52 @@ impl<S: Scenario> Crowd<'_, S> {
     /// Brings the users to that number. Those that start together would stay in step, so their first
     /// iterations are spread over one pause of `think`.
     fn resize(&mut self, users: u32, think: Think, quota: impl Fn() -> Quota) {
-        let together = users.saturating_sub(self.seats.len() as u32) > 1;
-        while self.seats.len() as u32 > users {
-            self.seats.pop().expect("there is one more than wanted").leave();
+        let users = users as usize;
+        let together = users.saturating_sub(self.wanted) > 1;
+        while self.wanted > users {
+            self.wanted -= 1;
+            self.seats[self.wanted].leave();
         }
-        while (self.seats.len() as u32) < users {
-            let number = self.worker.number_of(self.seats.len() as u32);
-            let seat = Seat::new();
-            let place = self.load.place;
-            let user = self.shared.scenario.user(place, number, self.worker);
-            let (shared, worker) = (self.shared.clone(), self.worker.clone());
-            let delay = together.then(|| first_offset(think, &mut worker.random()));
-            let (quota, own_seat) = (quota(), seat.clone());
-            self.seats.push(seat);
-            self.load.presence.came();
-            self.tasks.spawn_local(async move {
-                own_seat.pause(delay.unwrap_or_default()).await;
-                live(&shared.loads[place], &worker, &own_seat, user, &quota).await;
-            });
+        if !self.shared.scenario.prepares() {
+            self.seats.truncate(users);
         }
+        for place in self.wanted..users {
+            match self.seats.get(place) {
+                Some(seat) => seat.come_back(),
+                None => {
+                    let delay = together.then(|| first_offset(think, &mut self.worker.random()));
+                    self.seat_one(delay.unwrap_or_default(), quota());
+                }
+            }
+        }
+        self.wanted = users;
         // Tasks of users that left are done; forgetting them keeps the set as small as the crowd.
         while self.tasks.try_join_next().is_some() {}
     }
 
+    /// Sets one more user to work after `delay`.
+    fn seat_one(&mut self, delay: Duration, quota: Quota) {
+        let place = self.load.place;
+        let number = self.worker.number_of(self.seats.len() as u32);
+        let make = || self.shared.scenario.user(place, number, self.worker);
+        let user = self.made.next().unwrap_or_else(make);
+        let seat = Seat::new();
+        self.seats.push(seat.clone());
+        let (shared, worker) = (self.shared.clone(), self.worker.clone());
+        self.load.presence.came();
+        self.tasks.spawn_local(async move {
+            seat.pause(delay).await;
+            let (load, keeps) = (&shared.loads[place], shared.scenario.prepares());
+            let mut life = Life::new(load, &worker, &seat, &quota);
+            let mut user = user;
+            while life.work(&mut user).await && keeps && seat.is_wanted_again().await {}
+            load.presence.left(life.out_of_data);
+        });
+    }
+
     /// Asks everyone to leave and waits for it, as long as the graceful end allows.
     async fn finish(mut self) {
-        self.seats.drain(..).for_each(|seat| seat.leave());
+        self.seats.drain(..).for_each(|seat| seat.dismiss());
         let all_left = async { while self.tasks.join_next().await.is_some() {} };
         // Whoever is still at work then is dropped with the thread's tasks.
         let _ = tokio::time::timeout(self.shared.test.graceful_stop, all_left).await;
@@ -160,46 +189,84 @@ impl<S: Scenario> Crowd<'_, S> {
 }
 
 /// The life of one user.
-async fn live<U: User>(load: &Driven, worker: &Worker, seat: &Seat, mut user: U, quota: &Quota) {
-    worker.user_came();
-    let (mut ready, mut has_more) = (false, true);
-    while !ready && !seat.is_leaving() {
-        has_more = user.has_more();
-        if !has_more {
-            break;
-        }
-        ready = user.start().await;
-        if !ready {
-            seat.pause(START_AGAIN_AFTER).await;
-        }
+struct Life<'a> {
+    load: &'a Driven,
+    worker: &'a Worker,
+    seat: &'a Seat,
+    quota: &'a Quota,
+    /// Whether its start is behind it.
+    ready: bool,
+    /// The number of its latest iteration.
+    iteration: u64,
+    /// Whether it left because its data ran out.
+    out_of_data: bool,
+}
+
+impl<'a> Life<'a> {
+    fn new(load: &'a Driven, worker: &'a Worker, seat: &'a Seat, quota: &'a Quota) -> Self {
+        Self { load, worker, seat, quota, ready: false, iteration: 0, out_of_data: false }
     }
-    let mut iteration = 0;
-    let mut started = Instant::now();
-    while ready && !seat.is_leaving() && !quota.is_spent(load) {
-        has_more = user.has_more();
-        if !has_more || !quota.take(load) {
-            break;
-        }
-        iteration += 1;
-        worker.in_iteration.set(worker.in_iteration.get() + 1);
-        let ended = user.iterate(Turn { iteration, started, intended: None }).await;
-        worker.in_iteration.set(worker.in_iteration.get() - 1);
-        worker.recorder().iteration(ended - started);
-        if quota.is_spent(load) {
-            break;
-        }
-        let next = next_start(load.load.think, started, ended, &mut worker.random());
-        started = match next {
-            None => ended,
-            Some(next) => {
-                seat.pause_until(next).await;
-                Instant::now()
+
+    /// From when the user comes to when it leaves; false when it cannot come back.
+    async fn work(&mut self, user: &mut impl User) -> bool {
+        let Self { load, worker, seat, quota, .. } = *self;
+        worker.user_came();
+        self.start(user).await;
+        let mut started = Instant::now();
+        while self.ready && !seat.is_leaving() && !quota.is_spent(load) {
+            self.out_of_data = !user.has_more();
+            if self.out_of_data || !quota.take(load) {
+                break;
             }
+            let ended = self.iterate(user, started).await;
+            if quota.is_spent(load) {
+                break;
+            }
+            let next = next_start(load.load.think, started, ended, &mut worker.random());
+            started = match next {
+                None => ended,
+                Some(next) => {
+                    seat.pause_until(next).await;
+                    Instant::now()
+                }
+            };
+        }
+        if self.ready {
+            leave(user).await;
+        }
+        worker.user_left();
+        !self.out_of_data && !quota.is_spent(load)
+    }
+
+    /// Tries to start until it succeeds or the user is asked to leave.
+    async fn start(&mut self, user: &mut impl User) {
+        while !self.ready && !self.seat.is_leaving() {
+            self.out_of_data = !user.has_more();
+            if self.out_of_data {
+                return;
+            }
+            self.ready = user.start().await;
+            if !self.ready {
+                self.seat.pause(START_AGAIN_AFTER).await;
+            }
+        }
+    }
+
+    async fn iterate(&mut self, user: &mut impl User, started: Instant) -> Instant {
+        self.iteration += 1;
+        let turn = Turn {
+            iteration: self.iteration,
+            in_load: self.load.number_iteration(),
+            started,
+            intended: None,
         };
+        let in_iteration = &self.worker.in_iteration;
+        in_iteration.set(in_iteration.get() + 1);
+        let ended = user.iterate(turn).await;
+        in_iteration.set(in_iteration.get() - 1);
+        if !self.load.users_count {
+            self.worker.recorder().iteration(ended - started);
+        }
+        ended
     }
-    if ready {
-        leave(&mut user).await;
-    }
-    load.presence.left(!has_more);
-    worker.user_left();
 }

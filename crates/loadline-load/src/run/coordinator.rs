@@ -1,16 +1,16 @@
-//! The coordinator: starts the threads, adds up their parts of each second, tells the observer.
+//! The coordinator: has the threads begin, adds up their parts of each second, tells the observer.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
-use std::sync::mpsc::{Receiver, sync_channel};
-use std::thread;
+use std::sync::mpsc::Receiver;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use loadline_core::window::{Aggregate, Gauge, SeriesKey, names};
 use loadline_core::{Sample, Samples, Window};
 
+use super::crew::Crew;
 use super::load::Driven;
-use super::worker::{Part, Shared, work};
+use super::worker::{Part, Shared};
 use super::{Ending, Load, LoadTest, Observer, Outcome, Progress, RunError, StopSignal};
 use crate::generator;
 use crate::transport::Prepared;
@@ -18,8 +18,6 @@ use crate::user::Scenario;
 
 /// Time for all threads to be ready before the first second begins.
 const HEAD_START: Duration = Duration::from_millis(20);
-/// Parts a thread may be ahead of the coordinator.
-const PARTS_MAX: usize = 16;
 
 /// Runs a test to its end on threads of its own; the calling thread waits, adds up and tells `observer`.
 ///
@@ -34,37 +32,35 @@ pub fn run<S: Scenario>(
     // A thread without a connection could do nothing; one that opened its own would pass the bound.
     let connections = test.network.connections.map_or(usize::MAX, |all| all.max(1) as usize);
     test.threads = test.threads.clamp(1, connections);
-    let started_ms = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default() + HEAD_START;
-    let start = Instant::now() + HEAD_START;
-    let driven = |(place, load): (usize, &Load)| Driven::new(load.clone(), place, start);
+    let driven = |(place, load): (usize, &Load)| Driven::new(load.clone(), place, &scenario);
+    let loads = test.loads.iter().enumerate().map(driven).collect();
     let shared = Arc::new(Shared {
         network: Prepared::new(test.network.clone())?,
-        loads: test.loads.iter().enumerate().map(driven).collect(),
+        loads,
         stop: stop.clone(),
-        start,
+        start: OnceLock::new(),
         scenario,
         test,
     });
-    let (sender, parts) = sync_channel(PARTS_MAX * shared.test.threads);
-    let mut threads = Vec::new();
-    for index in 0..shared.test.threads {
-        let (shared, sender) = (shared.clone(), sender.clone());
-        let named = thread::Builder::new().name(format!("load-{index}"));
-        threads.push(named.spawn(move || work(&shared, index, &sender))?);
+    let crew = Crew::start(&shared)?;
+    if !crew.is_ready() {
+        crew.join()?;
+        return Err(RunError::ThreadDied);
     }
-    drop(sender);
+    let before = shared.scenario.before_start();
+    let started_ms = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default() + HEAD_START;
+    shared.start.get_or_init(|| Instant::now() + HEAD_START);
+    crew.begin();
     let mut adder = Adder {
         loads: &shared.loads,
         started_ms: started_ms.as_millis() as i64,
         planned: shared.test.length(),
         next_second: vec![0; shared.test.threads],
-        open: BTreeMap::new(),
+        open: BTreeMap::from([(0, Window { length_ms: 0, ..before })]),
         samples: Vec::new(),
     };
-    adder.add_all(&parts, observer);
-    for thread in threads {
-        thread.join().map_err(|_| RunError::ThreadDied)??;
-    }
+    adder.add_all(&crew.parts, observer);
+    crew.join()?;
     let samples = in_order(adder.samples);
     let ending = if stop.is_asked() { Ending::Interrupted } else { Ending::Completed };
     Ok(Outcome { ending, samples, notes: shared.scenario.notes() })

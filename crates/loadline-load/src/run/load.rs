@@ -1,40 +1,41 @@
 //! A load at work: what the threads of a run share of it.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use loadline_core::traffic::{Traffic, level_at};
 
 use super::plan::Load;
 use super::presence::Presence;
+use crate::user::Scenario;
 
 /// One of a run's loads with its own clock.
 pub(super) struct Driven {
     pub(super) load: Load,
     /// Which of the run's loads it is.
     pub(super) place: usize,
-    /// When it begins.
-    pub(super) start: Instant,
-    /// When it is planned to end, without the graceful end.
-    pub(super) end: Instant,
     /// Who has come and left.
     pub(super) presence: Presence,
     /// Iterations not yet begun, where users share a number of them.
     iterations_left: AtomicU64,
+    /// Iterations begun, where the users want them numbered.
+    iterations_begun: Option<AtomicU64>,
+    /// Whether the users count their iterations themselves.
+    pub(super) users_count: bool,
 }
 
 impl Driven {
-    pub(super) fn new(load: Load, place: usize, run_start: Instant) -> Self {
+    pub(super) fn new(load: Load, place: usize, scenario: &impl Scenario) -> Self {
         let iterations = match load.traffic {
             Traffic::SharedIterations { iterations, .. } => iterations,
             _ => 0,
         };
         Self {
             place,
-            start: run_start + load.after,
-            end: run_start + load.end(),
             presence: Presence::default(),
             iterations_left: AtomicU64::new(iterations),
+            iterations_begun: scenario.counts_iterations().then(AtomicU64::default),
+            users_count: scenario.counts_own(),
             load,
         }
     }
@@ -48,6 +49,11 @@ impl Driven {
     pub(super) fn take_iteration(&self) -> bool {
         let take = |left: u64| left.checked_sub(1);
         self.iterations_left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok()
+    }
+
+    /// The number of the iteration that begins now, counted from one; zero where nobody wants to know.
+    pub(super) fn number_iteration(&self) -> u64 {
+        self.iterations_begun.as_ref().map_or(0, |begun| begun.fetch_add(1, Ordering::Relaxed) + 1)
     }
 
     /// Arrivals per second it intends at `moment` of the run; none when it is closed or not under way.

@@ -1,12 +1,15 @@
 //! A run: threads, users and arrivals on one side, windows on the other.
 //!
-//! [`run`] starts a thread per core. Each has its own runtime, users, connections and recorder and shares
+//! [`run`] starts a thread per core; they make what users are wanted beforehand and begin together. Each has
+//! its own runtime, users, connections and recorder and shares
 //! nothing with the others while it works; once a second each hands over a window, and the calling thread
 //! adds them up and gives them to its observer.
 
 mod closed;
 mod coordinator;
+mod crew;
 mod load;
+mod meter;
 mod once;
 mod open;
 mod pause;
@@ -18,7 +21,8 @@ mod stop;
 mod worker;
 
 pub use coordinator::run;
-pub(crate) use once::once;
+pub use meter::Meter;
+pub use once::run_once;
 pub use plan::{Load, LoadTest, RunError};
 pub use progress::{Ending, Observer, Outcome, Progress};
 pub use stop::StopSignal;

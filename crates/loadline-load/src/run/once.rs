@@ -4,19 +4,25 @@ use std::future::Future;
 use std::rc::Rc;
 use std::time::Instant;
 
+use loadline_core::Window;
 use tokio::task::LocalSet;
 
 use super::plan::RunError;
 use super::worker::Worker;
 use crate::transport::{Deadlines, NetworkOptions, Prepared};
 
-/// Does `work` to its end; time-outs of its requests are kept. What it measures is thrown away.
-pub(crate) fn once<T, F: Future<Output = T>>(
+/// Does `work` to its end on a thread of its own making, which is the calling one; time-outs of its requests
+/// are kept. Gives what it came to, and what was measured meanwhile as a window without a start.
+///
+/// # Errors
+/// When the runtime cannot be made, or TLS cannot be set up.
+pub fn run_once<T, F: Future<Output = T>>(
     network: &NetworkOptions,
     work: impl FnOnce(Rc<Worker>) -> F,
-) -> Result<T, RunError> {
+) -> Result<(T, Window), RunError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let prepared = Prepared::new(network.clone())?;
+    let began = Instant::now();
     let worker = Rc::new(Worker::new(&prepared, None, 0, 1, 0));
     let sweeping = worker.clone();
     let sweep = async move {
@@ -28,11 +34,20 @@ pub(crate) fn once<T, F: Future<Output = T>>(
     };
     let both = async {
         tokio::select! {
-            done = work(worker) => done,
+            done = work(worker.clone()) => done,
             () = sweep => unreachable!("sweeping never ends"),
         }
     };
-    let done = LocalSet::new().block_on(&runtime, both);
+    let tasks = LocalSet::new();
+    let done = tasks.block_on(&runtime, both);
+    {
+        // What was left under way may ask for the runtime when it is dropped.
+        let _entered = runtime.enter();
+        drop(tasks);
+    }
+    let length_ms = u32::try_from(began.elapsed().as_millis()).unwrap_or(u32::MAX);
+    let mut window = Window { length_ms, ..Window::default() };
+    worker.drain_into(&mut window);
     runtime.shutdown_background();
-    Ok(done)
+    Ok((done, window))
 }

@@ -10,6 +10,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
+use std::vec;
 
 use loadline_core::traffic::{Spacing, Stage};
 use tokio::task::JoinSet;
@@ -94,8 +95,8 @@ pub(super) async fn drive<S: Scenario>(
     shared: &Arc<Shared<S>>,
     worker: &Rc<Worker>,
     place: usize,
-    stages: &[Stage],
-    spacing: Spacing,
+    (stages, spacing): (&[Stage], Spacing),
+    made: Vec<S::User>,
 ) -> std::io::Result<()> {
     let load = &shared.loads[place];
     let mut dispatcher = Dispatcher {
@@ -110,6 +111,7 @@ pub(super) async fn drive<S: Scenario>(
         }),
         users_max: worker.own_share(load.load.users_max).max(1),
         users: JoinSet::new(),
+        made: made.into_iter(),
     };
     // Loads side by side draw their arrivals apart.
     let seed = shared.test.seed.wrapping_add(place as u64);
@@ -119,21 +121,24 @@ pub(super) async fn drive<S: Scenario>(
     released
 }
 
-struct Dispatcher<'a, S> {
+struct Dispatcher<'a, S: Scenario> {
     shared: &'a Arc<Shared<S>>,
     load: &'a Driven,
     worker: &'a Rc<Worker>,
     desk: Rc<Desk>,
     users_max: u32,
     users: JoinSet<()>,
+    /// Users made beforehand that have not worked yet.
+    made: vec::IntoIter<S::User>,
 }
 
 impl<S: Scenario> Dispatcher<'_, S> {
     async fn release_all(&mut self, arrivals: Arrivals) -> std::io::Result<()> {
         let alarm = Alarm::new()?;
+        let (start, end) = (self.shared.start_of(self.load), self.shared.end_of(self.load));
         let mut in_a_row = 0;
         for offset in arrivals {
-            let due = self.load.start + offset;
+            let due = start + offset;
             let mut now = Instant::now();
             while now < due && !self.shared.is_over(self.load) {
                 alarm.until(due.min(now + STOP_GRAIN)).await?;
@@ -149,8 +154,8 @@ impl<S: Scenario> Dispatcher<'_, S> {
             in_a_row += 1;
             self.release(due);
         }
-        while Instant::now() < self.load.end && !self.shared.is_over(self.load) {
-            alarm.until(self.load.end.min(Instant::now() + STOP_GRAIN)).await?;
+        while Instant::now() < end && !self.shared.is_over(self.load) {
+            alarm.until(end.min(Instant::now() + STOP_GRAIN)).await?;
         }
         Ok(())
     }
@@ -181,14 +186,16 @@ impl<S: Scenario> Dispatcher<'_, S> {
 
     fn hire(&mut self, first: Instant) {
         let number = self.worker.number_of(self.users.len() as u32);
-        let user = self.shared.scenario.user(self.load.place, number, self.worker);
+        let place = self.load.place;
+        let make = || self.shared.scenario.user(place, number, self.worker);
+        let user = self.made.next().unwrap_or_else(make);
         let slot = Rc::new(Slot { arrival: Cell::new(Some(first)), ..Slot::default() });
         self.load.presence.came();
-        let place = self.load.place;
         let (shared, worker, desk) = (self.shared.clone(), self.worker.clone(), self.desk.clone());
         self.users.spawn_local(async move {
-            let out_of_data = serve(&worker, &desk, slot, user).await;
-            shared.loads[place].presence.left(out_of_data);
+            let load = &shared.loads[place];
+            let out_of_data = serve(load, &worker, &desk, slot, user).await;
+            load.presence.left(out_of_data);
         });
     }
 
@@ -200,7 +207,7 @@ impl<S: Scenario> Dispatcher<'_, S> {
     }
 }
 
-impl<S> Drop for Dispatcher<'_, S> {
+impl<S: Scenario> Drop for Dispatcher<'_, S> {
     /// Counts what nobody will take any more, however the test ended.
     fn drop(&mut self) {
         let late = self.desk.late.take().len() as u64;
@@ -212,7 +219,13 @@ impl<S> Drop for Dispatcher<'_, S> {
 
 /// The life of one user: one iteration for each arrival it is given. True when it left because its data ran
 /// out; the arrival it held is then another user's.
-async fn serve<U: User>(worker: &Worker, desk: &Desk, slot: Rc<Slot>, mut user: U) -> bool {
+async fn serve(
+    load: &Driven,
+    worker: &Worker,
+    desk: &Desk,
+    slot: Rc<Slot>,
+    mut user: impl User,
+) -> bool {
     worker.user_came();
     let mut ready = false;
     let mut has_more = true;
@@ -231,9 +244,12 @@ async fn serve<U: User>(worker: &Worker, desk: &Desk, slot: Rc<Slot>, mut user: 
         }
         has_more = has_more && (!ready || user.has_more());
         if ready && has_more {
-            let turn = Turn { iteration, started, intended: Some(due) };
+            let in_load = load.number_iteration();
+            let turn = Turn { iteration, in_load, started, intended: Some(due) };
             let ended = user.iterate(turn).await;
-            worker.recorder().iteration(ended - started);
+            if !load.users_count {
+                worker.recorder().iteration(ended - started);
+            }
         }
         worker.in_iteration.set(worker.in_iteration.get() - 1);
         if !has_more {

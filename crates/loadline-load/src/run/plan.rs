@@ -30,6 +30,8 @@ pub struct Load {
     pub think: Think,
     /// Users an open load may have at once.
     pub users_max: u32,
+    /// Users an open load has from the beginning, where its users are made beforehand.
+    pub users_prepared: u32,
     /// Arrivals that may wait for a free user.
     pub late_max: usize,
     /// How long after the beginning of the test it starts.
@@ -73,6 +75,7 @@ impl Load {
             traffic,
             think: Think::None,
             users_max: 1_000,
+            users_prepared: 0,
             late_max: 1_000_000,
             after: Duration::ZERO,
         }

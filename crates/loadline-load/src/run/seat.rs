@@ -10,6 +10,8 @@ use tokio::sync::Notify;
 #[derive(Debug, Default)]
 pub(super) struct Seat {
     leaving: Cell<bool>,
+    /// Whether it leaves for good.
+    dismissed: Cell<bool>,
     called: Notify,
 }
 
@@ -24,18 +26,38 @@ impl Seat {
         self.called.notify_one();
     }
 
+    /// Asks the user to leave, and not to wait to be wanted again.
+    pub(super) fn dismiss(&self) {
+        self.dismissed.set(true);
+        self.leave();
+    }
+
+    /// Asks a user that left, or is about to, to work on.
+    pub(super) fn come_back(&self) {
+        self.leaving.set(self.dismissed.get());
+        self.called.notify_one();
+    }
+
     pub(super) fn is_leaving(&self) -> bool {
         self.leaving.get()
     }
 
+    /// Waits until the user is wanted again; false when it never will be.
+    pub(super) async fn is_wanted_again(&self) -> bool {
+        while self.is_leaving() && !self.dismissed.get() {
+            self.called.notified().await;
+        }
+        !self.is_leaving()
+    }
+
     /// Waits until `moment`, or until the user is asked to leave.
     pub(super) async fn pause_until(&self, moment: Instant) {
-        if self.is_leaving() {
-            return;
-        }
-        tokio::select! {
-            () = tokio::time::sleep_until(moment.into()) => {}
-            () = self.called.notified() => {}
+        // A call that was not waited for before says nothing about now.
+        while !self.is_leaving() {
+            tokio::select! {
+                () = tokio::time::sleep_until(moment.into()) => return,
+                () = self.called.notified() => {}
+            }
         }
     }
 

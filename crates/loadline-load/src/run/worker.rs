@@ -3,8 +3,8 @@
 use std::cell::{Cell, RefCell, RefMut};
 use std::future::{Future as _, poll_fn};
 use std::rc::Rc;
-use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
+use std::sync::{Arc, OnceLock};
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
@@ -13,8 +13,10 @@ use loadline_core::window::{Aggregate, Gauge, SeriesKey, Tags, names};
 use loadline_core::{Samples, Window};
 use tokio::task::LocalSet;
 
+use super::crew::Meeting;
 use super::load::Driven;
-use super::{LoadTest, StopSignal, closed, open};
+use super::meter::Meters;
+use super::{LoadTest, Meter, StopSignal, closed, open};
 use crate::generator::ThreadUsage;
 use crate::record::Recorder;
 use crate::transport::{Deadlines, Network, Prepared};
@@ -26,11 +28,38 @@ pub(super) struct Shared<S> {
     pub(super) scenario: S,
     pub(super) network: Prepared,
     pub(super) stop: StopSignal,
-    pub(super) start: Instant,
+    /// When the run begins: known once every thread is ready.
+    pub(super) start: OnceLock<Instant>,
     pub(super) loads: Vec<Driven>,
 }
 
+impl<S: Scenario> Shared<S> {
+    /// The users of a load to be made before the run begins.
+    pub(super) fn users_before(&self, load: &Driven) -> u32 {
+        match &load.load.traffic {
+            _ if !self.scenario.prepares() => 0,
+            Traffic::Rate { .. } => load.load.users_prepared,
+            closed => closed.peak().round() as u32,
+        }
+    }
+}
+
 impl<S> Shared<S> {
+    /// When the run begins.
+    pub(super) fn start(&self) -> Instant {
+        *self.start.get().expect("the coordinator sets it before the threads may begin")
+    }
+
+    /// When a load begins.
+    pub(super) fn start_of(&self, load: &Driven) -> Instant {
+        self.start() + load.load.after
+    }
+
+    /// When a load is planned to end, without the graceful end.
+    pub(super) fn end_of(&self, load: &Driven) -> Instant {
+        self.start() + load.load.end()
+    }
+
     /// Whether a load is to end before its time: somebody asked for it, or everyone has left.
     pub(super) fn is_over(&self, load: &Driven) -> bool {
         self.stop.is_asked() || load.presence.is_over()
@@ -56,6 +85,7 @@ pub struct Worker {
     /// How many threads there are.
     pub threads: usize,
     recorder: RefCell<Recorder>,
+    meters: Meters,
     random: RefCell<fastrand::Rng>,
     /// Numbers given out by [`Worker::count`].
     counted: Cell<u64>,
@@ -79,6 +109,7 @@ impl Worker {
             thread,
             threads,
             recorder: RefCell::default(),
+            meters: Meters::default(),
             random: RefCell::new(fastrand::Rng::with_seed(seed)),
             counted: Cell::new(0),
             at_work: Cell::new(0),
@@ -90,6 +121,12 @@ impl Worker {
     /// Where its users count what they measure. Not to be held across a wait.
     pub fn recorder(&self) -> RefMut<'_, Recorder> {
         self.recorder.borrow_mut()
+    }
+
+    /// The thread's only meter of that type, made when it is first asked for: where its users count what the
+    /// recorder does not know.
+    pub fn meter<M: Meter>(&self, make: impl FnOnce() -> M) -> Rc<M> {
+        self.meters.get(make)
     }
 
     /// Where its users' random choices come from. Not to be held across a wait.
@@ -123,6 +160,19 @@ impl Worker {
         self.at_work_peak.replace(self.at_work.get())
     }
 
+    /// Moves what was measured since the last call into `window`.
+    pub(super) fn drain_into(&self, window: &mut Window) {
+        let (sent, received) = self.network.take_lasting_bytes();
+        self.recorder().bytes(sent, received);
+        self.recorder().drain_into(window);
+        self.meters.drain_into(window);
+        let opened = self.network.take_opened();
+        if opened > 0 {
+            let key = SeriesKey::bare(names::CONNECTIONS_OPENED);
+            window.series.insert(key, Aggregate::Counter(opened as f64));
+        }
+    }
+
     /// The users of this thread when the run has `users`: numbers are dealt out in turn.
     pub(super) fn own_share(&self, users: u32) -> u32 {
         share_of(users, self.thread, self.threads)
@@ -144,6 +194,7 @@ fn share_of(all: u32, thread: usize, threads: usize) -> u32 {
 pub(super) fn work<S: Scenario>(
     shared: &Arc<Shared<S>>,
     thread: usize,
+    meeting: Meeting,
     parts: &SyncSender<Part>,
 ) -> std::io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -152,26 +203,50 @@ pub(super) fn work<S: Scenario>(
     let connections = shared.test.network.connections.map(|all| share_of(all).max(1));
     let seed = shared.test.seed ^ (thread as u64) << 32;
     let worker = Rc::new(Worker::new(&shared.network, connections, thread, threads, seed));
-    let mut clockwork =
-        Clockwork { worker: &worker, parts, usage: ThreadUsage::start(), second: 0 };
     let users = LocalSet::new();
-    let driven = users.block_on(&runtime, drive(shared, &worker, &mut clockwork));
+    let all = async {
+        let made = make_users(shared, &worker);
+        if !meeting.attend() {
+            return None;
+        }
+        let usage = ThreadUsage::start();
+        let mut clockwork = Clockwork { worker: &worker, parts, usage, second: 0 };
+        let driven = drive(shared, &worker, made, &mut clockwork).await;
+        Some((driven, clockwork))
+    };
+    let Some((driven, mut clockwork)) = users.block_on(&runtime, all) else { return Ok(()) };
     // Dropping the tasks ends what is still under way; it is counted as interrupted, not as failed.
     worker.recorder().interrupted(worker.in_iteration.get());
-    drop(users);
-    clockwork.hand_over(shared.start, true);
+    {
+        // Users may ask for the runtime when they are dropped.
+        let _entered = runtime.enter();
+        drop(users);
+    }
+    clockwork.hand_over(shared.start(), true);
     runtime.shutdown_background();
     driven
+}
+
+/// The users that are to exist before the run begins, for each of its loads.
+fn make_users<S: Scenario>(shared: &Shared<S>, worker: &Rc<Worker>) -> Vec<Vec<S::User>> {
+    let of_load = |load: &Driven| {
+        let count = worker.own_share(shared.users_before(load));
+        let numbers = (0..count).map(|place| worker.number_of(place));
+        let wanted = numbers.take_while(|_| !shared.stop.is_asked());
+        wanted.map(|number| shared.scenario.user(load.place, number, worker)).collect()
+    };
+    shared.loads.iter().map(of_load).collect()
 }
 
 /// Runs the schedule beside the clockwork until both the schedule and its graceful end are over.
 async fn drive<S: Scenario>(
     shared: &Arc<Shared<S>>,
     worker: &Rc<Worker>,
+    made: Vec<Vec<S::User>>,
     clockwork: &mut Clockwork<'_>,
 ) -> std::io::Result<()> {
     tokio::select! {
-        done = drive_all(shared, worker) => done,
+        done = drive_all(shared, worker, made) => done,
         () = clockwork.run(shared) => Ok(()),
     }
 }
@@ -180,19 +255,20 @@ async fn drive<S: Scenario>(
 async fn drive_all<S: Scenario>(
     shared: &Arc<Shared<S>>,
     worker: &Rc<Worker>,
+    made: Vec<Vec<S::User>>,
 ) -> std::io::Result<()> {
-    let one = |place: usize| async move {
+    let one = |(place, made): (usize, Vec<S::User>)| async move {
         match &shared.loads[place].load.traffic {
             Traffic::Rate { stages, spacing } => {
-                open::drive(shared, worker, place, stages, *spacing).await
+                open::drive(shared, worker, place, (stages, *spacing), made).await
             }
             closed_traffic => {
-                closed::drive(shared, worker, place, closed_traffic).await;
+                closed::drive(shared, worker, place, closed_traffic, made).await;
                 Ok(())
             }
         }
     };
-    let mut under_way: Vec<_> = (0..shared.loads.len()).map(|place| Box::pin(one(place))).collect();
+    let mut under_way: Vec<_> = made.into_iter().enumerate().map(one).map(Box::pin).collect();
     let mut first_error = Ok(());
     // A test has a handful of loads, so looking at all of them each time one stirs costs next to nothing.
     poll_fn(|cx| {
@@ -221,14 +297,14 @@ impl Clockwork<'_> {
     async fn run<S>(&mut self, shared: &Shared<S>) {
         loop {
             let grain = Deadlines::grain(self.worker.network.shortest_timeout());
-            let next_second = shared.start + Duration::from_secs(self.second + 1);
+            let next_second = shared.start() + Duration::from_secs(self.second + 1);
             let now = Instant::now();
             let wake = next_second.min(now + grain);
             tokio::time::sleep_until(wake.into()).await;
             let now = Instant::now();
             self.worker.network.deadlines.sweep(now);
             if now >= next_second {
-                self.hand_over(shared.start, false);
+                self.hand_over(shared.start(), false);
             }
             if shared.stop.is_urgent() {
                 return;
@@ -250,9 +326,7 @@ impl Clockwork<'_> {
 
     fn hand_over_part(&mut self, length_ms: u32, last: bool) {
         let mut window = Window { length_ms, ..Window::default() };
-        let (sent, received) = self.worker.network.take_lasting_bytes();
-        self.worker.recorder().bytes(sent, received);
-        self.worker.recorder().drain_into(&mut window);
+        self.worker.drain_into(&mut window);
         self.add_own_figures(&mut window);
         let samples = if last { self.worker.recorder().take_samples() } else { Samples::default() };
         let part = Part { thread: self.worker.thread, second: self.second, last, window, samples };
@@ -271,11 +345,6 @@ impl Clockwork<'_> {
             let thread = || Tags::new([(names::TAG_THREAD, self.worker.thread.to_string())]);
             add(names::GENERATOR_CPU, thread(), usage.cpu);
             add(names::GENERATOR_QUEUE, thread(), usage.queue);
-        }
-        let opened = self.worker.network.take_opened();
-        if opened > 0 {
-            let key = SeriesKey::bare(names::CONNECTIONS_OPENED);
-            window.series.insert(key, Aggregate::Counter(opened as f64));
         }
     }
 }

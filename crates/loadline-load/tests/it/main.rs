@@ -18,6 +18,7 @@ mod hand_written;
 mod http2;
 mod http2_errors;
 mod identity;
+mod prepared;
 mod proxy;
 mod redirects;
 mod resolve;

@@ -9,7 +9,7 @@ use loadline_core::traffic::Spacing;
 use loadline_core::window::{Gauge, Rollup, Share, names};
 use loadline_core::{Aggregate, Rate, Sample, Span, Tags, Traffic, Window};
 use loadline_load::{
-    Ending, FlowScenario, LoadTest, Outcome, Progress, StopSignal, Surroundings, run,
+    Ending, FlowScenario, LoadTest, Outcome, Progress, Scenario, StopSignal, Surroundings, run,
 };
 
 /// What came of a run.
@@ -58,14 +58,14 @@ pub(crate) fn steps(steps: &str, target: &str) -> FlowScenario {
 }
 
 /// Runs to the end.
-pub(crate) fn drive(test: LoadTest, scenario: FlowScenario) -> Seen {
+pub(crate) fn drive(test: LoadTest, scenario: impl Scenario) -> Seen {
     drive_and(test, scenario, |_, _| {})
 }
 
 /// Runs to the end; `at_window` may ask for a stop, and is told which window it is, counted from zero.
 pub(crate) fn drive_and(
     test: LoadTest,
-    scenario: FlowScenario,
+    scenario: impl Scenario,
     mut at_window: impl FnMut(usize, &StopSignal),
 ) -> Seen {
     let stop = StopSignal::default();
