@@ -12,6 +12,7 @@ mod metrics;
 mod modules;
 pub mod options;
 pub mod output;
+#[expect(dead_code, unused_imports, reason = "wired up by the engine")]
 mod source;
 pub mod summary;
 mod threshold;

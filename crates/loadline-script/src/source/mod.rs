@@ -1,1 +1,13 @@
 //! A script's source: found, read, stripped of types, with the places of the original kept.
+//!
+//! The path of a script goes in; a [`Program`] of modules comes out, each ready for QuickJS under the name
+//! that imports resolve to. Nothing here runs JavaScript, opens a socket (remote modules come through a
+//! function of the caller) or reads the environment.
+
+mod error;
+mod place;
+mod program;
+
+pub(crate) use error::SourceError;
+pub(crate) use place::{Place, PlaceMap};
+pub(crate) use program::{Kind, LoadOptions, Program, Resolved, SourceModule};
