@@ -4,9 +4,9 @@
 //! after delays drawn from a known [`Law`] and stalls on command, a [`QueueServer`] carries a known number of
 //! requests a second, a [`MisbehavingServer`] breaks
 //! the protocol in one chosen way, a [`CannedServer`] sends given bytes, a [`BinServer`] shows what it
-//! was sent, a [`WebSocketServer`] echoes messages, an [`EventServer`] ticks, a [`ProxyServer`] stands in
+//! was sent, a [`WebSocketServer`] echoes messages, an [`EventServer`] ticks, a [`GrpcServer`] guides, a [`ProxyServer`] stands in
 //! the way, an [`Http2Peer`] speaks HTTP/2 well or badly, [`Nginx`] and [`Prometheus`] are the
-//! real things, and [`sample`] makes data whose quantiles are exact. Each server runs in a thread of its
+//! real things, a [`Playground`] is all that a script may want, and [`sample`] makes data whose quantiles are exact. Each server runs in a thread of its
 //! own on a free loopback port, so that tests of any kind can use it, and stops when it is dropped.
 //!
 //! Deliberately not here: clients (a test brings the one it tests, or a plain socket) and anything
@@ -17,6 +17,7 @@ mod bin_server;
 mod canned_server;
 mod error;
 mod event_server;
+mod grpc;
 mod host;
 mod http2;
 mod law;
@@ -24,6 +25,7 @@ mod law_server;
 mod misbehaving;
 mod nginx;
 mod normal;
+mod playground;
 mod prometheus;
 mod proxy;
 mod queue_server;
@@ -38,12 +40,14 @@ pub use bin_server::BinServer;
 pub use canned_server::{AfterAnswer, CannedOptions, CannedServer};
 pub use error::StartError;
 pub use event_server::{EventRhythm, EventServer};
+pub use grpc::GrpcServer;
 pub use http2::{Http2Act, Http2Peer};
 pub use law::{Delays, Law};
 pub use law_server::{Answer, LawOptions, LawServer};
 pub use misbehaving::{MisbehavingServer, Misbehaviour};
 pub use nginx::{Nginx, NginxOptions};
 pub use normal::normal_quantile;
+pub use playground::Playground;
 pub use prometheus::Prometheus;
 pub use proxy::{ProxyBehaviour, ProxyServer};
 pub use queue_server::{QueueOptions, QueueServer, ServiceTime};

@@ -20,8 +20,10 @@ use tokio_rustls::server::TlsStream;
 
 use crate::error::StartError;
 
-/// The only protocol the servers speak, offered by ALPN.
-const HTTP_1_1: &[u8] = b"http/1.1";
+/// What a server speaks, offered by ALPN.
+pub(crate) const HTTP_1_1: &[u8] = b"http/1.1";
+/// The other thing that a server may speak.
+pub(crate) const HTTP_2: &[u8] = b"h2";
 
 /// Handshakes remembered; the oldest are forgotten first.
 const HANDSHAKES_MAX: usize = 1_000;
@@ -126,7 +128,7 @@ impl TlsIdentity {
         &self.private_key_pem
     }
 
-    pub(crate) fn acceptor(&self) -> Result<Acceptor, StartError> {
+    pub(crate) fn acceptor(&self, protocol: &[u8]) -> Result<Acceptor, StartError> {
         let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(self.private_key.clone()));
         let versions: &[_] = match self.version {
             None => &[&rustls::version::TLS13, &rustls::version::TLS12],
@@ -152,7 +154,7 @@ impl TlsIdentity {
         let mut config = builder
             .with_single_cert(vec![self.certificate.clone()], key)
             .map_err(StartError::Tls)?;
-        config.alpn_protocols = vec![HTTP_1_1.to_vec()];
+        config.alpn_protocols = vec![protocol.to_vec()];
         let inner = TlsAcceptor::from(Arc::new(config));
         Ok(Acceptor { inner, handshakes: Arc::clone(&self.handshakes) })
     }
@@ -191,6 +193,6 @@ pub(crate) fn acceptor_and_scheme(
 ) -> Result<(Option<Acceptor>, &'static str), StartError> {
     match identity {
         None => Ok((None, "http")),
-        Some(identity) => Ok((Some(identity.acceptor()?), "https")),
+        Some(identity) => Ok((Some(identity.acceptor(HTTP_1_1)?), "https")),
     }
 }

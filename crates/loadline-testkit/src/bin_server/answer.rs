@@ -9,7 +9,7 @@ use serde_json::Value;
 #[derive(Debug)]
 pub(super) struct Answer {
     pub(super) status: u16,
-    pub(super) fields: Vec<(&'static str, String)>,
+    pub(super) fields: Vec<(String, String)>,
     pub(super) body: Vec<u8>,
     /// Waits so long before it answers.
     pub(super) delay: Option<Duration>,
@@ -28,14 +28,23 @@ impl Answer {
         Self::empty(200).with("content-type", "application/json").holding(format!("{document}\n"))
     }
 
-    pub(super) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.fields.push((name, value.into()));
+    pub(super) fn with(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.fields.push((name.into(), value.into()));
         self
     }
 
     pub(super) fn holding(mut self, body: impl Into<Vec<u8>>) -> Self {
         self.body = body.into();
         self
+    }
+
+    /// A page.
+    pub(super) fn html(page: impl Into<Vec<u8>>) -> Self {
+        Self::empty(200).with("content-type", "text/html; charset=utf-8").holding(page)
+    }
+
+    pub(super) fn may_have_body(&self) -> bool {
+        !matches!(self.status, 100..=199 | 204 | 304)
     }
 
     /// Head and body as they go out; the answer to a HEAD has no body.
@@ -46,7 +55,7 @@ impl Answer {
         for (name, value) in &self.fields {
             line(format!("{name}: {value}\r\n"));
         }
-        let has_body = !matches!(self.status, 100..=199 | 204 | 304);
+        let has_body = self.may_have_body();
         if self.chunked {
             line("transfer-encoding: chunked\r\n".to_owned());
         } else if has_body {
@@ -71,12 +80,6 @@ impl Answer {
 }
 
 fn reason(status: u16) -> &'static str {
-    match status {
-        200..=299 => "OK",
-        300..=399 => "Elsewhere",
-        401 => "Unauthorized",
-        404 => "Not Found",
-        400..=499 => "Client Error",
-        _ => "Server Error",
-    }
+    let known = http::StatusCode::from_u16(status).ok();
+    known.and_then(|known| known.canonical_reason()).unwrap_or("Unknown")
 }

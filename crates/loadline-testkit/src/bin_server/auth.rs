@@ -21,6 +21,14 @@ pub(super) fn basic(asked: &Asked, user: &str, password: &str) -> Answer {
     Answer::empty(401).with("www-authenticate", format!("Basic realm=\"{REALM}\""))
 }
 
+/// The same without a challenge: a stranger is told that there is nothing.
+pub(super) fn hidden_basic(asked: &Asked, user: &str, password: &str) -> Answer {
+    match basic(asked, user, password) {
+        refused if refused.status == 401 => Answer::empty(404),
+        granted => granted,
+    }
+}
+
 pub(super) fn bearer(asked: &Asked) -> Answer {
     match asked.field("authorization").and_then(|value| value.strip_prefix("Bearer ")) {
         Some(token) => Answer::json(&json!({ "authenticated": true, "token": token })),

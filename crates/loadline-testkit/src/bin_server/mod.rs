@@ -2,11 +2,13 @@
 //! coded bodies, authentication. For tests of clients that do as people do.
 //!
 //! The paths are those that tests of other tools use, so that their examples run against it unchanged.
-//! Deliberately not here: HTTP/2, and requests without a length.
+//! Deliberately not here: requests without a length.
 
 mod answer;
 mod auth;
 mod form;
+mod http2;
+mod pages;
 mod request;
 mod routes;
 mod server;

@@ -7,7 +7,7 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 /// The longest request head taken.
 const HEAD_BYTES_MAX: usize = 64 << 10;
 /// The longest body taken.
-const BODY_BYTES_MAX: usize = 64 << 20;
+pub(super) const BODY_BYTES_MAX: usize = 64 << 20;
 /// Most header fields in a request.
 const FIELDS_MAX: usize = 100;
 
@@ -29,6 +29,29 @@ pub(super) struct Asked {
 }
 
 impl Asked {
+    /// A request as its head has it, without its body.
+    pub(super) fn new(
+        head: String,
+        method: String,
+        target: String,
+        fields: Vec<(String, String)>,
+    ) -> Self {
+        let (path, query) = target.split_once('?').unwrap_or((&target, ""));
+        let is_close = |(name, value): &(String, String)| {
+            name.eq_ignore_ascii_case("connection") && value.eq_ignore_ascii_case("close")
+        };
+        Self {
+            head,
+            method,
+            path: decoded(path),
+            query: pairs(query),
+            is_last: fields.iter().any(is_close),
+            fields,
+            body: Vec::new(),
+            target,
+        }
+    }
+
     /// The first field of that name.
     pub(super) fn field(&self, name: &str) -> Option<&str> {
         let found = self.fields.iter().find(|(own, _)| own.eq_ignore_ascii_case(name));
@@ -81,25 +104,13 @@ fn parsed(head: &[u8]) -> io::Result<Asked> {
     let mut fields = [httparse::EMPTY_HEADER; FIELDS_MAX];
     let mut parsed = httparse::Request::new(&mut fields);
     parsed.parse(head).map_err(io::Error::other)?;
-    let target = parsed.path.unwrap_or("/").to_owned();
-    let (path, query) = target.split_once('?').unwrap_or((&target, ""));
     let field = |field: &httparse::Header<'_>| {
         (field.name.to_owned(), String::from_utf8_lossy(field.value).into_owned())
     };
-    let fields: Vec<(String, String)> = parsed.headers.iter().map(field).collect();
-    let is_close = |(name, value): &(String, String)| {
-        name.eq_ignore_ascii_case("connection") && value.eq_ignore_ascii_case("close")
-    };
-    Ok(Asked {
-        head: String::from_utf8_lossy(head).into_owned(),
-        method: parsed.method.unwrap_or("GET").to_owned(),
-        path: decoded(path),
-        query: pairs(query),
-        is_last: fields.iter().any(is_close),
-        fields,
-        body: Vec::new(),
-        target,
-    })
+    let fields = parsed.headers.iter().map(field).collect();
+    let target = parsed.path.unwrap_or("/").to_owned();
+    let method = parsed.method.unwrap_or("GET").to_owned();
+    Ok(Asked::new(String::from_utf8_lossy(head).into_owned(), method, target, fields))
 }
 
 /// Names and values of a query or a form.

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::answer::Answer;
 use super::auth;
 use super::form::{form_and_files, object};
+use super::pages;
 use super::request::{Asked, pairs};
 
 /// The longest body that is shown as text.
@@ -22,9 +23,48 @@ const COUNT_MAX: usize = 1 << 20;
 /// The answer to a request over `scheme`.
 pub(super) fn answer(asked: &Asked, scheme: &str) -> Answer {
     let parts: Vec<&str> = asked.path.split('/').skip(1).collect();
-    let number = |text: &str| text.parse::<usize>().unwrap_or(0).min(COUNT_MAX);
+    if let Some(answer) =
+        cookie_routes(asked, &parts).or_else(|| redirect_routes(asked, scheme, &parts))
+    {
+        return answer;
+    }
     match parts[..] {
         ["headers"] => Answer::json(&json!({ "headers": headers(asked) })),
+        ["user-agent"] => {
+            Answer::json(&json!({ "user-agent": asked.field("user-agent").unwrap_or_default() }))
+        }
+        ["ip"] => Answer::json(&json!({ "origin": "127.0.0.1" })),
+        ["status", status] => Answer::empty(status.parse().unwrap_or(400)),
+        ["delay", seconds] => {
+            let seconds = seconds.parse::<f64>().unwrap_or(0.0).clamp(0.0, DELAY_MAX);
+            Answer { delay: Some(Duration::from_secs_f64(seconds)), ..echo(asked, scheme) }
+        }
+        [coding @ ("gzip" | "deflate" | "brotli" | "zstd")] => coded(coding, asked),
+        ["bomb"] => bomb(),
+        ["basic-auth", user, password] => auth::basic(asked, user, password),
+        ["hidden-basic-auth", user, password] => auth::hidden_basic(asked, user, password),
+        ["bearer"] => auth::bearer(asked),
+        ["digest-auth", ..] => auth::digest(asked, &parts[1..]),
+        ["bytes" | "stream-bytes", count] => {
+            let answer = Answer::empty(200).with("content-type", "application/octet-stream");
+            let chunked = parts[0] == "stream-bytes";
+            Answer { chunked, ..answer.holding(vec![b'x'; number(count)]) }
+        }
+        ["stream", count] => stream(number(count)),
+        ["form"] if asked.method == "GET" => pages::form(),
+        ["response-headers"] => response_headers(asked),
+        ["get" | "post" | "put" | "patch" | "delete" | "form" | "anything", ..] => {
+            echo(asked, scheme)
+        }
+        _ => pages::answer(asked, &parts).unwrap_or_else(|| Answer::empty(404)),
+    }
+}
+
+fn cookie_routes(asked: &Asked, parts: &[&str]) -> Option<Answer> {
+    let set = |name: &str, value: &str| {
+        redirect(302, "/cookies").with("set-cookie", format!("{name}={value}; Path=/"))
+    };
+    Some(match *parts {
         ["cookies"] => Answer::json(&json!({ "cookies": cookies(asked) })),
         ["cookies", "set"] => {
             let set = asked.query.iter();
@@ -32,6 +72,7 @@ pub(super) fn answer(asked: &Asked, scheme: &str) -> Answer {
                 answer.with("set-cookie", format!("{name}={value}; Path=/"))
             })
         }
+        ["cookies", "set", name, value] => set(name, value),
         ["cookies", "delete"] => {
             let gone = asked.query.iter();
             gone.fold(redirect(302, "/cookies"), |answer, (name, _)| {
@@ -41,35 +82,42 @@ pub(super) fn answer(asked: &Asked, scheme: &str) -> Answer {
         // Sets a cookie with the attributes given, whatever they are.
         ["set-cookie"] => Answer::json(&json!({}))
             .with("set-cookie", asked.argument("cookie").unwrap_or_default().to_owned()),
-        ["redirect", count] => match number(count) {
-            0 | 1 => redirect(302, "/get"),
-            more => redirect(302, &format!("/redirect/{}", more - 1)),
-        },
+        _ => return None,
+    })
+}
+
+fn redirect_routes(asked: &Asked, scheme: &str, parts: &[&str]) -> Option<Answer> {
+    let host = asked.field("host").unwrap_or_default();
+    Some(match *parts {
+        [kind @ ("redirect" | "relative-redirect" | "absolute-redirect"), count] => {
+            let base = match kind {
+                "absolute-redirect" => format!("{scheme}://{host}"),
+                _ => String::new(),
+            };
+            match number(count) {
+                0 | 1 => redirect(302, &format!("{base}/get")),
+                more => redirect(302, &format!("{base}/{kind}/{}", more - 1)),
+            }
+        }
         ["circle"] => redirect(302, "/circle"),
         ["redirect-to"] => {
             let status =
                 asked.argument("status_code").and_then(|it| it.parse().ok()).unwrap_or(302);
             redirect(status, asked.argument("url").unwrap_or("/get"))
         }
-        ["status", status] => Answer::empty(status.parse().unwrap_or(400)),
-        ["delay", seconds] => {
-            let seconds = seconds.parse::<f64>().unwrap_or(0.0).clamp(0.0, DELAY_MAX);
-            Answer { delay: Some(Duration::from_secs_f64(seconds)), ..echo(asked, scheme) }
-        }
-        [coding @ ("gzip" | "deflate" | "brotli" | "zstd")] => coded(coding, asked),
-        ["bomb"] => bomb(),
-        ["basic-auth", user, password] => auth::basic(asked, user, password),
-        ["bearer"] => auth::bearer(asked),
-        ["digest-auth", ..] => auth::digest(asked, &parts[1..]),
-        ["bytes", count] => Answer::empty(200)
-            .with("content-type", "application/octet-stream")
-            .holding(vec![b'x'; number(count)]),
-        ["stream", count] => stream(number(count)),
-        ["get" | "post" | "put" | "patch" | "delete" | "form" | "anything", ..] => {
-            echo(asked, scheme)
-        }
-        _ => Answer::empty(404),
-    }
+        _ => return None,
+    })
+}
+
+/// A count in a path; what is none is nothing.
+pub(super) fn number(text: &str) -> usize {
+    text.parse::<usize>().unwrap_or(0).min(COUNT_MAX)
+}
+
+/// Answers with the fields that the query names, and shows them.
+fn response_headers(asked: &Asked) -> Answer {
+    let shown = Answer::json(&object(asked.query.clone()));
+    asked.query.iter().fold(shown, |answer, (name, value)| answer.with(name.clone(), value))
 }
 
 /// The request as a document.
@@ -117,7 +165,14 @@ fn redirect(status: u16, to: &str) -> Answer {
 
 /// A document in that coding.
 fn coded(coding: &str, asked: &Asked) -> Answer {
-    let document = json!({ coding: true, "method": asked.method, "headers": headers(asked) });
+    let said = match coding {
+        "gzip" => "gzipped",
+        "deflate" => "deflated",
+        other => other,
+    };
+    // Both names: the path's, and that which tests of other tools look for.
+    let document =
+        json!({ coding: true, said: true, "method": asked.method, "headers": headers(asked) });
     let plain = document.to_string().into_bytes();
     let (name, body) = match coding {
         "gzip" => (

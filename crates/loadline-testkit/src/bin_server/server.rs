@@ -7,12 +7,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::io::AsyncWriteExt;
 
+use super::http2;
 use super::request::{Asked, read};
 use super::routes::answer;
 use crate::error::StartError;
 use crate::host::Host;
 use crate::stream::{Stream, finish, secured};
-use crate::tls::{TlsIdentity, acceptor_and_scheme};
+use crate::tls::{Acceptor, HTTP_2, TlsIdentity, acceptor_and_scheme};
 
 /// Request heads remembered; the oldest are forgotten first.
 const HEADS_MAX: usize = 10_000;
@@ -33,14 +34,34 @@ impl BinServer {
     /// When the port or thread cannot be had, or the certificate is refused.
     pub fn start(tls: Option<&TlsIdentity>) -> Result<Self, StartError> {
         let (acceptor, scheme) = acceptor_and_scheme(tls)?;
+        Self::start_with(acceptor, scheme, false)
+    }
+
+    /// The same over HTTP/2 alone, which it offers by ALPN.
+    ///
+    /// # Errors
+    ///
+    /// When the port or thread cannot be had, or the certificate is refused.
+    pub fn start_http2(tls: &TlsIdentity) -> Result<Self, StartError> {
+        Self::start_with(Some(tls.acceptor(HTTP_2)?), "https", true)
+    }
+
+    fn start_with(
+        acceptor: Option<Acceptor>,
+        scheme: &'static str,
+        is_http2: bool,
+    ) -> Result<Self, StartError> {
         let heads = Arc::new(Mutex::new(VecDeque::new()));
         let noted = Arc::clone(&heads);
         let host = Host::start(move || {
             Ok(move |tcp| {
                 let (acceptor, noted) = (acceptor.clone(), Arc::clone(&noted));
                 async move {
-                    if let Ok(stream) = secured(tcp, acceptor.as_ref()).await {
-                        // A broken connection is the client's to notice.
+                    let Ok(stream) = secured(tcp, acceptor.as_ref()).await else { return };
+                    // A broken connection is the client's to notice.
+                    if is_http2 {
+                        let _ = http2::serve(stream, scheme, noted).await;
+                    } else {
                         let _ = serve(stream, scheme, &noted).await;
                     }
                 }
@@ -90,7 +111,7 @@ async fn serve(
 }
 
 /// Notes a request, before it is answered: whoever has the answer finds it noted.
-fn note(heads: &Mutex<VecDeque<String>>, asked: &Asked) {
+pub(super) fn note(heads: &Mutex<VecDeque<String>>, asked: &Asked) {
     let mut heads = heads.lock().unwrap_or_else(PoisonError::into_inner);
     if heads.len() == HEADS_MAX {
         heads.pop_front();

@@ -5,6 +5,9 @@
 pub enum SocketBehaviour {
     /// Every message comes back.
     Echo,
+    /// What the path says: `/ws-echo`, `/ws-close`, `/ws-ping`, `/ws-greet`, `/ws-binary`, `/ws-headers`,
+    /// `/ws-drop`, `/ws-leave`, `/ws-pieces`, `/ws-invalid`; any other is refused.
+    ByPath,
     /// A text `welcome` comes in one piece with the handshake's answer; then every message comes back.
     Greet,
     /// Every message comes back in frames of at most that many bytes, a ping before the last.

@@ -5,6 +5,7 @@
 
 mod behaviour;
 mod frames;
+mod paths;
 mod server;
 
 pub use behaviour::SocketBehaviour;

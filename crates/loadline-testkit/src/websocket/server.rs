@@ -10,6 +10,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use super::behaviour::SocketBehaviour;
 use super::frames::{Frame, next_frame, push_frame};
+use super::paths;
 use crate::error::StartError;
 use crate::host::Host;
 use crate::request::Requests;
@@ -82,6 +83,10 @@ impl WebSocketServer {
 
 async fn serve(mut stream: Box<dyn Stream>, behaviour: SocketBehaviour) -> io::Result<()> {
     let Some(request) = Requests::new().next(&mut stream).await? else { return Ok(()) };
+    let by_path = behaviour == SocketBehaviour::ByPath;
+    let asked = by_path.then(|| paths::asked(&request.head));
+    let behaviour = asked.as_ref().map_or(behaviour, |asked| asked.behaviour);
+    let protocol = asked.as_ref().and_then(|_| paths::subprotocol(&request.head));
     let answer = match behaviour {
         SocketBehaviour::Refuse => {
             "HTTP/1.1 403 Forbidden\r\ncontent-length: 2\r\n\r\nno".to_owned()
@@ -91,16 +96,19 @@ async fn serve(mut stream: Box<dyn Stream>, behaviour: SocketBehaviour) -> io::R
             while stream.read(&mut [0; 64]).await? > 0 {}
             return Ok(());
         }
-        SocketBehaviour::WrongAccept => agreement("another key"),
-        _ => agreement(&key_of(&request.head)?),
+        SocketBehaviour::WrongAccept => agreement("another key", None),
+        _ => agreement(&key_of(&request.head)?, protocol.as_deref()),
     };
     let mut answer = answer.into_bytes();
     if behaviour == SocketBehaviour::Greet {
         push_frame(&mut answer, TEXT, b"welcome");
     }
+    if let Some(asked) = &asked {
+        answer.extend_from_slice(&asked.greeting);
+    }
     stream.write_all(&answer).await?;
     stream.flush().await?;
-    if behaviour == SocketBehaviour::Refuse {
+    if behaviour == SocketBehaviour::Refuse || asked.is_some_and(|asked| asked.ends) {
         return finish(&mut stream).await;
     }
     let mut client = Client { behaviour, messages: 0, pending: Vec::new(), out: Vec::new() };
@@ -119,11 +127,13 @@ async fn serve(mut stream: Box<dyn Stream>, behaviour: SocketBehaviour) -> io::R
     }
 }
 
-fn agreement(key: &str) -> String {
+fn agreement(key: &str, protocol: Option<&str>) -> String {
     let accept = STANDARD.encode(Sha1::new().chain_update(key).chain_update(GUID).finalize());
+    let protocol = protocol.map(|name| format!("sec-websocket-protocol: {name}\r\n"));
+    let protocol = protocol.unwrap_or_default();
     format!(
         "HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: Upgrade\r\n\
-         sec-websocket-accept: {accept}\r\n\r\n"
+         sec-websocket-accept: {accept}\r\n{protocol}\r\n"
     )
 }
 

@@ -34,3 +34,17 @@ fn its_paths_say_what_it_does() {
     assert!(ask("/stream/2", "").ends_with("9\r\n{\"id\":0}\n\r\n9\r\n{\"id\":1}\n\r\n0\r\n\r\n"));
     assert!(ask("/nothing", "").starts_with("HTTP/1.1 404 "));
 }
+
+#[test]
+fn its_pages_are_those_that_other_tests_know() {
+    assert!(ask("/cookies/set/a/1", "").contains("set-cookie: a=1; Path=/\r\n"));
+    assert!(ask("/absolute-redirect/2", "").contains("location: http://test/absolute-redirect/1"));
+    assert!(ask("/hidden-basic-auth/me/pass", "").starts_with("HTTP/1.1 404 "));
+    assert!(ask("/forms/post", "").contains("<form id=\"order\""));
+    assert!(ask("/links/3/1", "").contains("<a href='/links/3/0'>0</a> 1 "));
+    assert!(ask("/response-headers?x-one=1", "").contains("\r\nx-one: 1\r\n"));
+    assert!(ask("/cache", "if-none-match: \"version-1\"\r\n").starts_with("HTTP/1.1 304 "));
+    assert!(ask("/base64/aGVsbG8=", "").ends_with("\r\n\r\nhello"));
+    assert!(ask("/range/26", "range: bytes=1-3\r\n").ends_with("\r\n\r\nbcd"));
+    assert!(ask("/drip?numbytes=3&code=202", "").ends_with("\r\n\r\n***"));
+}

@@ -9,6 +9,7 @@ mod law;
 mod law_server;
 mod misbehaving;
 mod nginx;
+mod playground;
 mod proxy;
 mod queue_server;
 mod sample;
