@@ -1,7 +1,11 @@
 //! What scripts can import: one file or folder a module, one ordered list of all of them.
 
 mod builtin;
+mod encoding;
+pub(crate) mod input;
 mod registry;
+#[cfg(test)]
+pub(crate) mod testing;
 
 pub(crate) use builtin::{Builtin, Member, Support};
 pub(crate) use registry::{MODULES, Registered};

@@ -4,6 +4,7 @@ use rquickjs::module::{Declarations, Declared, Exports, ModuleDef};
 use rquickjs::{Ctx, Module, Object, Result};
 
 use super::builtin::{Builtin, Member};
+use super::encoding::Encoding;
 
 /// A module as the list knows it.
 pub(crate) struct Registered {
@@ -16,10 +17,9 @@ pub(crate) struct Registered {
 }
 
 /// Every module there is, in the order of the reference page.
-pub(crate) const MODULES: &[Registered] = &[];
+pub(crate) const MODULES: &[Registered] = &[registered::<Encoding>()];
 
 /// The row of a module.
-#[expect(dead_code, reason = "the list is still empty")]
 const fn registered<B: Builtin>() -> Registered {
     Registered { name: B::NAME, members: B::MEMBERS, declare: declare::<B>, build: B::build }
 }

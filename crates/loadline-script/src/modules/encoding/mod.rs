@@ -1,0 +1,8 @@
+//! `k6/encoding`: Base64 in its four forms.
+
+mod base64;
+mod module;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use module::Encoding;
