@@ -1,6 +1,7 @@
 //! What scripts can import: one file or folder a module, one ordered list of all of them.
 
 mod builtin;
+mod crypto;
 mod encoding;
 pub(crate) mod input;
 mod registry;

@@ -4,6 +4,7 @@ use rquickjs::module::{Declarations, Declared, Exports, ModuleDef};
 use rquickjs::{Ctx, Module, Object, Result};
 
 use super::builtin::{Builtin, Member};
+use super::crypto::Crypto;
 use super::encoding::Encoding;
 
 /// A module as the list knows it.
@@ -17,7 +18,7 @@ pub(crate) struct Registered {
 }
 
 /// Every module there is, in the order of the reference page.
-pub(crate) const MODULES: &[Registered] = &[registered::<Encoding>()];
+pub(crate) const MODULES: &[Registered] = &[registered::<Crypto>(), registered::<Encoding>()];
 
 /// The row of a module.
 const fn registered<B: Builtin>() -> Registered {
