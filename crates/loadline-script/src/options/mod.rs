@@ -3,17 +3,27 @@
 //! JSON values, `K6_*` variables and flags come in as layers, one consolidated [`Options`] goes out, and from it
 //! the loads, the network and the thresholds of a run. Evaluating the script and running are done elsewhere.
 
-#[expect(dead_code, reason = "the readers of options follow")]
+mod check;
 mod duration;
+mod error;
+mod layers;
 mod model;
 mod network;
+mod read;
 mod scenario;
 mod segment;
 mod summary;
 
+pub use check::check_functions;
+pub use error::{OptionsError, Place};
+pub use layers::{DEFAULT_SCENARIO, Layer, consolidate};
 pub use model::{HttpDebug, Options, ThresholdSpec};
 pub use network::{DnsOptions, DnsPolicy, DnsSelect, DnsTtl, HostAddress, IpRange, LocalIps};
 pub use network::{TlsAuth, TlsVersion, TlsVersions};
+pub use read::{Flag, from_config_file, from_flags, from_script, from_variables};
 pub use scenario::{Executor, ExecutorKind, Scenario, Stage};
 pub use segment::{Fraction, Segment};
 pub use summary::{SummaryMode, SystemTag, TimeUnit};
+
+#[cfg(test)]
+mod tests;
