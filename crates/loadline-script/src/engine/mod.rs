@@ -1,5 +1,23 @@
 //! The engine: a QuickJS runtime per user in a coroutine, entered only from that coroutine.
+//!
+//! `bytecode` compiles a program once; `machine` makes a user's runtime from it and does what the user is
+//! told; `fiber` lets native functions wait for futures; `events` is the loop behind promises and timers.
+//! `stack` and `heap` keep thousands of users small.
 
+mod bytecode;
+mod error;
+mod events;
+mod fiber;
+mod heap;
+mod intrinsics;
+mod loader;
+mod machine;
 mod native;
+mod stack;
 
-pub(crate) use native::{function, throw};
+pub(crate) use bytecode::Bytecode;
+pub(crate) use error::{Frame, ScriptError};
+pub(crate) use events::{Events, Handle};
+pub(crate) use fiber::{Fiber, Link};
+pub(crate) use machine::{Outcome, Work, live};
+pub(crate) use native::{function, throw, throw_uncatchable};

@@ -1,1 +1,8 @@
-//! What a script's user is besides its JavaScript: its phase, tags, pending work.
+//! What a script's user is besides its JavaScript: its phase, its tags, what is under way for it.
+
+mod phase;
+mod state;
+mod vu;
+
+pub(crate) use phase::Phase;
+pub(crate) use vu::{Identity, Vu};
