@@ -65,6 +65,29 @@ impl Histogram {
         }
     }
 
+    /// Adds one value that many times.
+    pub fn record_times(&mut self, value: f64, times: u64) {
+        if times == 0 {
+            return;
+        }
+        let exact = times.min(EXACT_MAX as u64 + 1);
+        (0..exact).for_each(|_| self.record(value));
+        let rest = times - exact;
+        if rest == 0 {
+            return;
+        }
+        let value = if value > 0.0 && value.is_finite() { value } else { 0.0 };
+        self.count += rest;
+        self.sum += value * rest as f64;
+        match &mut self.body {
+            Body::Buckets(buckets) if value > 0.0 => {
+                buckets.add(index::finest(value), SCHEMA_MAX, rest);
+            }
+            Body::Buckets(_) => self.zeros += rest,
+            Body::Exact(_) => unreachable!("more values than are kept exactly"),
+        }
+    }
+
     /// Adds everything in `other`. Exact stays exact while both fit; else the coarser resolution remains.
     pub fn merge(&mut self, other: &Self) {
         self.count += other.count;

@@ -1,1 +1,17 @@
 //! k6's metrics: series by tags, counted per thread and handed over as windows.
+//!
+//! `builtin` lists k6's own metrics and the series they are in Loadline's windows; `registry` adds a script's
+//! own; `tags` gives each set of tags a number, so that a request costs one look-up; `meters` holds what one
+//! thread measured since the last window.
+
+mod builtin;
+mod http;
+mod meters;
+mod registry;
+mod tags;
+
+pub(crate) use builtin::{BUILTIN, BuiltinMetric};
+pub(crate) use http::{HttpSample, Opened};
+pub(crate) use meters::Meters;
+pub(crate) use registry::{MetricId, Registered, Registry, RegistryError};
+pub(crate) use tags::TagsId;

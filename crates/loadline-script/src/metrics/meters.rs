@@ -1,0 +1,266 @@
+//! What one thread measured since the last window: all users of the thread count here.
+
+use std::cell::{RefCell, RefMut};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use loadline_core::histogram::Histogram;
+use loadline_core::window::{Aggregate, Gauge, SeriesKey, Share, Tags, Window, names};
+use loadline_load::{Meter, Worker};
+use rustc_hash::FxHashMap;
+
+use super::http::{HttpKey, HttpSample, HttpSeries};
+use super::registry::MetricId;
+use super::tags::{TagTable, TagsId};
+use crate::script::Code;
+use crate::settings::Tagging;
+use crate::summary::{Contains, MetricKind};
+
+/// Series of requests, and of everything else, that a thread tells apart; more are counted under one name.
+const SERIES_MAX: usize = 2_000;
+/// The name they are counted under.
+const OTHER: &str = "(other names)";
+
+/// The meters of one thread.
+pub(crate) struct Meters {
+    inner: RefCell<Inner>,
+    code: Arc<Code>,
+}
+
+struct Inner {
+    table: TagTable,
+    tagging: Tagging,
+    http: Vec<(TagsId, HttpSeries)>,
+    http_places: FxHashMap<HttpKey, usize>,
+    series: Vec<Series>,
+    places: FxHashMap<(MetricId, TagsId), usize>,
+    /// Bytes sent and received by tags; a handful.
+    bytes: Vec<(TagsId, u64, u64)>,
+}
+
+/// One series besides those of requests.
+struct Series {
+    key: SeriesKey,
+    contains: Contains,
+    kind: MetricKind,
+    /// What was counted since the last window; none while nothing was.
+    aggregate: Option<Aggregate>,
+}
+
+impl Meters {
+    /// The meters of that thread.
+    pub(crate) fn of(worker: &Worker, code: &Arc<Code>) -> Rc<Self> {
+        worker.meter(|| Self {
+            inner: RefCell::new(Inner {
+                table: TagTable::default(),
+                tagging: code.settings().tagging,
+                http: Vec::new(),
+                http_places: FxHashMap::default(),
+                series: Vec::new(),
+                places: FxHashMap::default(),
+                bytes: Vec::new(),
+            }),
+            code: code.clone(),
+        })
+    }
+
+    /// The thread's table of tags. Not to be held across a wait.
+    pub(crate) fn table(&self) -> RefMut<'_, TagTable> {
+        RefMut::map(self.inner.borrow_mut(), |inner| &mut inner.table)
+    }
+
+    /// The set `tags` with one more pair.
+    pub(crate) fn with(&self, tags: TagsId, name: &str, value: &str) -> TagsId {
+        self.table().with(tags, name, value)
+    }
+
+    /// Adds a value to a metric, in k6's unit: times in milliseconds.
+    pub(crate) fn add(&self, metric: MetricId, tags: TagsId, value: f64) {
+        let inner = &mut *self.inner.borrow_mut();
+        let place = match inner.places.get(&(metric, tags)) {
+            Some(place) => *place,
+            None => inner.new_series(&self.code, metric, tags),
+        };
+        inner.series[place].add(value);
+        if let Some(sink) = self.code.sink() {
+            sink.value(metric, value, || inner.table.tags(tags));
+        }
+    }
+
+    /// Counts bytes on connections of users with those tags.
+    pub(crate) fn bytes(&self, tags: TagsId, sent: u64, received: u64) {
+        self.inner.borrow_mut().count_bytes(tags, sent, received);
+    }
+
+    /// Counts one request.
+    pub(crate) fn http(&self, sample: &HttpSample<'_>) {
+        let inner = &mut *self.inner.borrow_mut();
+        let key = inner.key_of(sample);
+        let place = match inner.http_places.get(&key) {
+            Some(place) => *place,
+            None => inner.new_http(key),
+        };
+        inner.http[place].1.record(sample);
+        inner.count_bytes(sample.tags, sample.bytes_sent, sample.bytes_received);
+        if let Some(sink) = self.code.sink() {
+            let Inner { table, tagging, .. } = inner;
+            sink.http(sample, || key.tags(table, *tagging));
+        }
+    }
+}
+
+impl Inner {
+    #[inline]
+    fn key_of(&mut self, sample: &HttpSample<'_>) -> HttpKey {
+        let tagging = self.tagging;
+        let mut text = |wanted: bool, text: &str| match wanted && !text.is_empty() {
+            true => self.table.text(text),
+            false => super::tags::TextId::default(),
+        };
+        HttpKey {
+            tags: sample.tags,
+            name: text(tagging.name, sample.name),
+            url: text(tagging.url, sample.url),
+            method: text(tagging.method, sample.method),
+            proto: text(tagging.proto, sample.proto),
+            tls_version: text(tagging.tls_version, sample.tls_version),
+            error: text(tagging.error, sample.error),
+            status: if tagging.status { sample.status } else { 0 },
+            error_code: if tagging.error_code { sample.error_code } else { 0 },
+            expected: sample.expected.filter(|_| tagging.expected_response),
+        }
+    }
+
+    #[cold]
+    fn new_http(&mut self, key: HttpKey) -> usize {
+        let kept = if self.http.len() < SERIES_MAX {
+            key
+        } else {
+            let other = self.table.text(OTHER);
+            HttpKey { name: other, url: Default::default(), error: Default::default(), ..key }
+        };
+        let place = self.http_places.get(&kept).copied().unwrap_or_else(|| {
+            let tags = kept.tags(&self.table, self.tagging);
+            self.http.push((kept.tags, HttpSeries::new(tags)));
+            self.http.len() - 1
+        });
+        // Names beyond the bound are looked up again rather than remembered, so that the map stays bounded.
+        self.http_places.insert(kept, place);
+        place
+    }
+
+    #[cold]
+    fn new_series(&mut self, code: &Code, metric: MetricId, tags: TagsId) -> usize {
+        let kept = if self.series.len() < SERIES_MAX { tags } else { TagsId::default() };
+        if let Some(known) = self.places.get(&(metric, kept)) {
+            return *known;
+        }
+        let registered = code.metrics.get(metric);
+        let key = SeriesKey::new(registered.series, self.table.tags(kept));
+        let (kind, contains) = (registered.kind, registered.contains);
+        self.series.push(Series { key, contains, kind, aggregate: None });
+        self.places.insert((metric, kept), self.series.len() - 1);
+        self.series.len() - 1
+    }
+
+    #[inline]
+    fn count_bytes(&mut self, tags: TagsId, sent: u64, received: u64) {
+        match self.bytes.iter_mut().find(|(known, ..)| *known == tags) {
+            Some((_, all_sent, all_received)) => {
+                *all_sent += sent;
+                *all_received += received;
+            }
+            None if self.bytes.len() < SERIES_MAX => self.bytes.push((tags, sent, received)),
+            None => {
+                self.bytes[0].1 += sent;
+                self.bytes[0].2 += received;
+            }
+        }
+    }
+}
+
+impl Series {
+    #[inline]
+    fn add(&mut self, value: f64) {
+        let value = if self.contains == Contains::Time { value / 1_000.0 } else { value };
+        match &mut self.aggregate {
+            Some(Aggregate::Counter(sum)) => *sum += value,
+            Some(Aggregate::Gauge(gauge)) => gauge.read(value),
+            Some(Aggregate::Share(share)) => {
+                share.total += 1;
+                share.hits += u64::from(value != 0.0);
+            }
+            Some(Aggregate::Histogram(histogram)) => histogram.record(value.max(0.0)),
+            None => self.aggregate = Some(first(self.kind, value)),
+        }
+    }
+}
+
+/// An aggregate of one value.
+fn first(kind: MetricKind, value: f64) -> Aggregate {
+    match kind {
+        MetricKind::Counter => Aggregate::Counter(value),
+        MetricKind::Gauge => Aggregate::Gauge(Gauge::reading(value)),
+        MetricKind::Rate => {
+            Aggregate::Share(Share { hits: u64::from(value != 0.0), total: 1 })
+        }
+        MetricKind::Trend => {
+            let mut histogram = Histogram::new();
+            histogram.record(value.max(0.0));
+            Aggregate::Histogram(histogram)
+        }
+    }
+}
+
+impl HttpKey {
+    /// The tags of its series in windows.
+    fn tags(&self, table: &TagTable, tagging: Tagging) -> Tags {
+        let mut pairs: Vec<(Arc<str>, Arc<str>)> = table.pairs(self.tags).collect();
+        let texts = [
+            ("name", self.name),
+            ("url", self.url),
+            ("method", self.method),
+            ("proto", self.proto),
+            ("tls_version", self.tls_version),
+            ("error", self.error),
+        ];
+        let mut add = |name: &str, value: Arc<str>| {
+            // A tag that the script gave itself wins.
+            if !value.is_empty() && !pairs.iter().any(|(known, _)| &**known == name) {
+                pairs.push((name.into(), value));
+            }
+        };
+        texts.into_iter().for_each(|(name, text)| add(name, table.written(text).clone()));
+        if tagging.status {
+            add("status", self.status.to_string().into());
+        }
+        if self.error_code != 0 {
+            add("error_code", self.error_code.to_string().into());
+        }
+        if let Some(expected) = self.expected {
+            add("expected_response", expected.to_string().into());
+        }
+        Tags::new(pairs.into_iter().filter(|(_, value)| !value.is_empty()))
+    }
+}
+
+impl Meter for Meters {
+    fn drain_into(&self, window: &mut Window) {
+        let inner = &mut *self.inner.borrow_mut();
+        inner.http.iter_mut().for_each(|(_, series)| series.drain_into(window));
+        for series in &mut inner.series {
+            if let Some(aggregate) = series.aggregate.take() {
+                window.series.insert(series.key.clone(), aggregate);
+            }
+        }
+        for (tags, sent, received) in inner.bytes.drain(..) {
+            let tags = inner.table.tags(tags);
+            for (metric, bytes) in [(names::BYTES_SENT, sent), (names::BYTES_RECEIVED, received)] {
+                if bytes > 0 {
+                    let key = SeriesKey::new(metric, tags.clone());
+                    window.series.insert(key, Aggregate::Counter(bytes as f64));
+                }
+            }
+        }
+    }
+}
