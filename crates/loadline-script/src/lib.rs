@@ -12,8 +12,16 @@ mod metrics;
 mod modules;
 pub mod options;
 pub mod output;
-#[expect(dead_code, unused_imports, reason = "wired up by the engine")]
+mod scenario;
+mod script;
+mod settings;
+mod sink;
 mod source;
 pub mod summary;
 mod threshold;
+mod user;
 mod vu;
+
+pub use scenario::ScriptScenario;
+pub use script::{Host, LogLevel, LogSource};
+pub use user::ScriptUser;

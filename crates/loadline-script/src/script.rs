@@ -21,6 +21,8 @@ pub(crate) struct Code {
     pub(crate) program: Program,
     pub(crate) bytecode: Bytecode,
     pub(crate) needs: Needs,
+    /// Whether `__ITER` has to be kept up to date.
+    pub(crate) mentions_iteration: bool,
     /// `__ENV`, as far as all scenarios share it.
     pub(crate) env: BTreeMap<String, String>,
     pub(crate) metrics: Registry,
@@ -96,6 +98,7 @@ impl Code {
         Ok(Self {
             bytecode: Bytecode::compile(&program)?,
             needs: Needs::of(&program),
+            mentions_iteration: program.mentions("__ITER"),
             program,
             env,
             metrics: Registry::default(),
@@ -133,13 +136,11 @@ impl Code {
     }
 
     /// Reads what the evaluated top level exports.
-    pub(crate) fn learn<'js>(
-        &self,
-        ctx: &Ctx<'js>,
-        exports: &Object<'js>,
-    ) -> rquickjs::Result<()> {
+    pub(crate) fn learn<'js>(&self, ctx: &Ctx<'js>, exports: &Object<'js>) -> rquickjs::Result<()> {
         let functions = exports.keys::<String>().flatten().filter(|name| {
-            exports.get::<_, rquickjs::Value<'js>>(name.as_str()).is_ok_and(|value| value.is_function())
+            exports
+                .get::<_, rquickjs::Value<'js>>(name.as_str())
+                .is_ok_and(|value| value.is_function())
         });
         let functions = functions.collect();
         let options: rquickjs::Value<'js> = exports.get("options")?;

@@ -47,20 +47,20 @@ impl ScriptError {
     }
 
     /// One from a value that was thrown, an error or anything else.
-    pub(super) fn of_value(ctx: &Ctx<'_>, value: &Value<'_>, program: &Program) -> Self {
+    pub(super) fn of_value<'js>(ctx: &Ctx<'js>, value: &Value<'js>, program: &Program) -> Self {
         let Some(object) = value.as_object().filter(|_| value.is_error()) else {
             return Self::plain(cut(printed(ctx, value)));
         };
-        let text = |name: &str| {
-            object.get::<_, Option<String>>(name).ok().flatten().unwrap_or_default()
-        };
+        let text =
+            |name: &str| object.get::<_, Option<String>>(name).ok().flatten().unwrap_or_default();
         let (name, message) = (text("name"), text("message"));
         let message = match (name.is_empty(), message.is_empty()) {
             (false, false) => format!("{name}: {message}"),
             (true, _) => message,
             (false, true) => name,
         };
-        let frames = text("stack").lines().filter_map(|line| Frame::read(line, program));
+        let stack = text("stack");
+        let frames = stack.lines().filter_map(|line| Frame::read(line, program));
         Self { message: cut(message), frames: frames.take(FRAMES_MAX).collect() }
     }
 
@@ -89,13 +89,15 @@ fn original(place: &str, program: &Program) -> String {
     let parts = || {
         let (rest, column) = place.rsplit_once(':')?;
         let (module, line) = rest.rsplit_once(':')?;
-        Some(program.place(module, line.parse().ok()?, column.parse().ok()?).to_string())
+        let place = program.place(module, line.parse().ok()?, column.parse().ok()?);
+        let scheme = if module.starts_with('/') { "file://" } else { "" };
+        Some(format!("{scheme}{module}:{}:{}", place.line, place.column))
     };
     parts().unwrap_or_else(|| place.to_owned())
 }
 
 /// Any value as text: objects as JSON.
-fn printed(ctx: &Ctx<'_>, value: &Value<'_>) -> String {
+fn printed<'js>(ctx: &Ctx<'js>, value: &Value<'js>) -> String {
     if value.is_object()
         && let Ok(Some(json)) = ctx.json_stringify(value.clone())
     {

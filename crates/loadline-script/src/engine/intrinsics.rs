@@ -23,10 +23,15 @@ const PARTS: [Part; 10] = [
     Part { add: qjs::JS_AddIntrinsicDate, words: &["Date"] },
     Part { add: qjs::JS_AddIntrinsicMapSet, words: &["Map", "Set", "groupBy"] },
     Part { add: qjs::JS_AddIntrinsicProxy, words: &["Proxy"] },
-    Part { add: qjs::JS_AddIntrinsicBigInt, words: &["BigInt", "0n", "1n", "2n", "3n", "4n", "5n"] },
+    Part {
+        add: qjs::JS_AddIntrinsicBigInt,
+        words: &["BigInt", "0n", "1n", "2n", "3n", "4n", "5n"],
+    },
     Part {
         add: qjs::JS_AddIntrinsicTypedArrays,
-        words: &["Buffer", "DataView", "Uint", "Int8", "Int16", "Int32", "Float", "binary", "open("],
+        words: &[
+            "Buffer", "DataView", "Uint", "Int8", "Int16", "Int32", "Float", "binary", "open(",
+        ],
     },
     Part { add: qjs::JS_AddIntrinsicWeakRef, words: &["WeakRef", "FinalizationRegistry"] },
 ];
@@ -41,11 +46,13 @@ pub(crate) struct Needs([bool; PARTS.len()]);
 impl Needs {
     /// What `program` could use: all there is where it imports a module that may use anything.
     pub(crate) fn of(program: &Program) -> Self {
-        let is_plain = program.builtins().all(|name| PLAIN_MODULES.contains(&name));
-        let mentions = |word: &&str| program.modules.iter().any(|module| module.code.contains(*word));
-        Self(PARTS.each_ref().map(|part| {
-            !is_plain || part.words.is_empty() || part.words.iter().any(mentions)
-        }))
+        let is_plain = program.builtins.keys().all(|name| PLAIN_MODULES.contains(&name.as_str()));
+        let mentions = |word: &&str| program.mentions(word);
+        Self(
+            PARTS
+                .each_ref()
+                .map(|part| !is_plain || part.words.is_empty() || part.words.iter().any(mentions)),
+        )
     }
 
     /// Adds it to a context that has only its base.

@@ -3,9 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
 
-use rquickjs::{
-    CatchResultExt, CaughtError, Context, Ctx, Function, Object, Runtime, Value,
-};
+use rquickjs::{CatchResultExt, CaughtError, Context, Ctx, Function, Object, Runtime, Value};
 
 use super::error::ScriptError;
 use super::fiber::Signal;
@@ -66,13 +64,15 @@ fn machine(vu: &Rc<Vu>) -> rquickjs::Result<(Runtime, Context)> {
     let own = vu.clone();
     runtime.set_interrupt_handler(Some(Box::new(move || is_to_stop(&own))));
     let own = vu.clone();
-    runtime.set_host_promise_rejection_tracker(Some(Box::new(move |ctx, promise, reason, handled| {
-        let mut hasher = DefaultHasher::new();
-        promise.hash(&mut hasher);
-        let error = || ScriptError::of_value(&ctx, &reason, &own.code.program);
-        let reason = (!handled).then(|| Box::new(error()));
-        own.events.note_rejection(hasher.finish(), reason);
-    })));
+    runtime.set_host_promise_rejection_tracker(Some(Box::new(
+        move |ctx, promise, reason, handled| {
+            let mut hasher = DefaultHasher::new();
+            promise.hash(&mut hasher);
+            let error = || ScriptError::of_value(&ctx, &reason, &own.code.program);
+            let reason = (!handled).then(|| Box::new(error()));
+            own.events.note_rejection(hasher.finish(), reason);
+        },
+    )));
     let context = Context::base(&runtime)?;
     context.with(|ctx| vu.code.needs.add_to(&ctx));
     Ok((runtime, context))
@@ -89,6 +89,7 @@ fn is_to_stop(vu: &Vu) -> bool {
 
 /// A user that could not be made fails whatever it is given.
 fn refuse(vu: &Vu, error: &ScriptError) {
+    vu.set_broken();
     vu.conclude(Outcome::Failed(error.clone()));
     while vu.link.rest() == Signal::Go {
         vu.conclude(Outcome::Failed(error.clone()));
@@ -122,17 +123,32 @@ struct Script<'a, 'js> {
 fn evaluate<'a, 'js>(ctx: &'a Ctx<'js>, vu: &'a Rc<Vu>) -> Result<Script<'a, 'js>, ScriptError> {
     let begun = || {
         globals::install(ctx, vu)?;
-        let entry = &vu.code.program.modules[vu.code.program.entry].specifier;
-        let (module, promise) = load(ctx, &vu.code, entry)?.eval()?;
-        settle(ctx, vu, promise.into_value())?;
-        module.namespace()
+        load_module(ctx, vu, &vu.code.program.modules[vu.code.program.entry].specifier)
     };
     let exports = begun().catch(ctx).map_err(|caught| failure(vu, caught))?;
-    if vu.worker_is_missing() {
-        vu.code.learn(ctx, &exports)?;
+    if vu.code.learned().is_none() {
+        let learned = vu.code.learn(ctx, &exports).catch(ctx);
+        learned.map_err(|caught| failure(vu, caught))?;
     }
     let function = exports.get(vu.code.function_of(vu.identity.load)).ok();
     Ok(Script { ctx, vu, exports, function, data: std::cell::OnceCell::new() })
+}
+
+/// The module of that name, evaluated; its exports.
+pub(crate) fn load_module<'js>(
+    ctx: &Ctx<'js>,
+    vu: &Vu,
+    name: &str,
+) -> rquickjs::Result<Object<'js>> {
+    let (module, promise) = load(ctx, &vu.code, name)?.eval()?;
+    settle(ctx, vu, promise.into_value())?;
+    module.namespace()
+}
+
+/// The module whose code called the native function under way.
+pub(crate) fn caller(ctx: &Ctx<'_>) -> String {
+    let name = ctx.script_or_module_name(1);
+    name.and_then(|name| name.to_string().ok()).unwrap_or_default()
 }
 
 fn failure(vu: &Vu, caught: CaughtError<'_>) -> ScriptError {
@@ -176,7 +192,8 @@ impl<'js> Script<'_, 'js> {
     }
 
     fn call(&self, name: &str, phase: Phase, data: Option<&str>) -> Outcome {
-        let Some(function) = self.exports.get::<_, Option<Function<'js>>>(name).ok().flatten() else {
+        let Some(function) = self.exports.get::<_, Option<Function<'js>>>(name).ok().flatten()
+        else {
             return Outcome::Missing;
         };
         self.vu.set_phase(phase);

@@ -19,5 +19,6 @@ pub(crate) use bytecode::Bytecode;
 pub(crate) use error::{Frame, ScriptError};
 pub(crate) use events::{Events, Handle};
 pub(crate) use fiber::{Fiber, Link};
-pub(crate) use machine::{Outcome, Work, live};
+pub(crate) use intrinsics::Needs;
+pub(crate) use machine::{Outcome, Work, caller, live, load_module};
 pub(crate) use native::{function, throw, throw_uncatchable};

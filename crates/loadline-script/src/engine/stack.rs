@@ -3,7 +3,10 @@
 //! One mapping holds many stacks, so that tens of thousands of users stay far below the kernel's bound on
 //! mappings; only pages that were touched count. A thread keeps the stacks it got back for its next users.
 
-#![expect(unsafe_code, reason = "stacks are mapped by hand: no safe interface sets guards within one mapping")]
+#![expect(
+    unsafe_code,
+    reason = "stacks are mapped by hand: no safe interface sets guards within one mapping"
+)]
 
 use std::cell::RefCell;
 use std::num::NonZeroUsize;

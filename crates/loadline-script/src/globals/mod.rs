@@ -1,1 +1,10 @@
 //! What every script finds without importing it: one file a global.
+
+mod commonjs;
+mod environment;
+mod iteration;
+mod open;
+mod registry;
+
+pub(crate) use iteration::begin_iteration;
+pub(crate) use registry::install;

@@ -160,7 +160,10 @@ impl HttpSeries {
             out.histogram(names::RESPONSE_TIME, &mut self.response);
             out.histogram(names::SERVICE_TIME, &mut self.service);
         } else {
-            out.put(names::RESPONSE_TIME, Aggregate::Histogram(merged(warm.clone(), &opened.response)));
+            out.put(
+                names::RESPONSE_TIME,
+                Aggregate::Histogram(merged(warm.clone(), &opened.response)),
+            );
         }
         out.put("http_req_duration", Aggregate::Histogram(merged(warm, &opened.duration)));
     }

@@ -165,17 +165,14 @@ impl Inner {
 
     #[inline]
     fn count_bytes(&mut self, tags: TagsId, sent: u64, received: u64) {
-        match self.bytes.iter_mut().find(|(known, ..)| *known == tags) {
-            Some((_, all_sent, all_received)) => {
-                *all_sent += sent;
-                *all_received += received;
-            }
-            None if self.bytes.len() < SERIES_MAX => self.bytes.push((tags, sent, received)),
-            None => {
-                self.bytes[0].1 += sent;
-                self.bytes[0].2 += received;
-            }
-        }
+        let known = self.bytes.iter().position(|(known, ..)| *known == tags);
+        let place = known.unwrap_or_else(|| {
+            let room = self.bytes.len() < SERIES_MAX;
+            room.then(|| self.bytes.push((tags, 0, 0)));
+            if room { self.bytes.len() - 1 } else { 0 }
+        });
+        self.bytes[place].1 += sent;
+        self.bytes[place].2 += received;
     }
 }
 
@@ -201,9 +198,7 @@ fn first(kind: MetricKind, value: f64) -> Aggregate {
     match kind {
         MetricKind::Counter => Aggregate::Counter(value),
         MetricKind::Gauge => Aggregate::Gauge(Gauge::reading(value)),
-        MetricKind::Rate => {
-            Aggregate::Share(Share { hits: u64::from(value != 0.0), total: 1 })
-        }
+        MetricKind::Rate => Aggregate::Share(Share { hits: u64::from(value != 0.0), total: 1 }),
         MetricKind::Trend => {
             let mut histogram = Histogram::new();
             histogram.record(value.max(0.0));

@@ -15,6 +15,13 @@ const NAME_BYTES_MAX: usize = 129;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct MetricId(pub(super) u32);
 
+impl MetricId {
+    /// Its place among all metrics of the test.
+    pub(crate) fn place(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// A metric of a test.
 #[derive(Debug, Clone)]
 pub(crate) struct Registered {

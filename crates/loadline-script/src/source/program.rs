@@ -88,6 +88,20 @@ impl Program {
         Err(SourceError::new(Place { file: String::new(), line: 0, column: 0 }, "not yet"))
     }
 
+    /// Whether any module's code has that text in it.
+    pub(crate) fn mentions(&self, text: &str) -> bool {
+        self.modules.iter().any(|module| module.code.contains(text))
+    }
+
+    /// Whether the object `name` is used other than by naming its members.
+    pub(crate) fn uses_whole(&self, name: &str) -> bool {
+        let by_member = |after: &str| after.starts_with('.') || after.starts_with("?.");
+        self.modules.iter().any(|module| {
+            let uses = module.code.match_indices(name);
+            uses.into_iter().any(|(at, _)| !by_member(&module.code[at + name.len()..]))
+        })
+    }
+
     /// The module of that name.
     pub(crate) fn module(&self, specifier: &str) -> Option<&SourceModule> {
         self.index.get(specifier).and_then(|&index| self.modules.get(index))

@@ -48,6 +48,8 @@ pub(crate) struct Vu {
     work: Cell<Option<Work>>,
     outcome: Cell<Option<Outcome>>,
     failure: RefCell<Option<String>>,
+    /// Its script could not be evaluated.
+    broken: Cell<bool>,
     states: States,
 }
 
@@ -69,6 +71,7 @@ impl Vu {
             work: Cell::default(),
             outcome: Cell::default(),
             failure: RefCell::default(),
+            broken: Cell::default(),
             states: States::default(),
         })
     }
@@ -194,6 +197,31 @@ impl Vu {
     /// A value of this user, made when it is first asked for: at most one of each type.
     pub(crate) fn state<T: 'static>(&self, make: impl FnOnce() -> T) -> Rc<T> {
         self.states.get(make)
+    }
+
+    /// Gives it the tags of its scenario.
+    pub(crate) fn tag(&self) {
+        let Some(meters) = &self.meters else { return };
+        let settings = self.code.settings();
+        let scenario = settings.scenarios.get(self.identity.load);
+        let own = scenario.map(|scenario| &scenario.tags);
+        let mut tags = TagsId::default();
+        if let Some(scenario) = scenario.filter(|_| settings.tagging.scenario) {
+            tags = meters.with(tags, "scenario", &scenario.name);
+        }
+        for (name, value) in settings.tags.iter().chain(own.into_iter().flatten()) {
+            tags = meters.with(tags, name, value);
+        }
+        self.set_base_tags(tags);
+    }
+
+    /// Whether its script could not be evaluated, so that there is nothing it can do.
+    pub(crate) fn has_no_script(&self) -> bool {
+        self.broken.get()
+    }
+
+    pub(crate) fn set_broken(&self) {
+        self.broken.set(true);
     }
 
     /// Notes that what the user does has failed in a way that its code cannot have caused.

@@ -1,0 +1,33 @@
+//! The ordered list of all globals; only those that a program mentions are made for its users.
+
+use rquickjs::{Ctx, Result};
+
+use super::{commonjs, environment, iteration, open};
+use crate::source::Program;
+use crate::vu::Vu;
+
+/// A global as the list knows it.
+pub(crate) struct Global {
+    /// The words that betray its use; without any it is always there.
+    pub(crate) words: &'static [&'static str],
+    /// Makes it for one user.
+    pub(crate) install: for<'js> fn(&Ctx<'js>, &Vu) -> Result<()>,
+}
+
+/// Every global there is.
+pub(crate) const GLOBALS: &[Global] = &[
+    Global { words: &["__ENV"], install: environment::install },
+    Global { words: &["__VU", "__ITER"], install: iteration::install },
+    Global { words: &["open"], install: open::install },
+    Global { words: &["__loadline_commonjs", "require"], install: commonjs::install },
+];
+
+/// Makes the globals that the user's program mentions.
+pub(crate) fn install(ctx: &Ctx<'_>, vu: &Vu) -> Result<()> {
+    let globals = GLOBALS.iter().filter(|global| is_mentioned(&vu.code.program, global.words));
+    globals.into_iter().try_for_each(|global| (global.install)(ctx, vu))
+}
+
+fn is_mentioned(program: &Program, words: &[&str]) -> bool {
+    words.is_empty() || words.iter().any(|word| program.mentions(word))
+}

@@ -1,0 +1,127 @@
+//! A user that runs a script: a fiber with a runtime in it, driven as any other user is.
+
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+use std::time::Instant;
+
+use loadline_load::{Turn, User, Worker};
+
+use crate::engine::{Fiber, Outcome, ScriptError, Work, live};
+use crate::metrics::MetricId;
+use crate::script::{Code, LogLevel, LogSource};
+use crate::vu::{Identity, Vu};
+
+/// One user of a script.
+pub struct ScriptUser {
+    vu: Rc<Vu>,
+    /// None when there was no memory for its stack.
+    fiber: Option<Fiber>,
+}
+
+impl ScriptUser {
+    /// Makes a user and evaluates its script.
+    pub(crate) fn new(code: Arc<Code>, identity: Identity, worker: Rc<Worker>) -> Self {
+        let user = Self::made(code, identity, Some(worker));
+        user.vu.tag();
+        user
+    }
+
+    /// A user of no run, whose script is evaluated to see what it exports.
+    pub(crate) fn made(code: Arc<Code>, identity: Identity, worker: Option<Rc<Worker>>) -> Self {
+        let vu = Vu::new(code, identity, worker);
+        let (body, current) = (vu.clone(), vu.clone());
+        let switch = move |into: bool| Vu::enter(into.then(|| current.clone()));
+        let fiber = Fiber::new(vu.link.clone(), Box::new(switch), move || live(&body));
+        let mut user = Self { vu, fiber: fiber.ok() };
+        user.begin();
+        user
+    }
+
+    /// Evaluates the script as far as that goes without waiting, which is whole for all but a few.
+    fn begin(&mut self) {
+        if let Some(fiber) = &mut self.fiber {
+            let _ = fiber.poll(&mut Context::from_waker(Waker::noop()));
+        }
+    }
+
+    /// Does `work` and gives what came of it. When it is dropped while it waits, the work is cut off.
+    pub(crate) async fn perform(&mut self, work: Work) -> Outcome {
+        let Some(fiber) = &mut self.fiber else {
+            return Outcome::Failed(ScriptError::plain("no memory for another user".to_owned()));
+        };
+        let vu = &self.vu;
+        let mut guard = CutOff { fiber, vu };
+        let mut work = Some(work);
+        poll_fn(|cx| guard.poll(&mut work, cx)).await
+    }
+}
+
+/// Cuts work off when it is dropped before its end.
+struct CutOff<'a> {
+    fiber: &'a mut Fiber,
+    vu: &'a Vu,
+}
+
+impl CutOff<'_> {
+    fn poll(&mut self, work: &mut Option<Work>, cx: &mut Context<'_>) -> Poll<Outcome> {
+        loop {
+            self.vu.events.poll_beside(cx);
+            if self.fiber.poll(cx).is_pending() {
+                return Poll::Pending;
+            }
+            match (self.vu.take_outcome(), work.take()) {
+                (Some(Outcome::Failed(error)), Some(_)) if self.vu.has_no_script() => {
+                    return Poll::Ready(Outcome::Failed(error));
+                }
+                (_, Some(work)) => self.vu.give(work),
+                (Some(outcome), None) => return Poll::Ready(outcome),
+                (None, None) => unreachable!("a fiber that was given work concludes it"),
+            }
+        }
+    }
+}
+
+impl Drop for CutOff<'_> {
+    fn drop(&mut self) {
+        self.fiber.cancel();
+    }
+}
+
+impl User for ScriptUser {
+    async fn start(&mut self) -> bool {
+        true
+    }
+
+    async fn iterate(&mut self, turn: Turn) -> Instant {
+        let started = turn.started;
+        self.vu.set_turn(Some(turn));
+        let outcome = self.perform(Work::Iterate).await;
+        let done = Instant::now();
+        self.count(&outcome, started, done);
+        let least = self.vu.code.settings().options.min_iteration_duration;
+        if let Some(until) = least.map(|least| started + least).filter(|until| *until > done) {
+            tokio::time::sleep_until(until.into()).await;
+        }
+        done
+    }
+}
+
+impl ScriptUser {
+    fn count(&self, outcome: &Outcome, started: Instant, done: Instant) {
+        let (meters, tags) = (self.vu.meters(), self.vu.base_tags());
+        let took = done.saturating_duration_since(started).as_secs_f64() * 1_000.0;
+        match outcome {
+            Outcome::Interrupted => return,
+            Outcome::Failed(error) => {
+                self.vu.code.host.log(LogLevel::Error, &error.to_string(), LogSource::Stacktrace);
+                let tags = meters.with(tags, "error", &error.message);
+                meters.add(MetricId::ITERATION_ERRORS, tags, 1.0);
+            }
+            _ => {}
+        }
+        meters.add(MetricId::ITERATION_DURATION, tags, took);
+        meters.add(MetricId::ITERATIONS, tags, 1.0);
+    }
+}
