@@ -7,6 +7,7 @@ pub(crate) mod input;
 mod registry;
 #[cfg(test)]
 pub(crate) mod testing;
+mod x509;
 
 pub(crate) use builtin::{Builtin, Member, Support};
 pub(crate) use registry::{MODULES, Registered};

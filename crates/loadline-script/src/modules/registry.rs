@@ -6,6 +6,7 @@ use rquickjs::{Ctx, Module, Object, Result};
 use super::builtin::{Builtin, Member};
 use super::crypto::Crypto;
 use super::encoding::Encoding;
+use super::x509::X509;
 
 /// A module as the list knows it.
 pub(crate) struct Registered {

@@ -10,4 +10,5 @@ mod module;
 mod tests;
 
 pub(crate) use algorithm::Algorithm;
+pub(crate) use encoding::hex;
 pub(crate) use module::Crypto;
