@@ -4,10 +4,26 @@
 //! that imports resolve to. Nothing here runs JavaScript, opens a socket (remote modules come through a
 //! function of the caller) or reads the environment.
 
+mod program;
+
+mod graph;
+
+mod package;
+mod resolve;
+mod url;
+
+mod read;
+mod remote;
+
+mod commonjs;
+mod marks;
+mod parse;
+mod scan;
+
 mod error;
 mod place;
-mod program;
 
 pub(crate) use error::SourceError;
 pub(crate) use place::{Place, PlaceMap};
 pub(crate) use program::{Kind, LoadOptions, Program, Resolved, SourceModule};
+pub(crate) use remote::cache_folder;

@@ -6,7 +6,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use super::error::SourceError;
-use super::place::{Place, PlaceMap};
+use super::graph::{Loader, refused};
+use super::place::{Place, PlaceMap, shown_column};
+use super::resolve::{Target, folder, normal, target};
+use super::{read, url};
+
+/// What to do about a script that cannot be read.
+const ENTRY_HINT: &str = "give the path of a script, an https:// URL, or - for standard input";
 
 /// A script and every module it imports, each once.
 #[derive(Debug)]
@@ -74,7 +80,7 @@ pub(crate) struct LoadOptions<'a> {
 }
 
 impl Program {
-    /// Reads the script at `entry`, relative to `cwd`, and all it imports.
+    /// Reads the script at `entry`, a path relative to `cwd` or an `https://` URL, and all it imports.
     ///
     /// # Errors
     ///
@@ -84,8 +90,67 @@ impl Program {
         cwd: &Path,
         options: &LoadOptions<'_>,
     ) -> Result<Self, SourceError> {
-        let _ = (entry, cwd, options);
-        Err(SourceError::new(Place { file: String::new(), line: 0, column: 0 }, "not yet"))
+        let mut program = Self::empty(cwd);
+        let target = match entry.to_str() {
+            Some(url) if url.starts_with("https://") => Target::Url(url.to_owned()),
+            _ => Target::File(normal(&cwd.join(entry))),
+        };
+        let mut loader = Loader::new(&mut program, options);
+        loader.bring(target, &Place::file("")).map_err(|error| SourceError {
+            entry: error.place.line == 0,
+            hint: error.hint.or_else(|| (error.place.line == 0).then(|| ENTRY_HINT.to_owned())),
+            ..error
+        })?;
+        loader.finish()?;
+        Ok(program)
+    }
+
+    /// The same for a script that comes from standard input; it imports relative to `cwd`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Program::load`].
+    pub(crate) fn load_bytes(
+        bytes: Vec<u8>,
+        cwd: &Path,
+        options: &LoadOptions<'_>,
+    ) -> Result<Self, SourceError> {
+        let mut program = Self::empty(cwd);
+        let text =
+            read::text(bytes, "-").map_err(|(place, message)| SourceError::new(place, message))?;
+        let mut loader = Loader::new(&mut program, options);
+        loader.add(cwd.join("-").to_string_lossy().into_owned(), text)?;
+        loader.finish()?;
+        Ok(program)
+    }
+
+    /// Loads what `specifier`, computed by the module `from` while it starts, stands for; its name for QuickJS.
+    ///
+    /// # Errors
+    ///
+    /// As [`Program::load`]; the place is that of the mistake if it is inside a file, else the file `from`.
+    pub(crate) fn extend(
+        &mut self,
+        from: &str,
+        specifier: &str,
+        options: &LoadOptions<'_>,
+    ) -> Result<String, SourceError> {
+        if let Some(name) = self.resolve(from, specifier) {
+            return Ok(name.to_owned());
+        }
+        let at = Place::file(self.shown(from));
+        let target = target(specifier, from, true, options.known)
+            .map_err(|refusal| refused(refusal, at.clone()))?;
+        let before = self.modules.len();
+        let mut loader = Loader::new(self, options);
+        let brought =
+            loader.bring(target, &at).and_then(|resolved| loader.finish().map(|()| resolved));
+        let resolved = brought.inspect_err(|_| self.forget(before))?;
+        let name = self.name(&resolved).to_owned();
+        if let Some(&index) = self.index.get(from) {
+            self.modules[index].imports.push((specifier.to_owned(), resolved));
+        }
+        Ok(name)
     }
 
     /// Whether any module's code has that text in it.
@@ -111,18 +176,113 @@ impl Program {
     pub(crate) fn resolve(&self, from: &str, specifier: &str) -> Option<&str> {
         let module = self.module(from)?;
         let (_, resolved) = module.imports.iter().find(|(written, _)| written == specifier)?;
-        match resolved {
-            Resolved::Module(index) => {
-                self.modules.get(*index).map(|module| module.specifier.as_str())
+        Some(self.name(resolved))
+    }
+
+    /// Where the author wrote what is at that line and column (in bytes, from 1) of a module's code.
+    pub(crate) fn place(&self, module: &str, line: u32, column: u32) -> Place {
+        let file = self.shown(module);
+        let Some(module) = self.module(module) else { return Place { file, line, column } };
+        let (line, column) = module.map.original(line, column);
+        Place { file, line, column: shown_column(&module.text, line, column) }
+    }
+
+    /// Whether any source has that word, as an identifier or anywhere else: what no source names, nobody needs.
+    pub(crate) fn names(&self, word: &str) -> bool {
+        let part = |byte: &u8| {
+            byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$') || *byte >= 0x80
+        };
+        self.modules.iter().any(|module| {
+            let text = module.text.as_bytes();
+            module.text.match_indices(word).any(|(at, _)| {
+                let before = at.checked_sub(1).and_then(|at| text.get(at));
+                !before.is_some_and(part) && !text.get(at + word.len()).is_some_and(part)
+            })
+        })
+    }
+
+    /// The file that `open(path)` means in the module `from`; k6 takes the module being evaluated, not the one
+    /// that the calling function stands in.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the path.
+    pub(crate) fn open_path(&self, from: &str, path: &str) -> Result<PathBuf, String> {
+        if path.is_empty() {
+            return Err("open() can't be used with an empty filename".to_owned());
+        }
+        if path.starts_with("file://") {
+            let inside =
+                url::file_path(path).ok_or_else(|| format!("open() finds no path in {path}"))?;
+            return Ok(normal(Path::new(&inside)));
+        }
+        if path.contains("://") {
+            return Err(format!("open() reads local files only, not {path}"));
+        }
+        if path.starts_with('/') {
+            return Ok(normal(Path::new(path)));
+        }
+        if from.contains("://") {
+            return Err(format!(
+                "open() in the remote module {from} needs an absolute path, not {path}"
+            ));
+        }
+        Ok(normal(&folder(from).join(path)))
+    }
+
+    /// What `import.meta.resolve(specifier)` gives in the module `from`: a URL, which `open` takes as well.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the specifier.
+    pub(crate) fn meta_resolve(&self, from: &str, specifier: &str) -> Result<String, String> {
+        let relative = specifier.starts_with("./")
+            || specifier.starts_with("../")
+            || specifier.starts_with('/');
+        match (relative, from.contains("://")) {
+            (true, true) => Ok(url::join(from, specifier)),
+            (true, false) => {
+                Ok(format!("file://{}", normal(&folder(from).join(specifier)).display()))
             }
-            Resolved::Builtin(name) => Some(name),
+            _ => match target(specifier, from, false, &|_| true)
+                .map_err(|refusal| refusal.message)?
+            {
+                Target::Builtin(name) => Ok(name),
+                Target::Url(url) => Ok(url),
+                Target::File(path) => Ok(format!("file://{}", path.display())),
+            },
         }
     }
 
-    /// Where the author wrote what is at that line and column of a module's code.
-    pub(crate) fn place(&self, module: &str, line: u32, column: u32) -> Place {
-        let (line, column) =
-            self.module(module).map_or((line, column), |m| m.map.original(line, column));
-        Place { file: module.to_owned(), line, column }
+    /// How a module's name is shown: relative to the working folder where it lies inside.
+    pub(super) fn shown(&self, specifier: &str) -> String {
+        match Path::new(specifier).strip_prefix(&self.cwd) {
+            Ok(inside) => inside.display().to_string(),
+            Err(_) => specifier.to_owned(),
+        }
+    }
+
+    fn empty(cwd: &Path) -> Self {
+        Self {
+            modules: Vec::new(),
+            entry: 0,
+            builtins: BTreeMap::new(),
+            warnings: Vec::new(),
+            index: HashMap::new(),
+            cwd: cwd.to_path_buf(),
+        }
+    }
+
+    fn name<'a>(&'a self, resolved: &'a Resolved) -> &'a str {
+        match resolved {
+            Resolved::Module(index) => &self.modules[*index].specifier,
+            Resolved::Builtin(name) => name,
+        }
+    }
+
+    /// Takes back modules that came with a failed attempt.
+    fn forget(&mut self, kept: usize) {
+        self.modules.truncate(kept);
+        self.index.retain(|_, index| *index < kept);
     }
 }
