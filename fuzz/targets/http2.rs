@@ -101,6 +101,7 @@ impl Run {
                 fields: argument & 8 != 0,
                 body: argument & 8 != 0,
                 failure: argument & 16 != 0,
+            peer: false,
             },
         };
         if self.open.len() < STREAMS_MAX

@@ -30,7 +30,7 @@ fn read<'a>(
     let mut parser = ResponseParser::new(LIMITS, HeadMemo::default());
     parser.expect(
         flags & 1 != 0,
-        Keep { fields: flags & 2 != 0, body: flags & 2 != 0, failure: flags & 8 != 0 },
+        Keep { fields: flags & 2 != 0, body: flags & 2 != 0, failure: flags & 8 != 0, peer: false },
     );
     let mut step = Step::More;
     for piece in pieces {

@@ -4,12 +4,16 @@
 //! open tests, one transport trait all protocols, one user trait flows and scripts. Whether the figures are
 //! good is for the judge to say, not for this crate.
 
+mod calendar;
 pub mod coding;
+pub mod cookie;
+pub mod digest;
 pub mod events;
 pub mod flow;
 mod generator;
 pub mod http1;
 pub mod http2;
+pub mod location;
 pub mod message;
 mod quick;
 pub mod record;

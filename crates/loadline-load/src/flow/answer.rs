@@ -12,10 +12,10 @@ use regex::Regex;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
-use super::cookie::Cookie;
 use super::fill::{Draws, Text, Values};
 use super::plan::Step;
 use crate::coding::{CodingError, decode_all, named};
+use crate::cookie::Cookie;
 use crate::message::Reply;
 use crate::transport::ErrorKind;
 

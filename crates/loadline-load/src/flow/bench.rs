@@ -5,12 +5,12 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::cookie::Jar;
-use super::digest::Challenges;
 use super::feed::Rows;
 use super::fill::{Draws, Values};
 use super::once::Given;
 use super::plan::Plan;
+use crate::cookie::Jar;
+use crate::digest::Challenges;
 use crate::message::Piece;
 use crate::record::LabelId;
 use crate::run::Worker;

@@ -5,10 +5,10 @@ use std::time::SystemTime;
 
 use loadline_core::file::{Clock, Part, Template};
 
-use super::calendar;
 use super::error::FlowError;
 use super::feed::Rows;
 use super::surroundings::Surroundings;
+use crate::calendar;
 
 /// A template whose names have become slots.
 #[derive(Debug, Clone, Default)]

@@ -9,11 +9,11 @@ use loadline_core::file::Method;
 
 use super::answer::Failure;
 use super::bench::{Begin, Bench, End};
-use super::digest::Challenge;
 use super::head::{self, Change};
-use super::location::resolve;
 use super::plan::Step;
 use super::step::{Done, Sending};
+use crate::digest::Challenge;
+use crate::location::resolve;
 use crate::message::{Payload, Reply, Rest};
 use crate::transport::{Endpoint, ErrorKind, Exchange, Transport};
 

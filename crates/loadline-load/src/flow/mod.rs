@@ -6,17 +6,13 @@
 mod act;
 mod answer;
 mod bench;
-mod calendar;
 mod compile;
-mod cookie;
-mod digest;
 mod error;
 mod events;
 mod feed;
 mod fill;
 mod follow;
 mod head;
-mod location;
 mod message;
 mod notices;
 mod once;

@@ -28,6 +28,8 @@ pub struct Keep {
     pub fields: bool,
     /// The body.
     pub body: bool,
+    /// Who answered.
+    pub peer: bool,
     /// Of an answer with a status of 400 or above the fields and the body's first [`EXCERPT_BYTES`], so that
     /// a failure can be shown.
     pub failure: bool,

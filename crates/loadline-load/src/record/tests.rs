@@ -27,7 +27,13 @@ fn exchange(started: Instant, opened: Option<Opened>) -> Exchange {
         done: sending + 9 * MS,
         opened,
     };
-    Exchange { phases, bytes_sent: 100, bytes_received: 40, result: Ok(Reply::default()) }
+    Exchange {
+        phases,
+        bytes_sent: 100,
+        bytes_received: 40,
+        peer: None,
+        result: Ok(Reply::default()),
+    }
 }
 
 fn measurement(exchange: &Exchange, label: LabelId) -> Measurement<'_> {

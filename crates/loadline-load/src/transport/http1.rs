@@ -1,5 +1,6 @@
 //! One request on a connection of HTTP/1.1, open or to be opened.
 
+use std::cell::OnceCell;
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::Poll;
@@ -9,6 +10,7 @@ use super::deadline::Deadline;
 use super::exchange::Flight;
 use super::fault::{ErrorKind, Fault};
 use super::network::Network;
+use super::peer::Peer;
 use super::stream::Stream;
 use super::version::Protocol;
 use super::{Endpoint, Exchange, Opened, Phases, Request, connect};
@@ -22,13 +24,20 @@ pub(super) struct Connection {
     endpoint: Endpoint,
     /// Whether it is between two requests; one whose user was dropped in the middle never is again.
     at_rest: bool,
+    /// Who is at the other end, once somebody asked.
+    peer: OnceCell<Rc<Peer>>,
 }
 
 impl Connection {
     /// Takes an open connection into use.
     pub(super) fn new(stream: Stream, endpoint: Endpoint, network: &Network) -> Self {
         let parser = ResponseParser::new(network.options.limits, network.heads.clone());
-        Self { stream, parser, endpoint, at_rest: true }
+        Self { stream, parser, endpoint, at_rest: true, peer: OnceCell::new() }
+    }
+
+    /// Who is at the other end.
+    fn peer(&self) -> Rc<Peer> {
+        self.peer.get_or_init(|| Rc::new(self.stream.peer(Protocol::Http1))).clone()
     }
 
     /// Whether it can be used again.
@@ -120,7 +129,8 @@ impl Wire {
         let result = ended.map(|()| connection.parser.take_reply());
         // When an answer comes before all is sent, the rest of its request would be taken for the next one.
         connection.at_rest = all_sent && result.as_ref().is_ok_and(|reply| reply.keep_alive);
-        Exchange { phases, bytes_sent, bytes_received, result }
+        let peer = request.keep.peer.then(|| connection.peer());
+        Exchange { phases, bytes_sent, bytes_received, peer, result }
     }
 }
 

@@ -12,14 +12,18 @@ use super::deadline::Deadline;
 use super::fault::{ErrorKind, Fault};
 use super::http2_driver::drive;
 use super::network::Network;
+use super::peer::Peer;
 use super::stream::Stream;
 use super::turns::Turns;
+use super::version::Protocol;
 use crate::http2::{Client, ConnectionError, Event, StreamError, StreamKey};
 
 /// An open connection.
 pub(super) struct Link {
     pub(super) state: RefCell<State>,
     pub(super) turns: Turns,
+    /// Who is at the other end.
+    pub(super) peer: Rc<Peer>,
     /// Why the connection broke, where the system knows more than the protocol.
     broke: RefCell<Option<Fault>>,
     /// Whether nobody will begin a request on it any more.
@@ -57,6 +61,7 @@ impl Link {
         let link = Rc::new(Self {
             state: RefCell::new(State { client, lanes: Vec::new() }),
             turns,
+            peer: Rc::new(stream.peer(Protocol::Http2)),
             broke: RefCell::default(),
             is_retired: Cell::new(false),
             driver: RefCell::default(),

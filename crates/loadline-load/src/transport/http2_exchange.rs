@@ -236,7 +236,9 @@ impl Flight<'_> {
         let sent = sent.unwrap_or(done);
         let first_byte = first_byte.unwrap_or(done);
         let phases = Phases { started, sending, sent, first_byte, done, opened };
-        Flown { exchange: Exchange { phases, bytes_sent, bytes_received, result }, is_unprocessed }
+        let peer = Some(self.link.peer.clone());
+        let exchange = Exchange { phases, bytes_sent, bytes_received, peer, result };
+        Flown { exchange, is_unprocessed }
     }
 
     /// Gives the stream and the turn back, wherever things stand; gives the bytes sent and received.

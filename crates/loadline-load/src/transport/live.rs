@@ -76,7 +76,10 @@ impl Live {
         live.deadline.clear();
         let is_open = ended.is_ok();
         let result = ended.map(|()| live.parser.reply().clone());
-        (Exchange { phases, bytes_sent, bytes_received, result }, is_open.then_some(live))
+        (
+            Exchange { phases, bytes_sent, bytes_received, peer: None, result },
+            is_open.then_some(live),
+        )
     }
 }
 

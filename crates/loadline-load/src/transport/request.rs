@@ -1,10 +1,12 @@
 //! The door for protocols: a request, its exchange, and the trait that turns one into the other.
 
 use std::future::Future;
+use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use super::fault::{ErrorKind, Fault};
 use super::network::NetworkOptions;
+use super::peer::Peer;
 use super::target::Endpoint;
 use crate::message::{Keep, Payload, Reply};
 
@@ -102,6 +104,8 @@ pub struct Exchange {
     pub bytes_sent: u64,
     /// Bytes received.
     pub bytes_received: u64,
+    /// Who answered, where that was asked for.
+    pub peer: Option<Rc<Peer>>,
     /// The answer, or why there is none.
     pub result: Result<Reply, Fault>,
 }
@@ -112,7 +116,7 @@ impl Exchange {
         let done = Instant::now();
         let phases =
             Phases { started, sending: done, sent: done, first_byte: done, done, opened: None };
-        Self { phases, bytes_sent: 0, bytes_received: 0, result: Err(fault) }
+        Self { phases, bytes_sent: 0, bytes_received: 0, peer: None, result: Err(fault) }
     }
 }
 

@@ -4,9 +4,13 @@ use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use rustls::{ClientConnection, ProtocolVersion};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpStream, UnixStream};
 use tokio_rustls::client::TlsStream;
+
+use super::peer::{Peer, PeerTls};
+use super::version::Protocol;
 
 /// The bytes of one connection. TLS is boxed: its state is large, and most runs have none.
 pub(super) enum Stream {
@@ -37,6 +41,23 @@ impl Stream {
             Self::Tcp(_) | Self::Unix(_) => None,
             Self::Tls(stream) => stream.get_ref().1.alpn_protocol(),
         }
+    }
+
+    /// Who is at the other end.
+    pub(super) fn peer(&self, protocol: Protocol) -> Peer {
+        let (address, tls) = match self {
+            Self::Tcp(stream) => (stream.peer_addr().ok(), None),
+            Self::Unix(_) => (None, None),
+            Self::Tls(stream) => {
+                let (plain, session) = stream.get_ref();
+                let address = match plain {
+                    Plain::Tcp(stream) => stream.peer_addr().ok(),
+                    Plain::Unix(_) => None,
+                };
+                (address, agreed(session))
+            }
+        };
+        Peer { address, protocol: protocol.as_version(), tls }
     }
 
     /// Reads what is there into `buffer`; zero at the end of the connection.
@@ -77,6 +98,27 @@ impl Stream {
             Self::Tcp(_) | Self::Unix(_) => Poll::Ready(Ok(())),
             Self::Tls(stream) => Pin::new(&mut **stream).poll_flush(cx),
         }
+    }
+}
+
+/// What a finished handshake agreed on.
+fn agreed(session: &ClientConnection) -> Option<PeerTls> {
+    let version = match session.protocol_version()? {
+        ProtocolVersion::TLSv1_2 => "tls1.2",
+        _ => "tls1.3",
+    };
+    let suite = session.negotiated_cipher_suite()?.suite().as_str()?;
+    // TLS 1.3's suites are named after the algorithms alone; the registry's prefix is the same for all.
+    Some(PeerTls { version, cipher_suite: registered(suite) })
+}
+
+/// The registry's name of a suite that rustls offers.
+fn registered(suite: &'static str) -> &'static str {
+    match suite {
+        "TLS13_AES_128_GCM_SHA256" => "TLS_AES_128_GCM_SHA256",
+        "TLS13_AES_256_GCM_SHA384" => "TLS_AES_256_GCM_SHA384",
+        "TLS13_CHACHA20_POLY1305_SHA256" => "TLS_CHACHA20_POLY1305_SHA256",
+        other => other,
     }
 }
 

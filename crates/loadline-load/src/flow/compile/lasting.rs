@@ -38,7 +38,7 @@ impl Compiler<'_> {
         }
         let mut opening = self.opening(&Opening { path, name, headers, auth }, lines)?;
         opening.expected_status = vec![SWITCHING_PROTOCOLS];
-        opening.keep = Keep { fields: true, body: false, failure: true };
+        opening.keep = Keep { fields: true, body: false, failure: true, peer: false };
         let turns = self.turns(actions)?;
         Ok(Act::Talk(Box::new(Talk { opening, protocols: protocols.clone(), turns })))
     }
@@ -49,7 +49,7 @@ impl Compiler<'_> {
         let mut opening = self.opening(&Opening { path, name, headers, auth }, lines)?;
         opening.expected_status = vec![OK];
         // The body is what the stream is read from; it never gathers.
-        opening.keep = Keep { fields: true, body: true, failure: true };
+        opening.keep = Keep { fields: true, body: true, failure: true, peer: false };
         let until = until.as_ref().map(|until| self.expected(until)).transpose()?;
         let saves = self.saves(save)?;
         let length = length.map(Span::duration);

@@ -78,5 +78,5 @@ fn keep(checks: &[Check], saves: &[Save]) -> Keep {
         || saves
             .iter()
             .any(|save| matches!(save.source, Source::Json(_) | Source::Regex(_) | Source::Body));
-    Keep { fields, body, failure: true }
+    Keep { fields, body, failure: true, peer: false }
 }

@@ -2,11 +2,11 @@
 
 use proptest::prelude::*;
 
-use super::super::cookie::Jar;
-use super::super::digest::{Challenge, Challenges};
 use super::super::head;
-use super::super::location::resolve;
 use super::super::redact::Redactor;
+use crate::cookie::Jar;
+use crate::digest::{Challenge, Challenges};
+use crate::location::resolve;
 use crate::message::Fields;
 use crate::transport::Endpoint;
 

@@ -4,10 +4,10 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use loadline_core::file::{Clock, Method};
 
-use super::super::calendar::write_moment;
 use super::super::head::{self, Change};
-use super::super::location::resolve;
 use super::super::redact::Redactor;
+use crate::calendar::write_moment;
+use crate::location::resolve;
 use crate::transport::Endpoint;
 
 #[test]

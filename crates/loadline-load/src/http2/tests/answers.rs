@@ -36,7 +36,8 @@ fn fields_are_kept_where_they_are_wanted_or_tell_what_to_do_next() {
         (&with_cookie, false, Some("set-cookie")),
     ] {
         let mut peer = Peer::new();
-        let key = peer.open(GET, Keep { fields: keep_fields, body: false, failure: false });
+        let key =
+            peer.open(GET, Keep { fields: keep_fields, body: false, failure: false, peer: false });
         peer.say(1, END_HEADERS, 1, block).unwrap();
         peer.say(0, END_STREAM, 1, b"ok").unwrap();
         let fields = peer.end_of(key).result.unwrap().fields;
@@ -50,7 +51,7 @@ fn of_a_failure_that_is_to_be_shown_the_fields_and_the_beginning_are_kept() {
     // The memory must not come between: the second one is shown, too.
     for _ in 0..2 {
         let mut peer = Peer::new();
-        let key = peer.open(GET, Keep { fields: false, body: false, failure: true });
+        let key = peer.open(GET, Keep { fields: false, body: false, failure: true, peer: false });
         peer.say(1, END_HEADERS, 1, b"\x8d\x00\x01a\x01b").unwrap();
         peer.say(0, END_STREAM, 1, &[b'x'; 5_000]).unwrap();
         let reply = peer.end_of(key).result.unwrap();
@@ -63,7 +64,7 @@ fn of_a_failure_that_is_to_be_shown_the_fields_and_the_beginning_are_kept() {
 #[test]
 fn interim_answers_and_trailers_are_read_past() {
     let mut peer = Peer::new();
-    let key = peer.open(GET, Keep { fields: true, body: false, failure: false });
+    let key = peer.open(GET, Keep { fields: true, body: false, failure: false, peer: false });
     // `:status: 103`, then the answer, then a trailer.
     peer.say(1, END_HEADERS, 1, b"\x08\x03103").unwrap();
     peer.say(1, END_HEADERS, 1, OK).unwrap();

@@ -29,7 +29,8 @@ fn answers() -> Vec<u8> {
 /// What four requests come to when the answers come in these pieces.
 fn outcome(pieces: &[&[u8]]) -> (Vec<Event>, Vec<String>, Vec<u8>) {
     let mut peer = Peer::silent();
-    let keys = [0; 4].map(|_| peer.open(GET, Keep { fields: true, body: true, failure: false }));
+    let keys = [0; 4]
+        .map(|_| peer.open(GET, Keep { fields: true, body: true, failure: false, peer: false }));
     for piece in pieces {
         peer.feed(piece).unwrap();
     }

@@ -66,7 +66,7 @@ impl Peer {
     }
 
     pub(super) fn get(&mut self) -> StreamKey {
-        self.open(GET, Keep { fields: false, body: true, failure: false })
+        self.open(GET, Keep { fields: false, body: true, failure: false, peer: false })
     }
 
     pub(super) fn end_of(&mut self, key: StreamKey) -> Ended {

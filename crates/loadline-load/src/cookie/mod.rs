@@ -4,8 +4,8 @@ mod date;
 mod jar;
 mod one;
 
-pub(super) use jar::Jar;
-pub(super) use one::Cookie;
+pub use jar::Jar;
+pub use one::Cookie;
 
 #[cfg(test)]
 mod tests;

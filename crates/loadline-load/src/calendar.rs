@@ -12,7 +12,7 @@ const EPOCH_DAYS: i64 = 719_468;
 const ERA_DAYS: i64 = 146_097;
 
 /// Appends a moment as `clock` has it.
-pub(super) fn write_moment(out: &mut String, clock: Clock, moment: SystemTime) {
+pub(crate) fn write_moment(out: &mut String, clock: Clock, moment: SystemTime) {
     let since = moment.duration_since(UNIX_EPOCH).unwrap_or_default();
     let written = match clock {
         Clock::Seconds => write!(out, "{}", since.as_secs()),
@@ -45,7 +45,7 @@ fn date_of(days: i64) -> (i64, i64, i64) {
 }
 
 /// The moment of a date in UTC; none where there is no such day, or it lies before 1970.
-pub(super) fn moment_of(date: (i64, i64, i64), time: (u64, u64, u64)) -> Option<SystemTime> {
+pub(crate) fn moment_of(date: (i64, i64, i64), time: (u64, u64, u64)) -> Option<SystemTime> {
     let (year, month, day) = date;
     let (hour, minute, second) = time;
     if !(1..=12).contains(&month) || hour > 23 || minute > 59 || second > 59 {

@@ -9,7 +9,7 @@ const CHALLENGES_MAX: usize = 8;
 
 /// A challenge that can be answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in super::super) struct Challenge {
+pub struct Challenge {
     pub(super) realm: String,
     pub(super) nonce: String,
     pub(super) opaque: Option<String>,
@@ -25,7 +25,7 @@ pub(in super::super) struct Challenge {
 
 impl Challenge {
     /// The first challenge of an answer that can be met.
-    pub(in super::super) fn read(fields: &Fields) -> Option<Self> {
+    pub fn read(fields: &Fields) -> Option<Self> {
         let values = fields.all("www-authenticate");
         values.filter_map(|value| Self::of(&String::from_utf8_lossy(value))).next()
     }
@@ -66,11 +66,11 @@ impl Challenge {
 
 /// The challenges a user has met, each with its server.
 #[derive(Debug, Default)]
-pub(in super::super) struct Challenges(Vec<(Endpoint, Challenge)>);
+pub struct Challenges(Vec<(Endpoint, Challenge)>);
 
 impl Challenges {
     /// Remembers what a server asked for, in place of what it asked for before.
-    pub(in super::super) fn remember(&mut self, endpoint: &Endpoint, challenge: Challenge) {
+    pub fn remember(&mut self, endpoint: &Endpoint, challenge: Challenge) {
         self.0.retain(|(other, _)| other != endpoint);
         if self.0.len() == CHALLENGES_MAX {
             self.0.remove(0);
@@ -80,7 +80,7 @@ impl Challenges {
 
     /// The value of the `Authorization` header that `credentials` (`user:password`) make for a request; none
     /// where the server has not asked yet.
-    pub(in super::super) fn authorization(
+    pub fn authorization(
         &mut self,
         endpoint: &Endpoint,
         credentials: &str,

@@ -11,22 +11,26 @@ const COOKIE_BYTES_MAX: usize = 4 * 1024;
 
 /// A cookie with where it goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in super::super) struct Cookie {
-    pub(super) name: String,
-    pub(super) value: String,
+pub struct Cookie {
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub value: String,
     /// The host that set it, or the domain it set it for.
-    pub(super) domain: String,
+    pub domain: String,
     /// Whether it goes to that very host alone.
-    pub(super) host_only: bool,
-    pub(super) path: String,
-    pub(super) secure: bool,
+    pub host_only: bool,
+    /// The folder it goes to.
+    pub path: String,
+    /// Whether it goes over TLS alone.
+    pub secure: bool,
     /// None for one that lasts as long as the user.
-    pub(super) ends: Option<SystemTime>,
+    pub ends: Option<SystemTime>,
 }
 
 impl Cookie {
     /// Name and value of a `Set-Cookie` header; none where it has no name or is too long.
-    pub(in super::super) fn name_and_value(header: &[u8]) -> Option<(String, String)> {
+    pub fn name_and_value(header: &[u8]) -> Option<(String, String)> {
         let text = String::from_utf8_lossy(header);
         let (name, value) = text.split(';').next()?.split_once('=')?;
         let (name, value) = (name.trim(), value.trim());
@@ -37,12 +41,7 @@ impl Cookie {
     }
 
     /// The cookie that `endpoint` sets in its answer to a request of `path`; none where it may not.
-    pub(super) fn read(
-        header: &[u8],
-        endpoint: &Endpoint,
-        path: &str,
-        now: SystemTime,
-    ) -> Option<Self> {
+    pub fn read(header: &[u8], endpoint: &Endpoint, path: &str, now: SystemTime) -> Option<Self> {
         let (name, value) = Self::name_and_value(header)?;
         let mut cookie = Self {
             name,

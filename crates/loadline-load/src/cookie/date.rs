@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use super::super::calendar::moment_of;
+use crate::calendar::moment_of;
 
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];

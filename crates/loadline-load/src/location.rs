@@ -3,7 +3,10 @@
 use crate::transport::{Endpoint, TargetError};
 
 /// The endpoint and the path with query that `location` means in an answer to a request of `path`.
-pub(super) fn resolve(
+///
+/// # Errors
+/// When it is no URL of a server.
+pub fn resolve(
     location: &str,
     endpoint: &Endpoint,
     path: &str,

@@ -6,7 +6,7 @@
 mod challenge;
 mod response;
 
-pub(super) use challenge::{Challenge, Challenges};
+pub use challenge::{Challenge, Challenges};
 
 #[cfg(test)]
 mod tests;

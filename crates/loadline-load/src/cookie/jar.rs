@@ -13,18 +13,19 @@ const JAR_MAX: usize = 300;
 
 /// A jar; one that is empty takes no memory.
 #[derive(Debug, Default)]
-pub(in super::super) struct Jar {
+pub struct Jar {
     /// In the order they were first set.
     cookies: Vec<Cookie>,
 }
 
 impl Jar {
-    pub(in super::super) fn is_empty(&self) -> bool {
+    /// Whether it holds nothing.
+    pub fn is_empty(&self) -> bool {
         self.cookies.is_empty()
     }
 
     /// Keeps what an answer to a request of `path` sets, and forgets what it ends.
-    pub(in super::super) fn keep(&mut self, fields: &Fields, endpoint: &Endpoint, path: &str) {
+    pub fn keep(&mut self, fields: &Fields, endpoint: &Endpoint, path: &str) {
         for header in fields.all("set-cookie") {
             let now = SystemTime::now();
             if let Some(cookie) = Cookie::read(header, endpoint, path, now) {
@@ -33,7 +34,29 @@ impl Jar {
         }
     }
 
-    pub(super) fn put(&mut self, cookie: Cookie, now: SystemTime) {
+    /// The cookies that go with a request of `path`: longer paths first, then in the order they were set.
+    pub fn going(
+        &self,
+        endpoint: &Endpoint,
+        path: &str,
+        now: SystemTime,
+    ) -> impl Iterator<Item = &Cookie> {
+        let goes = |cookie: &&Cookie| cookie.goes_to(endpoint, path) && !cookie.has_ended(now);
+        let mut going: Vec<&Cookie> = self.cookies.iter().filter(goes).collect();
+        going.sort_by_key(|cookie| std::cmp::Reverse(cookie.path.len()));
+        going.into_iter()
+    }
+
+    /// Forgets the cookies that would go with a request of `path`; all of them, or those of one name.
+    pub fn forget(&mut self, endpoint: &Endpoint, path: &str, name: Option<&str>) {
+        let is_meant = |cookie: &Cookie| {
+            cookie.goes_to(endpoint, path) && name.is_none_or(|name| name == cookie.name)
+        };
+        self.cookies.retain(|cookie| !is_meant(cookie));
+    }
+
+    /// Keeps a cookie, in place of one of the same name and place; one that has ended is forgotten.
+    pub fn put(&mut self, cookie: Cookie, now: SystemTime) {
         self.cookies.retain(|kept| !kept.has_ended(now));
         let known = self.cookies.iter_mut().find(|kept| cookie.replaces(kept));
         match known {
@@ -55,18 +78,11 @@ impl Jar {
     }
 
     /// The value of the header that goes with a request of `path`; none where no cookie does.
-    pub(in super::super) fn header(
-        &self,
-        endpoint: &Endpoint,
-        path: &str,
-        now: SystemTime,
-    ) -> Option<String> {
-        let goes = |cookie: &&Cookie| cookie.goes_to(endpoint, path) && !cookie.has_ended(now);
-        let mut going: Vec<&Cookie> = self.cookies.iter().filter(goes).collect();
-        // Longer paths first, then in the order they were set.
-        going.sort_by_key(|cookie| std::cmp::Reverse(cookie.path.len()));
-        let pairs: Vec<String> =
-            going.iter().map(|cookie| format!("{}={}", cookie.name, cookie.value)).collect();
+    pub fn header(&self, endpoint: &Endpoint, path: &str, now: SystemTime) -> Option<String> {
+        let pairs: Vec<String> = self
+            .going(endpoint, path, now)
+            .map(|cookie| format!("{}={}", cookie.name, cookie.value))
+            .collect();
         (!pairs.is_empty()).then(|| pairs.join("; "))
     }
 
