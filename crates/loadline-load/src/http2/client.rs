@@ -33,7 +33,7 @@ const STREAM_ID_MAX: u32 = (1 << 31) - 1;
 pub struct StreamKey {
     /// Its place; the places of ended streams are used again.
     pub slot: usize,
-    id: u32,
+    pub(super) id: u32,
 }
 
 /// What happened to a stream.
@@ -45,6 +45,8 @@ pub enum Event {
     FirstByte(StreamKey),
     /// More of its body can be handed in.
     Writable(StreamKey),
+    /// More of the answer to a call can be taken.
+    Readable(StreamKey),
     /// It is over, for better or worse.
     Done(StreamKey),
 }
@@ -353,21 +355,21 @@ impl Client {
         StreamKey { slot, id }
     }
 
-    fn free(&mut self, key: StreamKey) {
+    pub(super) fn free(&mut self, key: StreamKey) {
         let stream = self.streams[key.slot].take();
         self.blocked -= usize::from(stream.is_some_and(|stream| stream.is_blocked));
         self.ids[key.slot] = 0;
         self.free.push(key.slot);
     }
 
-    fn mark_end(&mut self, key: StreamKey) {
+    pub(super) fn mark_end(&mut self, key: StreamKey) {
         let waiting = (self.out.len() - self.out_begin) as u64;
         self.marks.push_back((self.written + waiting, key));
     }
 }
 
 /// The stream of that key, while it lives.
-fn live<'a>(
+pub(super) fn live<'a>(
     streams: &'a mut [Option<Stream>],
     ids: &[u32],
     key: StreamKey,

@@ -5,6 +5,7 @@
 //! HPACK, the size of frames and heads, the number of streams, and how many frames may come that bring
 //! nothing. Nothing here opens sockets, knows a clock or wakes anybody.
 
+mod call;
 mod client;
 mod error;
 mod flood;
@@ -18,6 +19,7 @@ mod settings;
 mod stream;
 mod window;
 
+pub use call::Progress;
 pub use client::{Client, Ended, Event, StreamKey};
 pub use error::{ConnectionError, StreamError};
 pub use head::BlockMemo;

@@ -146,7 +146,11 @@ impl Client {
         if taken.is_ok() && ends {
             taken = stream.end();
         }
-        if !ends && let Some(more) = stream.receive.refill() {
+        let is_call = stream.call.is_some();
+        if !ends
+            && !is_call
+            && let Some(more) = stream.receive.refill()
+        {
             write_number(&mut self.out, WINDOW_UPDATE, head.stream, more);
         }
         if !bytes.is_empty() {
@@ -154,6 +158,7 @@ impl Client {
         }
         match taken {
             Ok(()) if ends => on(Event::Done(self.key(slot))),
+            Ok(()) if is_call => on(Event::Readable(self.key(slot))),
             Ok(()) => {}
             Err(error) => self.fail_and_reset(slot, error, on),
         }
@@ -227,12 +232,14 @@ impl Client {
         if let Ok(true) = accepted {
             self.heads.fields_into(stream.fields());
         }
+        let is_call = stream.call.is_some();
         self.flood.progress();
         if is_first {
             on(Event::FirstByte(self.key(slot)));
         }
         match accepted {
             Ok(_) if ends => on(Event::Done(self.key(slot))),
+            Ok(_) if is_call => on(Event::Readable(self.key(slot))),
             Ok(_) => {}
             Err(error) => self.fail_and_reset(slot, error, on),
         }

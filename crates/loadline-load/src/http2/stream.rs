@@ -1,5 +1,6 @@
 //! One request and its answer, as the connection sees them.
 
+use super::call::CallState;
 use super::error::StreamError;
 use super::head::Head;
 use super::request::Opening;
@@ -29,6 +30,8 @@ pub(super) struct Stream {
     pub(super) bytes_received: u64,
     pub(super) reply: Reply,
     pub(super) failed: Option<StreamError>,
+    /// What a call keeps besides; nothing for an ordinary request.
+    pub(super) call: Option<Box<CallState>>,
     keep: Keep,
     head_only: bool,
     /// Bytes of the body as announced.
@@ -49,6 +52,7 @@ impl Stream {
             bytes_received: 0,
             reply: Reply { keep_alive: true, body, ..Reply::default() },
             failed: None,
+            call: None,
             keep: opening.keep,
             head_only: opening.head_only,
             length: None,
@@ -117,7 +121,8 @@ impl Stream {
             return Err(StreamError::Protocol("a body comes before its head"));
         }
         self.reply.body_bytes += bytes.len() as u64;
-        if self.reply.body_bytes > limits.body_bytes_max {
+        // What a call is told is taken as it comes, and its window bounds what waits.
+        if self.reply.body_bytes > limits.body_bytes_max && self.call.is_none() {
             return Err(StreamError::BodyTooLarge);
         }
         if let Some(body) = &mut self.reply.body {
@@ -143,6 +148,11 @@ impl Stream {
 
     /// Where the fields of this answer go.
     pub(super) fn fields(&mut self) -> &mut Fields {
+        if let Some(call) = &mut self.call
+            && std::mem::replace(&mut call.has_head, true)
+        {
+            return &mut call.trailers;
+        }
         self.reply.fields.get_or_insert_default()
     }
 }

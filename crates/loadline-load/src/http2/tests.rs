@@ -2,6 +2,7 @@
 
 mod answers;
 mod bounds;
+mod calls;
 mod cuts;
 mod peer;
 mod sending;

@@ -3,9 +3,9 @@
 //! Users put requests in and are woken when their answer is there; the task writes what several of them
 //! put in with one call, and reads what came for several with another.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, RefCell, RefMut};
 use std::rc::Rc;
-use std::task::{Context, Waker};
+use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
 use super::deadline::Deadline;
@@ -30,6 +30,8 @@ pub(super) struct Link {
     is_retired: Cell<bool>,
     driver: RefCell<Option<Waker>>,
     is_driver_woken: Cell<bool>,
+    /// Whoever waits for the peer's first word.
+    first_word: Cell<Option<Waker>>,
 }
 
 /// The connection's state, and what the users of its streams wait for.
@@ -45,6 +47,8 @@ pub(super) struct Lane {
     /// The stream, for as long as it has a user.
     pub(super) key: Option<StreamKey>,
     pub(super) waker: Option<Waker>,
+    /// Whoever waits to hand in more of a call.
+    pub(super) writer: Option<Waker>,
     pub(super) deadline: Option<Rc<Deadline>>,
     pub(super) first_byte_limit: Duration,
     pub(super) total_deadline: Option<Instant>,
@@ -66,6 +70,7 @@ impl Link {
             is_retired: Cell::new(false),
             driver: RefCell::default(),
             is_driver_woken: Cell::new(false),
+            first_word: Cell::new(None),
         });
         tokio::task::spawn_local(drive(stream, link.clone(), network.clone()));
         link
@@ -144,6 +149,9 @@ impl Link {
         if !client.is_open() {
             self.turns.wake_all();
         }
+        if let Some(waker) = self.first_word.take() {
+            waker.wake();
+        }
         has_woken
     }
 
@@ -167,6 +175,43 @@ impl Link {
             happened(lanes, event, now);
         });
         self.turns.wake_all();
+        if let Some(waker) = self.first_word.take() {
+            waker.wake();
+        }
+    }
+
+    /// Makes room for the owner of a stream that was opened just now.
+    pub(super) fn take_lane(&self, key: StreamKey) -> RefMut<'_, Lane> {
+        let mut lanes = RefMut::map(self.state.borrow_mut(), |state| &mut state.lanes);
+        if lanes.len() <= key.slot {
+            lanes.resize_with(key.slot + 1, Default::default);
+        }
+        let mut lane = RefMut::map(lanes, |lanes| &mut lanes[key.slot]);
+        lane.key = Some(key);
+        (lane.sent, lane.first_byte, lane.done) = (None, None, None);
+        lane
+    }
+
+    /// Waits for the peer's first word of HTTP/2, or the end of the connection.
+    pub(super) fn poll_ready(&self, cx: &Context<'_>) -> Poll<Result<(), Fault>> {
+        let (is_open, has_settings) = {
+            let client = &self.state.borrow().client;
+            (client.is_open(), client.has_settings())
+        };
+        match (is_open, has_settings) {
+            (false, _) => Poll::Ready(Err(self.closed())),
+            (true, true) => Poll::Ready(Ok(())),
+            (true, false) => {
+                self.first_word.set(Some(cx.waker().clone()));
+                Poll::Pending
+            }
+        }
+    }
+
+    /// Why it takes no more requests.
+    pub(super) fn closed(&self) -> Fault {
+        let failure = self.state.borrow().client.failure();
+        self.fault(failure.unwrap_or(ConnectionError::Closed).into())
     }
 
     /// What a stream's error is counted as.
@@ -195,8 +240,11 @@ impl Link {
 /// Notes what happened to a stream, and wakes its user where that matters; says whether it did.
 #[inline]
 fn happened(lanes: &mut [Lane], event: Event, now: Instant) -> bool {
-    let (Event::Sent(key) | Event::FirstByte(key) | Event::Writable(key) | Event::Done(key)) =
-        event;
+    let (Event::Sent(key)
+    | Event::FirstByte(key)
+    | Event::Writable(key)
+    | Event::Readable(key)
+    | Event::Done(key)) = event;
     // What was written last may belong to a stream that was given up meanwhile.
     let lane = lanes.get_mut(key.slot).filter(|lane| lane.key == Some(key));
     let Some(lane) = lane else { return false };
@@ -217,8 +265,11 @@ fn happened(lanes: &mut [Lane], event: Event, now: Instant) -> bool {
             }
             return false;
         }
-        Event::Writable(_) => {}
+        Event::Readable(_) | Event::Writable(_) => {}
         Event::Done(_) => lane.done = Some(now),
+    }
+    if let Some(writer) = &lane.writer {
+        writer.wake_by_ref();
     }
     if let Some(waker) = &lane.waker {
         waker.wake_by_ref();

@@ -143,16 +143,10 @@ impl Flight<'_> {
     }
 
     fn take_lane(&self, key: StreamKey) {
-        let mut state = self.link.state.borrow_mut();
-        if state.lanes.len() <= key.slot {
-            state.lanes.resize_with(key.slot + 1, Default::default);
-        }
-        let lane = &mut state.lanes[key.slot];
-        lane.key = Some(key);
+        let mut lane = self.link.take_lane(key);
         lane.deadline = Some(self.deadline.clone());
         lane.first_byte_limit = self.limits.first_byte;
         lane.total_deadline = Some(self.started + self.limits.total);
-        (lane.sent, lane.first_byte, lane.done) = (None, None, None);
     }
 
     /// Hands in as much of the body as is taken now.

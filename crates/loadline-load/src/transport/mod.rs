@@ -6,6 +6,7 @@
 
 mod attempts;
 mod body_stream;
+mod call;
 mod connect;
 mod deadline;
 mod exchange;
@@ -33,8 +34,10 @@ mod tls;
 mod turns;
 mod unix;
 mod version;
+mod web_socket;
 
 pub(crate) use body_stream::BodyStream;
+pub use call::{Call, CallConnection, CallFigures, CallOver};
 pub use connect::probe;
 pub use deadline::Deadlines;
 pub use fault::{ErrorKind, Fault};
@@ -50,3 +53,4 @@ pub(crate) use socket::Socket;
 pub use target::{Endpoint, TargetError};
 pub use tls::{ClientIdentity, TlsError, TlsOptions, TlsVersion};
 pub use version::HttpVersion;
+pub use web_socket::{SocketEvent, SocketRequest, WebSocket};

@@ -45,6 +45,8 @@ pub(crate) struct Socket {
     outbox: Vec<u8>,
     random: fastrand::Rng,
     closing: bool,
+    /// Bytes that wait for room, beyond which nothing more is read until they are gone.
+    pub(super) outbox_bytes_max: usize,
 }
 
 impl Socket {
@@ -59,6 +61,7 @@ impl Socket {
             outbox: Vec::new(),
             random,
             closing: false,
+            outbox_bytes_max: OUTBOX_BYTES_MAX,
         }
     }
 
@@ -72,6 +75,22 @@ impl Socket {
         let key = key(&mut self.random);
         write_frame(&mut self.outbox, kind, payload, key);
         self.flush(until).await
+    }
+
+    /// Puts a frame behind what waits and sends what goes at once; says whether all of it went.
+    pub(super) fn send_now(&mut self, kind: Kind, payload: &[u8]) -> Result<bool, Fault> {
+        self.closing |= matches!(kind, Kind::Close);
+        let key = key(&mut self.random);
+        write_frame(&mut self.outbox, kind, payload, key);
+        match self.poll_outbox(&mut Context::from_waker(std::task::Waker::noop())) {
+            Poll::Ready(sent) => sent.map(|()| true).map_err(|error| Fault::io(&error)),
+            Poll::Pending => Ok(false),
+        }
+    }
+
+    /// Bytes that wait to be sent.
+    pub(super) fn waiting_bytes(&self) -> usize {
+        self.outbox.len()
     }
 
     /// Sends one binary message of that many zero bytes, without holding it in memory.
@@ -173,7 +192,7 @@ impl Socket {
         done
     }
 
-    fn poll_receive<R>(
+    pub(super) fn poll_receive<R>(
         &mut self,
         cx: &mut Context<'_>,
         handle: &mut impl FnMut(&Received<'_>) -> ControlFlow<R>,
@@ -181,7 +200,7 @@ impl Socket {
         loop {
             if !self.outbox.is_empty() {
                 let sent = self.poll_outbox(cx).map_err(|error| Fault::io(&error))?;
-                if sent.is_pending() && self.outbox.len() > OUTBOX_BYTES_MAX {
+                if sent.is_pending() && self.outbox.len() > self.outbox_bytes_max {
                     return Poll::Pending;
                 }
             }
