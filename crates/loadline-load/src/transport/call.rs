@@ -213,3 +213,6 @@ impl Drop for Call {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the call is over")]
 pub struct CallOver;
+
+#[cfg(test)]
+mod tests;

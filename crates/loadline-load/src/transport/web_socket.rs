@@ -237,3 +237,6 @@ fn agreed(
         .map(|chosen| chosen.unwrap_or_default().to_owned())
         .map_err(|error| Fault::new(ErrorKind::Protocol, error.to_string()))
 }
+
+#[cfg(test)]
+mod tests;
