@@ -11,6 +11,8 @@ use crate::summary::{Contains, MetricKind};
 pub struct Metric {
     /// Its name.
     pub name: Arc<str>,
+    /// The series that it is in windows.
+    pub series: Arc<str>,
     /// What it is.
     pub kind: MetricKind,
     /// What its figures are.
@@ -28,6 +30,13 @@ pub struct Submetric {
     pub suffix: String,
     /// The same as pairs.
     pub tags: Tags,
+}
+
+impl Metric {
+    /// The name of one of its sub-metrics: `http_req_duration{scenario:one}`.
+    pub fn submetric_name(&self, submetric: &Submetric) -> String {
+        format!("{}{{{}}}", self.name, submetric.suffix)
+    }
 }
 
 /// One measured value. Times are in milliseconds, as k6's outputs have them.

@@ -1,5 +1,7 @@
 //! What kind of figure a metric of k6 is and what it contains, with the words k6 has for both.
 
+use super::number::settled;
+
 /// The four kinds of metric.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MetricKind {
@@ -47,11 +49,11 @@ impl Contains {
         }
     }
 
-    /// How many of k6's units one unit of a window is.
-    pub(crate) const fn scale(self) -> f64 {
+    /// A figure of a window in k6's unit.
+    pub(crate) fn in_k6(self, value: f64) -> f64 {
         match self {
-            Self::Time => 1_000.0,
-            Self::Default | Self::Data => 1.0,
+            Self::Time => settled(value * 1_000.0),
+            Self::Default | Self::Data => value,
         }
     }
 }

@@ -18,7 +18,7 @@ pub struct Results {
     pub whole: Section,
     /// Those of each group outside of any scenario, in the order they were first seen: `setup`, `teardown`.
     pub groups: Vec<NamedSection>,
-    /// Those of each scenario, in the order they were first seen; only the full text shows them.
+    /// Those of each scenario, in the order of their names; only the full text shows them.
     pub scenarios: Vec<NamedSection>,
     /// The tree of groups with their checks.
     pub root_group: Group,

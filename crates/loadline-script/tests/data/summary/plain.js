@@ -1,0 +1,1 @@
+import { check, group } from 'k6'; export default function () { group('a', () => check(1, { 'in a': () => true })); check(1, { 'at root': () => true }); group('empty', () => {}); group('b', () => group('c', () => check(1, { 'deep': () => false }))); }
