@@ -153,7 +153,7 @@ impl<'a> Loader<'a> {
             SourceError::hinted(
                 at.clone(),
                 format!("the remote module {url} could not be fetched: {reason}"),
-                "no copy of it is kept from an earlier run; run once with network, or import a local file",
+                "what was fetched once is kept and serves without network; a local file can be imported, too",
             )
         })?;
         self.program.warnings.extend(warning);

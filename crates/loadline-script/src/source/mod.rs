@@ -23,6 +23,9 @@ mod scan;
 mod error;
 mod place;
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) use error::SourceError;
 pub(crate) use place::{Place, PlaceMap};
 pub(crate) use program::{Kind, LoadOptions, Program, Resolved, SourceModule};

@@ -60,11 +60,17 @@ pub(super) struct Parsed {
 ///
 /// The first mistake of syntax.
 pub(super) fn parse(text: &str, language: Language, file: &str) -> Result<Parsed, SourceError> {
-    match language {
+    let parsed = match language {
         Language::JavaScript => javascript(text, file),
         Language::TypeScript => typescript(text, file),
         Language::Json => json(text, file),
-    }
+    };
+    parsed.map_err(|error| match error.hint {
+        None if file.ends_with("sx") => {
+            SourceError { hint: Some("JSX is not supported".to_owned()), ..error }
+        }
+        _ => error,
+    })
 }
 
 fn javascript(text: &str, file: &str) -> Result<Parsed, SourceError> {
@@ -151,7 +157,7 @@ fn json(text: &str, file: &str) -> Result<Parsed, SourceError> {
     Ok(Parsed { code, marks: None, kind: Kind::Json, scan: Scan::default() })
 }
 
-/// The first error among diagnostics, with its place.
+/// The first error among diagnostics. Of several places the last is the mistake, those before are what it clashes with.
 fn first_mistake<'d>(
     mut errors: impl Iterator<Item = &'d oxc::diagnostics::OxcDiagnostic>,
     text: &str,
@@ -164,7 +170,7 @@ fn first_mistake<'d>(
     );
     let message = format!("syntax error: {}", lowered(&error.message));
     Err(match &error.help {
-        Some(help) => SourceError::hinted(place, message, help.to_string()),
+        Some(help) => SourceError::hinted(place, message, lowered(help)),
         None => SourceError::new(place, message),
     })
 }
@@ -174,7 +180,7 @@ fn lowered(sentence: &str) -> String {
     let sentence = sentence.trim_end_matches('.');
     let mut letters = sentence.chars();
     match (letters.next(), letters.clone().next()) {
-        (Some(first), Some(second)) if second.is_lowercase() => {
+        (Some(first), Some(second)) if second.is_lowercase() || second == ' ' => {
             first.to_lowercase().chain(letters).collect()
         }
         _ => sentence.to_owned(),

@@ -49,6 +49,10 @@ const MOVED: &[(&str, &str)] = &[
     ("k6/experimental/webcrypto", "remove the import: crypto is global"),
 ];
 
+/// What a name can be.
+const NAMES: &str = "a name is that of a builtin module (k6/http), a path (./x.js, /x.js, file://), a URL (https://) \
+    or a package in a node_modules folder beside or above the importing file";
+
 /// What is tried where a name has no extension.
 const EXTENSIONS: &[&str] = &["js", "ts", "mjs", "cjs", "mts", "cts", "json"];
 
@@ -62,6 +66,9 @@ pub(super) fn target(
     required: bool,
     known: &dyn Fn(&str) -> bool,
 ) -> Result<Target, Refusal> {
+    if specifier.is_empty() {
+        return Err(Refusal::new("an import needs the name of a module", NAMES));
+    }
     if specifier == "k6" || specifier.starts_with("k6/") {
         return builtin(specifier, known);
     }
@@ -216,9 +223,7 @@ fn missing_package(specifier: &str, from: &str) -> Refusal {
     } else if specifier.starts_with("node:") {
         "modules of Node.js are not there; those of k6 are, as in k6/http".to_owned()
     } else {
-        "a name is that of a builtin module (k6/http), a path (./x.js, /x.js, file://), a URL (https://) \
-         or a package in a node_modules folder beside or above the importing file"
-            .to_owned()
+        NAMES.to_owned()
     };
     Refusal::new(
         format!("{specifier} could not be recognised as a module, and no node_modules has it"),

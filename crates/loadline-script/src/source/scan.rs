@@ -100,8 +100,9 @@ impl Scan {
         }
     }
 
-    fn note_attributes(&mut self, clause: Option<&WithClause<'_>>) {
-        self.attributes.extend(clause.map(|clause| clause.span));
+    /// Attributes reach from the end of the source to the closing brace.
+    fn note_attributes(&mut self, source: &StringLiteral<'_>, clause: Option<&WithClause<'_>>) {
+        self.attributes.extend(clause.map(|clause| Span::new(source.span.end, clause.span.end)));
     }
 
     /// The names of an object's properties are exports: `module.exports = { … }`.
@@ -154,7 +155,7 @@ fn is_module_exports(member: &StaticMemberExpression<'_>) -> bool {
 impl<'a> Visit<'a> for Scan {
     fn visit_import_declaration(&mut self, import: &ImportDeclaration<'a>) {
         self.request(&import.source, How::Import);
-        self.note_attributes(import.with_clause.as_deref());
+        self.note_attributes(&import.source, import.with_clause.as_deref());
     }
 
     fn visit_export_from_declaration(&mut self, export: &ExportFromDeclaration<'a>) {
@@ -162,12 +163,12 @@ impl<'a> Visit<'a> for Scan {
         for specifier in &export.specifiers {
             self.ask(export.source.value.as_str(), specifier.local.name().as_str());
         }
-        self.note_attributes(export.with_clause.as_deref());
+        self.note_attributes(&export.source, export.with_clause.as_deref());
     }
 
     fn visit_export_all_declaration(&mut self, export: &ExportAllDeclaration<'a>) {
         self.request(&export.source, How::Import);
-        self.note_attributes(export.with_clause.as_deref());
+        self.note_attributes(&export.source, export.with_clause.as_deref());
     }
 
     fn visit_import_expression(&mut self, import: &ImportExpression<'a>) {
