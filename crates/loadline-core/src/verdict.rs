@@ -29,6 +29,9 @@ pub enum Origin {
         /// The row's id.
         id: String,
     },
+    /// A threshold of a script. One whose metric never came is judged by a figure of zero, as k6 does it, and a
+    /// share of nothing holds.
+    Script,
     /// Every run promises to get at least one good answer.
     Implied,
     /// Every run promises that its generator was not the bottleneck.
@@ -42,13 +45,14 @@ impl Origin {
     }
 }
 
-/// As a run keeps it: `command line`, `file`, `pack muppet T6`, `implied`, `generator`.
+/// As a run keeps it: `command line`, `file`, `pack muppet T6`, `script`, `implied`, `generator`.
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::CommandLine => f.write_str("command line"),
             Self::File => f.write_str("file"),
             Self::Pack { pack, id } => write!(f, "pack {pack} {id}"),
+            Self::Script => f.write_str("script"),
             Self::Implied => f.write_str("implied"),
             Self::Generator => f.write_str("generator"),
         }
@@ -67,6 +71,7 @@ impl FromStr for Origin {
         Ok(match text {
             "command line" => Self::CommandLine,
             "file" => Self::File,
+            "script" => Self::Script,
             "implied" => Self::Implied,
             "generator" => Self::Generator,
             _ => {
@@ -172,8 +177,8 @@ mod tests {
     #[test]
     fn an_origin_reads_back_as_it_was_written() {
         let pack = Origin::Pack { pack: "my own".to_owned(), id: "T6".to_owned() };
-        for origin in [Origin::CommandLine, Origin::File, pack, Origin::Implied, Origin::Generator]
-        {
+        use Origin::{CommandLine, File, Generator, Implied, Script};
+        for origin in [CommandLine, File, pack, Script, Implied, Generator] {
             assert_eq!(origin.to_string().parse(), Ok(origin));
         }
         "nobody".parse::<Origin>().unwrap_err();

@@ -93,7 +93,7 @@ pub(crate) fn margin(verdict: &Verdict) -> Option<String> {
     let side = match comparison {
         _ if margin >= 0.0 => "to spare",
         Comparison::Above | Comparison::AtLeast => "short",
-        Comparison::Below | Comparison::AtMost | Comparison::Equal => "over",
+        Comparison::Below | Comparison::AtMost | Comparison::Equal | Comparison::NotEqual => "over",
     };
     if margin == 0.0 && verdict.outcome == Outcome::Missed {
         return Some("at the limit".to_owned());

@@ -266,3 +266,66 @@ fn a_level_is_judged_as_a_share_as_an_amount_and_by_its_growth() {
         "#]],
     );
 }
+
+fn threshold(sentence: &str) -> Promise {
+    Promise { origin: Origin::Script, ..promise(sentence) }
+}
+
+#[test]
+fn a_threshold_over_nothing_is_judged_by_zero_and_a_share_of_nothing_holds() {
+    let windows = [second(0, requests("simple", 20.0, 10, 10))];
+    let sentences = ["visits count > 0", "visits count < 1", "waits p95 < 1s", "kept value > 90%"];
+    let verdicts = judge(sentences.map(threshold), &windows);
+    let lines: Vec<_> = verdicts.iter().map(|verdict| describe(verdict) + "\n").collect();
+    expect![[r#"
+        visits count > 0: missed, 0, margin –
+        visits count < 1: met, 0, margin 100%
+        waits p95 < 1s: met, 0µs, margin 100%
+        kept value > 90%: unknown (nothing with that name and those tags was measured), –, margin –
+    "#]]
+    .assert_eq(&lines.concat());
+    assert_eq!(
+        verdicts.iter().map(Verdict::fails_run).collect::<Vec<_>>(),
+        [true, false, false, false]
+    );
+}
+
+#[test]
+fn a_threshold_counts_requests_that_failed() {
+    let windows = [second(0, requests("simple", 20.0, 10, 10))];
+    let verdicts = judge([threshold("http_requests count == 10")], &windows);
+    assert_eq!(verdicts[0].outcome, Outcome::Met);
+}
+
+#[test]
+fn figures_of_few_values_are_exact() {
+    let mut histogram = Histogram::new();
+    [1.0, 2.0, 3.0, 10.0].into_iter().for_each(|value| histogram.record(value));
+    let windows = [second(0, vec![("tt", "", Aggregate::Histogram(histogram))])];
+    let sentences = [
+        "tt p50 == 2.5",
+        "tt med == 2.5",
+        "tt p33 == 1.99",
+        "tt avg == 4",
+        "tt min == 1",
+        "tt max == 10",
+        "tt max != 10.5",
+        "tt p0 == 1",
+        "tt p100 == 10",
+        "tt max != 10",
+    ];
+    let outcomes = judge(sentences.map(threshold), &windows);
+    let missed: Vec<_> = outcomes
+        .iter()
+        .filter(|verdict| verdict.outcome != Outcome::Met)
+        .map(|verdict| verdict.promise.objective.to_string())
+        .collect();
+    assert_eq!(missed, ["tt max != 10"]);
+}
+
+#[test]
+fn a_metric_in_quotation_marks_is_not_the_built_in_one() {
+    let windows = [second(0, vec![("received", "", Aggregate::Counter(3.0))])];
+    let verdicts = judge([threshold("\"received\" count == 3")], &windows);
+    assert_eq!(verdicts[0].outcome, Outcome::Met);
+}

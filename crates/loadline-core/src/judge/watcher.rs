@@ -4,7 +4,7 @@ use super::figure::{self, Figure};
 use super::growth::Growth;
 use super::sliding::{Sliding, follow};
 use crate::objective::{Measured, Objective, Statistic};
-use crate::quantity::{Quantity, Span};
+use crate::quantity::{Quantity, Span, Unit};
 use crate::verdict::{Evidence, Origin, Outcome, Promise, Unmeasured, Verdict};
 use crate::window::{Aggregate, Share, Window, names};
 
@@ -60,9 +60,9 @@ impl Watcher {
     }
 
     /// Metrics of requests that speak of answers: their time and their rate, not their errors. The generator
-    /// makes no promises about answers.
+    /// makes no promises about answers, and a script's thresholds count what they name.
     fn is_about_answers(&self) -> bool {
-        self.promise.origin != Origin::Generator
+        !matches!(self.promise.origin, Origin::Generator | Origin::Script)
             && matches!(
                 &*self.series,
                 names::RESPONSE_TIME | names::SERVICE_TIME | names::HTTP_REQUESTS
@@ -144,14 +144,25 @@ impl Watcher {
             let value = self.growth.share()?;
             return Some(Figure { value, relative_error: 0.0, samples });
         }
-        self.read(self.whole.as_ref()?, self.covered_ms)
+        match &self.whole {
+            Some(whole) => self.read(whole, self.covered_ms),
+            None => self.zero_of_script(),
+        }
+    }
+
+    /// What a script's threshold is judged by when nothing was measured: zero, unless it is about a share.
+    fn zero_of_script(&self) -> Option<Figure> {
+        let is_judged = self.promise.origin == Origin::Script
+            && self.objective().held.is_none()
+            && self.objective().unit() != Unit::Share;
+        is_judged.then_some(Figure { value: 0.0, relative_error: 0.0, samples: 0 })
     }
 
     fn outcome(&self, figure: Option<Figure>) -> Outcome {
         if self.failures.total > 0 && self.failures.hits == self.failures.total {
             return Outcome::Unknown(Unmeasured::NothingSucceeded);
         }
-        if self.whole.is_none() {
+        if self.whole.is_none() && figure.is_none() {
             return Outcome::Unknown(self.why_nothing_was_seen());
         }
         let have = Span::from_millis(self.covered_ms);

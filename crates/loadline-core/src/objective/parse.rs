@@ -12,7 +12,7 @@ use crate::window::Tags;
 /// No sentence needs more; longer ones are refused before they are read.
 const LENGTH_MAX: usize = 1_000;
 const EXAMPLE: &str = "an objective reads like `http p95 < 200ms where class = simple`";
-const OPERATORS: &str = "accepted: `<`, `<=`, `>`, `>=`, `==`";
+const OPERATORS: &str = "accepted: `<`, `<=`, `>`, `>=`, `==`, `!=`";
 
 type Parsed<T> = Result<T, ObjectiveError>;
 
@@ -142,12 +142,12 @@ fn metric_and_statistic<'a>(
     }
     let joined = |words: &[Word]| words.iter().map(|word| word.text).collect::<Vec<_>>().join(" ");
     let whole = joined(&all);
-    if metric_info(&whole).is_some() || (all.len() == 1 && is_name(first.text)) {
+    if metric_info(&whole).is_some() || (all.len() == 1 && is_metric(first.text)) {
         return Ok((whole, first, None));
     }
     let (last, before) = all.split_last().expect("holds the first word");
     let metric = joined(before);
-    let known = metric_info(&metric).is_some() || (before.len() == 1 && is_name(first.text));
+    let known = metric_info(&metric).is_some() || (before.len() == 1 && is_metric(first.text));
     match Statistic::from_word(last.text) {
         Some(statistic) if known => Ok((metric, first, Some(statistic))),
         None if known => {
@@ -162,8 +162,14 @@ fn metric_and_statistic<'a>(
     }
 }
 
-/// A metric by its own name: letters, digits, `_`, `.`, `:`; a letter or `_` first.
-fn is_name(word: &str) -> bool {
+/// A metric by its own name, which may stand in quotation marks.
+fn is_metric(word: &str) -> bool {
+    let quoted = word.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    is_name(quoted.unwrap_or(word))
+}
+
+/// A metric's or a tag's name: letters, digits, `_`, `.`, `:`; a letter or `_` first.
+pub(super) fn is_name(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | ':'))
 }
@@ -188,6 +194,10 @@ fn comparison(words: &mut Words) -> Parsed<Comparison> {
 }
 
 fn quantity(word: Word) -> Parsed<Quantity> {
+    // Only a script's own metrics go below zero.
+    if let Some(Ok(Quantity::Count(count))) = word.text.strip_prefix('-').map(str::parse) {
+        return Ok(Quantity::Count(-count));
+    }
     word.text.parse().map_err(|error: crate::quantity::QuantityError| {
         let message = format!("`{}` is not a quantity", error.text);
         word.error(message, format!("accepted: {}", error.accepted))
@@ -268,7 +278,8 @@ fn filter(words: &mut Words) -> Parsed<Tags> {
     let mut tags = Vec::new();
     loop {
         let tag = words.take("a tag", "such as `class = simple`")?;
-        if !is_name(tag.text) {
+        let is_quoted = tag.text.starts_with('"') && tag.text.len() > 2;
+        if !is_quoted && !is_name(tag.text) {
             return Err(
                 tag.error(format!("`{}` is not a tag", tag.text), "such as `class = simple`")
             );
@@ -283,7 +294,7 @@ fn filter(words: &mut Words) -> Parsed<Tags> {
             let message = format!("`{}` is not a tag's value", value.text);
             return Err(value.error(message, "such as `class = simple`"));
         }
-        tags.push((tag.text, value.text.trim_matches('"')));
+        tags.push((tag.text.trim_matches('"'), value.text.trim_matches('"')));
         if !words.take_if("and") {
             return Ok(Tags::new(tags));
         }

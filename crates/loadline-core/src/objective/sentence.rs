@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::catalogue::{MetricInfo, metric_info};
-use super::parse::ends_word;
+use super::parse::{ends_word, is_name};
 use super::statistic::Statistic;
 use crate::quantity::{Quantity, Span, Unit};
 use crate::window::Tags;
@@ -11,7 +11,8 @@ use crate::window::Tags;
 /// One promise.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Objective {
-    /// The metric's name: a built-in one or any metric by its own name.
+    /// The metric's name: a built-in one or any metric by its own name, which stands in quotation marks where
+    /// a built-in metric has it too.
     pub metric: String,
     /// The figure of it, when the sentence names one.
     pub statistic: Option<Statistic>,
@@ -37,7 +38,8 @@ impl Objective {
             Comparison::AtMost => Comparison::Above,
             Comparison::Above => Comparison::AtMost,
             Comparison::AtLeast => Comparison::Below,
-            Comparison::Equal => Comparison::Equal,
+            Comparison::Equal => Comparison::NotEqual,
+            Comparison::NotEqual => Comparison::Equal,
         };
         Self { comparison, ..self.clone() }
     }
@@ -56,11 +58,13 @@ pub enum Comparison {
     AtLeast,
     /// `==`
     Equal,
+    /// `!=`
+    NotEqual,
 }
 
 impl Comparison {
-    pub(crate) const ALL: [Self; 5] =
-        [Self::AtMost, Self::AtLeast, Self::Equal, Self::Below, Self::Above];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::AtMost, Self::AtLeast, Self::Equal, Self::NotEqual, Self::Below, Self::Above];
 
     /// The sign in sentences.
     pub const fn sign(self) -> &'static str {
@@ -70,16 +74,17 @@ impl Comparison {
             Self::Above => ">",
             Self::AtLeast => ">=",
             Self::Equal => "==",
+            Self::NotEqual => "!=",
         }
     }
 
-    /// Whether it asks for less, more or exactly that: two promises of one figure in the same direction
+    /// Whether it asks for less, more or a certain figure: two promises of one figure in the same direction
     /// can replace each other.
     pub const fn direction(self) -> std::cmp::Ordering {
         match self {
             Self::Below | Self::AtMost => std::cmp::Ordering::Less,
             Self::Above | Self::AtLeast => std::cmp::Ordering::Greater,
-            Self::Equal => std::cmp::Ordering::Equal,
+            Self::Equal | Self::NotEqual => std::cmp::Ordering::Equal,
         }
     }
 
@@ -91,6 +96,7 @@ impl Comparison {
             Self::Above => figure > target,
             Self::AtLeast => figure >= target,
             Self::Equal => figure == target,
+            Self::NotEqual => figure != target,
         }
     }
 
@@ -103,7 +109,7 @@ impl Comparison {
         match self {
             Self::Below | Self::AtMost => Some((target - figure) / target),
             Self::Above | Self::AtLeast => Some((figure - target) / target),
-            Self::Equal => None,
+            Self::Equal | Self::NotEqual => None,
         }
     }
 }
@@ -116,7 +122,7 @@ impl Objective {
 
     /// The series it is read from: the metric's own in the unit of the target, or the series of that name.
     pub fn series(&self) -> &str {
-        let Some(info) = self.info() else { return &self.metric };
+        let Some(info) = self.info() else { return self.metric.trim_matches('"') };
         // Growth is a share whatever grows.
         let is_growth = self.statistic == Some(Statistic::Growth);
         let reading = if is_growth { info.reading } else { info.reading_in(self.unit()) };
@@ -149,12 +155,23 @@ impl fmt::Display for Objective {
         }
         for (place, (tag, value)) in self.filter.iter().enumerate() {
             let word = if place == 0 { "where" } else { "and" };
-            if value.is_empty() || value.contains(ends_word) {
-                write!(f, " {word} {tag} = \"{value}\"")?;
-            } else {
-                write!(f, " {word} {tag} = {value}")?;
-            }
+            let tag = Quoted { text: tag, quoted: !is_name(tag) };
+            let value =
+                Quoted { text: value, quoted: value.is_empty() || value.contains(ends_word) };
+            write!(f, " {word} {tag} = {value}")?;
         }
         Ok(())
+    }
+}
+
+/// A word that stands in quotation marks where it could not be read otherwise.
+struct Quoted<'a> {
+    text: &'a str,
+    quoted: bool,
+}
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.quoted { write!(f, "\"{}\"", self.text) } else { f.write_str(self.text) }
     }
 }

@@ -35,6 +35,10 @@ fn every_form_of_the_grammar_is_read_and_printed_alike() {
         "orders_placed rate > 5/s",
         "data loss == 0B",
         "generator lag p99 < 10ms",
+        "visits count != 3",
+        "balance value > -1.5",
+        "\"cpu\" value > 5",
+        "waits p95 < 1s where \"my-tag\" = \"a b\"",
     ] {
         check(sentence);
     }
@@ -103,10 +107,10 @@ fn each_mistake_after_the_metric_is_shown_in_its_place() {
     refuse(
         "http p95 =< 200ms",
         &expect![[r#"
-        http p95 =< 200ms
-                 ^^ `=<` is not a comparison
-        hint: accepted: `<`, `<=`, `>`, `>=`, `==`
-    "#]],
+            http p95 =< 200ms
+                     ^^ `=<` is not a comparison
+            hint: accepted: `<`, `<=`, `>`, `>=`, `==`, `!=`
+        "#]],
     );
     refuse(
         "http p95 < 200ms when class = simple",

@@ -117,7 +117,7 @@ pub(crate) fn sections(report: &Report) -> Vec<Section<'_>> {
         let (rank, title) = match &verdict.promise.origin {
             Origin::Pack { pack, .. } => (1, format!("Pack {pack}")),
             Origin::Implied | Origin::Generator => (2, "Implied".to_owned()),
-            Origin::CommandLine | Origin::File => (0, "Objectives".to_owned()),
+            Origin::CommandLine | Origin::File | Origin::Script => (0, "Objectives".to_owned()),
         };
         match sections.iter_mut().find(|section| section.title == title) {
             Some(section) => section.verdicts.push(verdict),
@@ -152,6 +152,7 @@ pub(crate) fn origin(origin: &Origin) -> String {
         Origin::CommandLine => "--objective".to_owned(),
         Origin::File => "file".to_owned(),
         Origin::Pack { id, .. } => id.clone(),
+        Origin::Script => "threshold".to_owned(),
         Origin::Implied => "implied".to_owned(),
         Origin::Generator => "generator".to_owned(),
     }

@@ -34,6 +34,7 @@ fn origin(origin: &Origin) -> OriginWire {
         Origin::CommandLine => ("command_line", None, None),
         Origin::File => ("file", None, None),
         Origin::Pack { pack, id } => ("pack", Some(pack.clone()), Some(id.clone())),
+        Origin::Script => ("script", None, None),
         Origin::Implied => ("implied", None, None),
         Origin::Generator => ("generator", None, None),
     };

@@ -78,7 +78,10 @@ pub(crate) fn packs_named<'n>(
 /// Reads sentences that say when a test is given up.
 pub(crate) fn abort_sentences(texts: &[String]) -> Result<Vec<Objective>, Failure> {
     let read = sentences(texts)?;
-    match read.iter().find(|sentence| sentence.comparison == Comparison::Equal) {
+    let has_no_side = |sentence: &&Objective| {
+        matches!(sentence.comparison, Comparison::Equal | Comparison::NotEqual)
+    };
+    match read.iter().find(has_no_side) {
         None => Ok(read),
         Some(sentence) => {
             let hint = "such as `http errors > 50% for 10s`";

@@ -73,7 +73,7 @@ pub(crate) fn read_test(
 /// A sentence that ends the test when it becomes true.
 fn abort_when(reader: &mut Reader, node: &Node) -> Option<Objective> {
     let sentence: Objective = reader.sentence(node)?;
-    if sentence.comparison == Comparison::Equal {
+    if matches!(sentence.comparison, Comparison::Equal | Comparison::NotEqual) {
         let hint = Some("such as `http errors > 50% for 10s`".to_owned());
         reader.report(node.place, "a test is given up when a figure passes a limit", hint);
         return None;

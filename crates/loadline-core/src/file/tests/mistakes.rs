@@ -192,7 +192,7 @@ fn values_of_the_wrong_kind() {
             5:5 the sentence ends where a comparison is expected
                   http p95
                   ^^^^^^^^
-            hint: accepted: `<`, `<=`, `>`, `>=`, `==`
+            hint: accepted: `<`, `<=`, `>`, `>=`, `==`, `!=`
         "#]],
     );
 }
