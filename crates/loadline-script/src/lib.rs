@@ -18,7 +18,7 @@ mod settings;
 mod sink;
 mod source;
 pub mod summary;
-mod threshold;
+pub mod threshold;
 mod user;
 mod vu;
 

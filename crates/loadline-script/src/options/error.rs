@@ -59,6 +59,22 @@ impl OptionsError {
         }
     }
 
+    /// A mistake in the thresholds of a metric, or in one of them.
+    pub(crate) fn in_thresholds(
+        metric: &str,
+        item: Option<usize>,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) -> Self {
+        let mut steps = vec![Step::Key("thresholds".to_owned()), Step::Key(metric.to_owned())];
+        let mut path = format!("thresholds.{metric}");
+        if let Some(item) = item {
+            steps.push(Step::Item(item));
+            path.push_str(&format!("[{item}]"));
+        }
+        Self { steps, ..Self::of(path, message, hint) }
+    }
+
     /// The same mistake with its place, unless that is known better already.
     #[must_use]
     pub fn at(mut self, place: Place) -> Self {

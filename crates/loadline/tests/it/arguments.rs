@@ -349,7 +349,7 @@ fn a_mistake_in_an_objective_is_pointed_at() {
             error: `<<` is not a comparison in the objective
               http p95 << 200ms
                        ^^
-            hint: accepted: `<`, `<=`, `>`, `>=`, `==`
+            hint: accepted: `<`, `<=`, `>`, `>=`, `==`, `!=`
         "#]],
     );
     check_run(
