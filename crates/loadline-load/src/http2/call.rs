@@ -42,7 +42,7 @@ impl Client {
     /// # Errors
     /// When the head is none, or no stream is to be had.
     pub fn open_call(&mut self, head: &[u8]) -> Result<StreamKey, RequestError> {
-        let keep = Keep { fields: true, body: true, failure: false };
+        let keep = Keep { fields: true, body: true, failure: false, peer: false };
         let opening = Opening { written: head, rest_bytes: u64::MAX, head_only: false, keep };
         let (key, _) = self.open(&opening)?;
         let stream = self.streams[key.slot].as_mut().expect("the stream was opened just now");

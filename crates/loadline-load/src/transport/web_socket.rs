@@ -84,7 +84,7 @@ impl WebSocket {
             payload: Payload { written: &written, rest: Rest::Nothing },
             head_only: false,
             repeatable: false,
-            keep: Keep { fields: true, body: false, failure: false },
+            keep: Keep { fields: true, body: false, failure: false, peer: false },
             timeout: asked.timeout,
         };
         let (exchange, live) = Box::pin(Live::open(network, &request)).await;
