@@ -44,7 +44,7 @@ impl Scenario for ScriptScenario {
     }
 
     fn counts_iterations(&self) -> bool {
-        self.code.program.builtins.contains_key("k6/execution")
+        self.code.tallies()
     }
 
     fn counts_own(&self) -> bool {

@@ -3,16 +3,18 @@
 use std::any::{Any, TypeId};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::time::Instant;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use loadline_load::StopSignal;
 use rquickjs::{Ctx, Object};
 
 use crate::engine::{Bytecode, Needs, ScriptError};
 use crate::metrics::Registry;
+use crate::seen::Seen;
 use crate::settings::Settings;
 use crate::sink::SampleSink;
 use crate::source::Program;
+use crate::tally::Tally;
 
 type SharedValue = Arc<dyn Any + Send + Sync>;
 
@@ -36,6 +38,10 @@ pub(crate) struct Code {
     abort: Mutex<Option<Abort>>,
     sink: OnceLock<SampleSink>,
     started: OnceLock<Instant>,
+    /// Groups and checks in the order they were first seen.
+    pub(crate) seen: Seen,
+    pub(crate) tally: Tally,
+    started_ms: OnceLock<f64>,
 }
 
 /// What a script needs of the process it runs in.
@@ -111,6 +117,9 @@ impl Code {
             abort: Mutex::default(),
             sink: OnceLock::new(),
             started: OnceLock::new(),
+            seen: Seen::default(),
+            tally: Tally::default(),
+            started_ms: OnceLock::new(),
         })
     }
 
@@ -211,5 +220,22 @@ impl Code {
 
     pub(crate) fn start(&self, at: Instant) {
         let _ = self.started.set(at);
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let _ = self.started_ms.set(now.as_millis() as f64);
+    }
+
+    /// When the test began, in milliseconds since 1970.
+    pub(crate) fn started_ms(&self) -> f64 {
+        self.started_ms.get().copied().unwrap_or_default()
+    }
+
+    /// The options of the run as scripts see them.
+    pub(crate) fn options_json(&self) -> &serde_json::Value {
+        &self.settings().options_json
+    }
+
+    /// Whether users and iterations are counted for scripts that ask.
+    pub(crate) fn tallies(&self) -> bool {
+        self.program.builtins.contains_key("k6/execution")
     }
 }

@@ -14,6 +14,8 @@ pub(crate) struct Settings {
     pub(crate) tags: BTreeMap<String, String>,
     pub(crate) scenarios: Vec<ScenarioSettings>,
     pub(crate) options: Options,
+    /// The same as scripts see them.
+    pub(crate) options_json: serde_json::Value,
 }
 
 /// One scenario as its users need it.

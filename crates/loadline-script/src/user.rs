@@ -25,6 +25,7 @@ impl ScriptUser {
     pub(crate) fn new(code: Arc<Code>, identity: Identity, worker: Rc<Worker>) -> Self {
         let user = Self::made(code, identity, Some(worker));
         user.vu.tag();
+        user.vu.code.tally.made_user();
         user
     }
 
@@ -96,9 +97,16 @@ impl User for ScriptUser {
 
     async fn iterate(&mut self, turn: Turn) -> Instant {
         let started = turn.started;
+        let tallies = self.vu.code.tallies();
+        if tallies {
+            self.vu.code.tally.begin();
+        }
         self.vu.set_turn(Some(turn));
         let outcome = self.perform(Work::Iterate).await;
         let done = Instant::now();
+        if tallies {
+            self.vu.code.tally.end(outcome != Outcome::Interrupted);
+        }
         self.count(&outcome, started, done);
         let least = self.vu.code.settings().options.min_iteration_duration;
         if let Some(until) = least.map(|least| started + least).filter(|until| *until > done) {

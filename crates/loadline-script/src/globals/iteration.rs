@@ -11,7 +11,7 @@ pub(super) fn install(ctx: &Ctx<'_>, vu: &Vu) -> Result<()> {
 
 /// Sets what changes with each iteration.
 pub(crate) fn begin_iteration(ctx: &Ctx<'_>, vu: &Vu) -> Result<()> {
-    vu.set_tags(vu.base_tags());
+    vu.begin_iteration();
     if vu.code.mentions_iteration
         && let Some(turn) = vu.turn()
     {

@@ -37,8 +37,7 @@ fn open<'js>(ctx: Ctx<'js>, path: String, mode: Opt<String>) -> Result<Value<'js
 }
 
 fn read(vu: &Vu, from: &str, path: &str) -> std::result::Result<Arc<OpenedFile>, String> {
-    let beside = std::path::Path::new(from).parent();
-    let full = beside.map_or_else(|| path.into(), |folder| folder.join(path));
+    let full = vu.code.program.open_path(from, path)?;
     let wrong = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::NotFound => {
             format!("The moduleSpecifier \"{}\" couldn't be found on local disk.", full.display())

@@ -15,6 +15,7 @@ use super::tags::{TagTable, TagsId};
 use crate::script::Code;
 use crate::settings::Tagging;
 use crate::summary::{Contains, MetricKind};
+use crate::vu::States;
 
 /// Series of requests, and of everything else, that a thread tells apart; more are counted under one name.
 const SERIES_MAX: usize = 2_000;
@@ -25,6 +26,7 @@ const OTHER: &str = "(other names)";
 pub(crate) struct Meters {
     inner: RefCell<Inner>,
     code: Arc<Code>,
+    states: States,
 }
 
 struct Inner {
@@ -61,6 +63,7 @@ impl Meters {
                 bytes: Vec::new(),
             }),
             code: code.clone(),
+            states: States::default(),
         })
     }
 
@@ -72,6 +75,16 @@ impl Meters {
     /// The set `tags` with one more pair.
     pub(crate) fn with(&self, tags: TagsId, name: &str, value: &str) -> TagsId {
         self.table().with(tags, name, value)
+    }
+
+    /// The value of a tag; empty without it.
+    pub(crate) fn value_of(&self, tags: TagsId, name: &str) -> String {
+        self.table().get(tags, name).map(|value| value.to_string()).unwrap_or_default()
+    }
+
+    /// A value of the whole thread, made when it is first asked for: at most one of each type.
+    pub(crate) fn state<T: 'static>(&self, make: impl FnOnce() -> T) -> Rc<T> {
+        self.states.get(make)
     }
 
     /// Adds a value to a metric, in k6's unit: times in milliseconds.
@@ -154,6 +167,12 @@ impl Inner {
         let kept = if self.series.len() < SERIES_MAX { tags } else { TagsId::default() };
         if let Some(known) = self.places.get(&(metric, kept)) {
             return *known;
+        }
+        let value = |name: &str| self.table.get(kept, name).map_or("", |value| value);
+        match metric {
+            MetricId::CHECKS => code.seen.check(value("group"), value("check")),
+            MetricId::GROUP_DURATION => code.seen.group(value("group")),
+            _ => {}
         }
         let registered = code.metrics.get(metric);
         let key = SeriesKey::new(registered.series, self.table.tags(kept));

@@ -91,3 +91,17 @@ fn well_formed(bytes: &[u8]) -> String {
     String::from_utf8(bytes)
         .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
+
+/// What `Boolean(value)` gives.
+pub(crate) fn is_truthy(value: &Value<'_>) -> bool {
+    if let Some(held) = value.as_bool() {
+        return held;
+    }
+    if let Some(number) = value.as_number() {
+        return number != 0.0 && !number.is_nan();
+    }
+    if let Some(text) = value.as_string() {
+        return text.to_string().is_ok_and(|text| !text.is_empty());
+    }
+    !value.is_null() && !value.is_undefined()
+}

@@ -1,6 +1,12 @@
 //! What scripts can import: one file or folder a module, one ordered list of all of them.
 
 mod builtin;
+mod data;
+mod execution;
+mod execution_vu;
+mod http;
+mod k6;
+mod metrics;
 mod crypto;
 mod encoding;
 pub(crate) mod input;

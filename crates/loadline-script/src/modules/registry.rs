@@ -5,7 +5,12 @@ use rquickjs::{Ctx, Module, Object, Result};
 
 use super::builtin::{Builtin, Member};
 use super::crypto::Crypto;
+use super::data::Data;
 use super::encoding::Encoding;
+use super::execution::Execution;
+use super::http::Http;
+use super::k6::K6;
+use super::metrics::Metrics;
 use super::x509::X509;
 
 /// A module as the list knows it.
@@ -19,7 +24,16 @@ pub(crate) struct Registered {
 }
 
 /// Every module there is, in the order of the reference page.
-pub(crate) const MODULES: &[Registered] = &[registered::<Crypto>(), registered::<Encoding>()];
+pub(crate) const MODULES: &[Registered] = &[
+    registered::<K6>(),
+    registered::<Http>(),
+    registered::<Metrics>(),
+    registered::<Execution>(),
+    registered::<Data>(),
+    registered::<Encoding>(),
+    registered::<Crypto>(),
+    registered::<X509>(),
+];
 
 /// The row of a module.
 const fn registered<B: Builtin>() -> Registered {

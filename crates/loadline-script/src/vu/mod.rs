@@ -5,4 +5,5 @@ mod state;
 mod vu;
 
 pub(crate) use phase::Phase;
+pub(crate) use state::States;
 pub(crate) use vu::{Identity, Vu};

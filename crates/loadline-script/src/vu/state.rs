@@ -1,16 +1,16 @@
-//! Values of modules that belong to one user: at most one of each type.
+//! Values of modules that belong to one user or one thread: at most one of each type.
 
 use std::any::Any;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// The values of one user. There are a handful, so they are looked through in a row.
+/// The values of one owner. There are a handful, so they are looked through in a row.
 #[derive(Default)]
-pub(super) struct States(RefCell<Vec<Rc<dyn Any>>>);
+pub(crate) struct States(RefCell<Vec<Rc<dyn Any>>>);
 
 impl States {
     /// The value of that type, made when it is first asked for.
-    pub(super) fn get<T: 'static>(&self, make: impl FnOnce() -> T) -> Rc<T> {
+    pub(crate) fn get<T: 'static>(&self, make: impl FnOnce() -> T) -> Rc<T> {
         let known = self.0.borrow().iter().find_map(|value| value.clone().downcast().ok());
         known.unwrap_or_else(|| {
             let made = Rc::new(make());
@@ -20,7 +20,7 @@ impl States {
     }
 
     /// Lets go of all of them.
-    pub(super) fn clear(&self) {
+    pub(crate) fn clear(&self) {
         drop(self.0.take());
     }
 }

@@ -51,6 +51,10 @@ pub(crate) struct Vu {
     /// Its script could not be evaluated.
     broken: Cell<bool>,
     states: States,
+    /// Called before each iteration.
+    at_iteration: RefCell<Vec<Box<dyn Fn(&Vu)>>>,
+    /// Whether the iteration under way has sent a request.
+    has_sent: Cell<bool>,
 }
 
 impl Vu {
@@ -73,6 +77,8 @@ impl Vu {
             failure: RefCell::default(),
             broken: Cell::default(),
             states: States::default(),
+            at_iteration: RefCell::default(),
+            has_sent: Cell::default(),
         })
     }
 
@@ -146,6 +152,37 @@ impl Vu {
     pub(crate) fn set_turn(&self, turn: Option<Turn>) {
         self.started.set(turn.as_ref().map(|turn| turn.started));
         *self.turn.borrow_mut() = turn;
+    }
+
+    /// Whether it has meters: it is one of a run, not made for the options alone.
+    pub(crate) fn is_measured(&self) -> bool {
+        self.meters.is_some()
+    }
+
+    /// Changes the tags of everything it measures, in this iteration and later ones.
+    pub(crate) fn change_tags(&self, change: impl Fn(&Meters, TagsId) -> TagsId) {
+        let Some(meters) = &self.meters else { return };
+        self.tags.set(change(meters, self.tags.get()));
+        self.base_tags.set(change(meters, self.base_tags.get()));
+    }
+
+    /// Has `hook` called before each iteration. It must not ask for another hook.
+    pub(crate) fn at_iteration(&self, hook: impl Fn(&Self) + 'static) {
+        self.at_iteration.borrow_mut().push(Box::new(hook));
+    }
+
+    /// Begins an iteration: what the last one left is put in order.
+    pub(crate) fn begin_iteration(&self) {
+        self.tags.set(self.base_tags.get());
+        self.has_sent.set(false);
+        self.at_iteration.borrow().iter().for_each(|hook| hook(self));
+    }
+
+    /// When the request that starts `now` should have started, in open tests: the first of an iteration when
+    /// its arrival was due, the others when they do.
+    pub(crate) fn intended(&self, now: Instant) -> Option<Instant> {
+        let due = self.turn.borrow().as_ref()?.intended?;
+        Some(if self.has_sent.replace(true) { now } else { due })
     }
 
     /// Waits for `future`; the thread's other users go on meanwhile. The error is one that no script can

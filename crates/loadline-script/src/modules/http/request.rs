@@ -1,0 +1,228 @@
+//! One request: what a script asked for, and the bytes that ask for it.
+
+use std::rc::Rc;
+use std::time::SystemTime;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use loadline_load::coding::encode;
+use rquickjs::{Ctx, Result, Value};
+
+use super::body::{self, Body};
+use super::client::{Client, Plain};
+use super::params::{Auth, Params};
+use super::target::Target;
+use super::template::{self, Named};
+use crate::vu::Vu;
+
+/// What requests say sent them, unless the script or an option says otherwise.
+const USER_AGENT: &str = concat!("loadline/", env!("CARGO_PKG_VERSION"));
+
+/// A request ready to be followed to its last answer.
+pub(super) struct Outgoing {
+    pub(super) method: Method,
+    pub(super) target: Target,
+    /// The name it is counted under.
+    pub(super) name: String,
+    pub(super) body: Option<Body>,
+    pub(super) params: Params,
+    /// Its head, where that was written before.
+    pub(super) plain: Option<Rc<Plain>>,
+}
+
+/// A method: one of the usual ones, or any other word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Method {
+    Usual(&'static str),
+    Other(String),
+}
+
+impl Method {
+    /// The method of that name, in any letters.
+    pub(super) fn named(name: &str) -> Self {
+        const USUAL: [&str; 7] = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
+        let upper = name.to_uppercase();
+        let usual = USUAL.into_iter().find(|usual| *usual == upper);
+        usual.map_or(Self::Other(upper), Self::Usual)
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        match self {
+            Self::Usual(name) => name,
+            Self::Other(name) => name,
+        }
+    }
+
+    /// Whether sending it twice does no harm.
+    pub(super) fn is_repeatable(&self) -> bool {
+        matches!(self.as_str(), "GET" | "HEAD" | "OPTIONS" | "PUT" | "DELETE")
+    }
+}
+
+/// A request that cannot be sent: its URL is none.
+pub(super) struct Unsendable {
+    pub(super) method: Method,
+    pub(super) url: String,
+    pub(super) name: String,
+    pub(super) why: String,
+    pub(super) throws: bool,
+}
+
+/// What a script's arguments amount to.
+pub(super) type Read = std::result::Result<Outgoing, Unsendable>;
+
+/// Reads the arguments of a call.
+pub(super) fn read<'js>(
+    ctx: &Ctx<'js>,
+    vu: &Rc<Vu>,
+    client: &Client,
+    method: Method,
+    url: Value<'js>,
+    body: Option<&Value<'js>>,
+    params: Option<&Value<'js>>,
+) -> Result<Read> {
+    let Named { url, name } = template::read(ctx, url)?;
+    let has_params = params.is_some_and(Value::is_object);
+    let has_body = body.is_some_and(|body| !body.is_null() && !body.is_undefined());
+    let usual = Params::usual(vu, client);
+    if let Method::Usual(usual_name) = method
+        && !has_params
+        && !has_body
+    {
+        let remembered = vu.meters().state(super::client::Remembered::default);
+        let plain = remembered.get(usual_name, &url);
+        if let Some(plain) = plain {
+            let target = plain.target.clone();
+            return Ok(Ok(Outgoing { method, target, name, body: None, params: usual, plain: Some(plain) }));
+        }
+    }
+    let params = usual.read(ctx, vu, params)?;
+    let body = body.map(|body| body::read(ctx, body)).transpose()?.flatten();
+    let throws = params.throws;
+    let target = match Target::read(&url) {
+        Ok(target) => target,
+        Err(why) => return Ok(Err(Unsendable { method, url, name, why, throws })),
+    };
+    let mut outgoing = Outgoing { method, target, name, body, params, plain: None };
+    outgoing.encode_body();
+    if let Method::Usual(usual_name) = outgoing.method
+        && !has_params
+        && !has_body
+        && outgoing.target.credentials.is_none()
+    {
+        let head = outgoing.head(vu, &outgoing.method, &outgoing.target, true, None);
+        let plain = Rc::new(Plain { target: outgoing.target.clone(), shown: head.as_slice().into(), head });
+        let remembered = vu.meters().state(super::client::Remembered::default);
+        remembered.put(usual_name, &url, plain.clone());
+        outgoing.plain = Some(plain);
+    }
+    Ok(Ok(outgoing))
+}
+
+impl Outgoing {
+    fn encode_body(&mut self) {
+        if let Some(body) = &mut self.body {
+            for coding in &self.params.codings {
+                body.bytes = encode(*coding, &body.bytes);
+            }
+        }
+    }
+
+    /// The head of a request of it to `target`, complete; with the body's lines where it is sent.
+    pub(super) fn head(
+        &self,
+        vu: &Vu,
+        method: &Method,
+        target: &Target,
+        with_body: bool,
+        authorization: Option<&str>,
+    ) -> Vec<u8> {
+        let mut head = Vec::with_capacity(256);
+        let mut line = |name: &str, value: &str| {
+            for part in [name, ": ", value, "\r\n"] {
+                // A line break within a value would make two headers of one.
+                head.extend(part.bytes().filter(|byte| part == "\r\n" || !matches!(byte, b'\r' | b'\n')));
+            }
+        };
+        let has = |wanted: &str| {
+            self.params.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(wanted))
+        };
+        let host = self.params.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("host"));
+        line("Host", &host.map_or_else(|| target.host(), |(_, host)| host.clone()));
+        let agent = vu.code.settings().options.user_agent.as_deref().unwrap_or(USER_AGENT);
+        if !agent.is_empty() && !has("user-agent") {
+            line("User-Agent", agent);
+        }
+        if with_body {
+            self.body_lines(&has, &mut line);
+        }
+        for (name, value) in &self.params.headers {
+            if !["host", "content-length"].iter().any(|own| name.eq_ignore_ascii_case(own)) {
+                line(&canonical(name), value);
+            }
+        }
+        if let Some(authorization) = authorization.filter(|_| !has("authorization")) {
+            line("Authorization", authorization);
+        }
+        if let Some(cookies) = self.cookies(target) {
+            line("Cookie", &cookies);
+        }
+        let mut whole = format!("{} {} HTTP/1.1\r\n", method.as_str(), target.path).into_bytes();
+        whole.extend_from_slice(&head);
+        whole.extend_from_slice(b"\r\n");
+        whole
+    }
+
+    fn body_lines(&self, has: &impl Fn(&str) -> bool, line: &mut impl FnMut(&str, &str)) {
+        let Some(body) = &self.body else {
+            if matches!(self.method.as_str(), "POST" | "PUT" | "PATCH") {
+                line("Content-Length", "0");
+            }
+            return;
+        };
+        line("Content-Length", &body.bytes.len().to_string());
+        if let Some(content_type) = body.content_type.as_deref().filter(|_| !has("content-type")) {
+            line("Content-Type", content_type);
+        }
+        if !self.params.codings.is_empty() && !has("content-encoding") {
+            let names: Vec<&str> = self.params.codings.iter().map(|coding| coding.name()).collect();
+            line("Content-Encoding", &names.join(", "));
+        }
+    }
+
+    /// The cookies that go along: the jar's, and the request's own.
+    fn cookies(&self, target: &Target) -> Option<String> {
+        let mut pairs: Vec<String> = Vec::new();
+        if let Some(jar) = &self.params.jar
+            && !jar.borrow().is_empty()
+        {
+            let replaced = |name: &str| {
+                self.params.cookies.iter().any(|own| own.replaces && own.name == name)
+            };
+            let jar = jar.borrow();
+            let going = jar.going(&target.endpoint, &target.path, SystemTime::now());
+            let kept = going.filter(|cookie| !replaced(&cookie.name));
+            pairs.extend(kept.map(|cookie| format!("{}={}", cookie.name, cookie.value)));
+        }
+        pairs.extend(self.params.cookies.iter().map(|own| format!("{}={}", own.name, own.value)));
+        (!pairs.is_empty()).then(|| pairs.join("; "))
+    }
+
+    /// The proof that needs no challenge: basic, with the credentials of the URL.
+    pub(super) fn basic(&self) -> Option<String> {
+        let credentials = self.target.credentials.as_ref()?;
+        let is_basic = self.params.auth == Auth::Basic;
+        is_basic.then(|| format!("Basic {}", STANDARD.encode(credentials)))
+    }
+}
+
+/// A header's name as it is usually written: `content-type` is `Content-Type`.
+pub(super) fn canonical(name: &str) -> String {
+    let mut starts = true;
+    let letter = |c: char| {
+        let written = if starts { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() };
+        starts = c == '-';
+        written
+    };
+    name.chars().map(letter).collect()
+}

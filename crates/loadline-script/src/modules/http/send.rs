@@ -1,0 +1,319 @@
+//! Following a request to its last answer: redirects, a challenge, cookies; each request on the way measured.
+
+use std::borrow::Cow;
+use std::rc::Rc;
+use std::time::Instant;
+
+use loadline_load::coding::{decode_all, named};
+use loadline_load::digest::Challenge;
+use loadline_load::location;
+use loadline_load::message::{Fields, Keep, Payload, Reply, Rest};
+use loadline_load::transport::{Exchange, Http as Transport, Peer, Phases, Request, Transport as _};
+
+use super::client::Client;
+use super::fault::{RequestFault, code_of_status};
+use super::params::{Auth, ResponseType};
+use super::request::{Method, Outgoing, Unsendable};
+use super::target::Target;
+use crate::metrics::HttpSample;
+use crate::script::{LogLevel, LogSource};
+use crate::vu::Vu;
+
+/// Bytes a decoded body may have.
+const BODY_BYTES_MAX: usize = 256 << 20;
+
+/// The last answer of a request, or why there is none.
+pub(super) struct Answer {
+    pub(super) status: u16,
+    /// The URL it came from.
+    pub(super) url: String,
+    pub(super) fields: Option<Fields>,
+    pub(super) body: Option<Vec<u8>>,
+    pub(super) response_type: ResponseType,
+    pub(super) fault: Option<RequestFault>,
+    pub(super) phases: Option<Phases>,
+    pub(super) peer: Option<Rc<Peer>>,
+    pub(super) asked: Asked,
+}
+
+/// The request an answer is for, as the script can see it.
+pub(super) struct Asked {
+    pub(super) method: Method,
+    pub(super) url: String,
+    pub(super) head: Rc<[u8]>,
+    pub(super) body: Vec<u8>,
+}
+
+impl Answer {
+    /// The number of its error; zero for none.
+    pub(super) fn error_code(&self) -> u16 {
+        match &self.fault {
+            Some(fault) => fault.code,
+            None => code_of_status(self.status),
+        }
+    }
+
+    /// The answer to a request that cannot be sent.
+    pub(super) fn unsendable(request: Unsendable) -> Self {
+        let Unsendable { method, url, why, .. } = request;
+        Self {
+            status: 0,
+            url: String::new(),
+            fields: None,
+            body: None,
+            response_type: ResponseType::Text,
+            fault: Some(RequestFault::url(why)),
+            phases: None,
+            peer: None,
+            asked: Asked { method, url, head: Rc::default(), body: Vec::new() },
+        }
+    }
+}
+
+/// A request under way.
+struct Trip<'a> {
+    vu: &'a Rc<Vu>,
+    client: &'a Client,
+    outgoing: &'a Outgoing,
+    target: Cow<'a, Target>,
+    method: Method,
+    with_body: bool,
+    redirects: u64,
+    challenged: bool,
+    authorization: Option<String>,
+}
+
+/// What comes after an answer.
+enum Next {
+    Done,
+    Redirect(Target),
+    Prove(Challenge),
+}
+
+/// Sends a request, follows where its answers lead, and measures each; gives the last.
+pub(super) async fn send(
+    vu: &Rc<Vu>,
+    client: &Client,
+    transport: &mut Transport,
+    outgoing: &Outgoing,
+) -> Answer {
+    let mut trip = Trip {
+        vu,
+        client,
+        outgoing,
+        target: Cow::Borrowed(&outgoing.target),
+        method: outgoing.method.clone(),
+        with_body: true,
+        redirects: 0,
+        challenged: false,
+        authorization: outgoing.basic(),
+    };
+    loop {
+        let (exchange, head) = trip.exchange(transport).await;
+        let next = trip.next(&exchange);
+        trip.keep_cookies(&exchange);
+        let fault = trip.measure(&exchange);
+        match next {
+            Next::Done => return trip.answer(exchange, fault, head),
+            Next::Redirect(target) => trip.redirect(target, &exchange),
+            Next::Prove(challenge) => trip.prove(challenge),
+        }
+    }
+}
+
+impl Trip<'_> {
+    async fn exchange(&mut self, transport: &mut Transport) -> (Exchange, Rc<[u8]>) {
+        let plain = self.outgoing.plain.as_ref().filter(|_| {
+            let jar = self.outgoing.params.jar.as_ref();
+            self.redirects == 0 && jar.is_none_or(|jar| jar.borrow().is_empty())
+        });
+        let owned;
+        let head: &[u8] = match plain {
+            Some(plain) => &plain.head,
+            None => {
+                owned = self.written();
+                &owned
+            }
+        };
+        let wants_body = self.outgoing.params.response_type != ResponseType::Nothing;
+        let request = Request {
+            started: Instant::now(),
+            endpoint: &self.target.endpoint,
+            payload: Payload { written: head, rest: Rest::Nothing },
+            head_only: self.method.as_str() == "HEAD",
+            repeatable: self.method.is_repeatable(),
+            keep: Keep { fields: true, body: wants_body, peer: true, failure: false },
+            timeout: Some(self.outgoing.params.timeout()),
+        };
+        let exchange = transport.exchange(request).await;
+        let head = match plain {
+            Some(plain) => plain.shown.clone(),
+            None => head.into(),
+        };
+        (exchange, head)
+    }
+
+    fn written(&self) -> Vec<u8> {
+        let authorization = self.authorization.as_deref();
+        let mut head =
+            self.outgoing.head(self.vu, &self.method, &self.target, self.with_body, authorization);
+        if let Some(body) = self.outgoing.body.as_ref().filter(|_| self.with_body) {
+            head.extend_from_slice(&body.bytes);
+        }
+        head
+    }
+
+    fn next(&self, exchange: &Exchange) -> Next {
+        let Ok(reply) = &exchange.result else { return Next::Done };
+        let Some(fields) = &reply.fields else { return Next::Done };
+        let asks = reply.status == 401
+            && self.outgoing.params.auth == Auth::Digest
+            && !self.challenged
+            && self.outgoing.target.credentials.is_some();
+        if asks {
+            return Challenge::read(fields).map_or(Next::Done, Next::Prove);
+        }
+        let is_redirect = matches!(reply.status, 301 | 302 | 303 | 307 | 308);
+        if !is_redirect || self.redirects >= self.outgoing.params.redirects_max {
+            return Next::Done;
+        }
+        let Some(location) = fields.get("location") else { return Next::Done };
+        let location = String::from_utf8_lossy(location);
+        let resolved = location::resolve(&location, &self.target.endpoint, &self.target.path);
+        resolved.map_or(Next::Done, |(endpoint, path)| Next::Redirect(Target::of(endpoint, &path)))
+    }
+
+    fn redirect(&mut self, target: Target, exchange: &Exchange) {
+        let status = exchange.result.as_ref().map_or(0, |reply| reply.status);
+        let keeps = matches!(status, 307 | 308) || matches!(self.method.as_str(), "GET" | "HEAD");
+        if !keeps {
+            self.method = Method::Usual("GET");
+            self.with_body = false;
+        }
+        if target.endpoint != self.target.endpoint {
+            self.authorization = None;
+        }
+        self.redirects += 1;
+        self.target = Cow::Owned(target);
+    }
+
+    fn prove(&mut self, challenge: Challenge) {
+        self.challenged = true;
+        let Some(credentials) = &self.outgoing.target.credentials else { return };
+        let mut challenges = self.client.challenges.borrow_mut();
+        challenges.remember(&self.target.endpoint, challenge);
+        self.authorization = challenges.authorization(
+            &self.target.endpoint,
+            credentials,
+            self.method.as_str(),
+            &self.target.path,
+            &mut self.vu.worker().random(),
+        );
+    }
+
+    fn keep_cookies(&self, exchange: &Exchange) {
+        let Ok(Reply { fields: Some(fields), .. }) = &exchange.result else { return };
+        if let Some(jar) = &self.outgoing.params.jar
+            && fields.get("set-cookie").is_some()
+        {
+            jar.borrow_mut().keep(fields, &self.target.endpoint, &self.target.path);
+        }
+    }
+
+    /// Counts the request; gives why it has no answer.
+    fn measure(&self, exchange: &Exchange) -> Option<RequestFault> {
+        let host = &self.target.endpoint.host;
+        let fault = exchange.result.as_ref().err().map(|fault| RequestFault::of(fault, host));
+        let status = exchange.result.as_ref().map_or(0, |reply| reply.status);
+        let peer = exchange.peer.as_deref().filter(|_| fault.is_none());
+        let params = &self.outgoing.params;
+        let expected = params.expected.as_ref();
+        let started = exchange.phases.started;
+        let name = match &params.name {
+            Some(name) => name,
+            None if self.redirects == 0 => &self.outgoing.name,
+            None => &self.target.shown,
+        };
+        let intended = self.vu.intended(started);
+        self.vu.meters().http(&HttpSample {
+            tags: params.tags,
+            name,
+            url: &self.target.shown,
+            method: self.method.as_str(),
+            proto: peer.map_or("", |peer| peer.protocol),
+            tls_version: peer.and_then(|peer| peer.tls).map_or("", |tls| tls.version),
+            error: fault.as_ref().map_or("", |fault| &fault.text),
+            error_code: fault.as_ref().map_or_else(|| code_of_status(status), |fault| fault.code),
+            status,
+            expected: expected.map(|expected| fault.is_none() && expected.holds(status)),
+            phases: &exchange.phases,
+            intended,
+            stands_for: &[],
+            bytes_sent: exchange.bytes_sent,
+            bytes_received: exchange.bytes_received,
+        });
+        fault
+    }
+
+    fn answer(self, exchange: Exchange, fault: Option<RequestFault>, head: Rc<[u8]>) -> Answer {
+        let Exchange { phases, peer, result, .. } = exchange;
+        let mut answer = Answer {
+            status: 0,
+            url: self.target.shown.clone(),
+            fields: None,
+            body: None,
+            response_type: self.outgoing.params.response_type,
+            fault,
+            phases: Some(phases),
+            peer,
+            asked: Asked {
+                method: self.method.clone(),
+                url: self.target.shown.clone(),
+                head,
+                body: self.outgoing.body.as_ref().map_or_else(Vec::new, |body| body.bytes.clone()),
+            },
+        };
+        match result {
+            Ok(reply) => {
+                answer.status = reply.status;
+                answer.take_body(reply);
+            }
+            Err(_) => self.tell(&answer),
+        }
+        answer
+    }
+
+    /// Tells whoever runs the script that a request failed, unless the script is to be told.
+    fn tell(&self, answer: &Answer) {
+        if self.outgoing.params.throws {
+            return;
+        }
+        if let Some(fault) = &answer.fault {
+            let message = format!("Request Failed error=\"{}\"", told(answer, &fault.text));
+            self.vu.code.host.log(LogLevel::Warning, &message, LogSource::Http);
+        }
+    }
+}
+
+/// An error as it is told: `Get "http://…": dial: connection refused`.
+pub(super) fn told(answer: &Answer, text: &str) -> String {
+    let method = answer.asked.method.as_str();
+    let rest = method.get(1..).unwrap_or_default().to_lowercase();
+    format!("{}{rest} \"{}\": {text}", &method[..1.min(method.len())], answer.asked.url)
+}
+
+impl Answer {
+    fn take_body(&mut self, reply: Reply) {
+        let coded = reply.fields.as_ref().and_then(|fields| fields.get("content-encoding"));
+        let coded = coded.map(|header| String::from_utf8_lossy(header).into_owned());
+        self.fields = reply.fields;
+        let Some(body) = reply.body.filter(|_| self.response_type != ResponseType::Nothing) else {
+            return;
+        };
+        let Some(header) = coded else { return self.body = Some(body) };
+        match named(&header).and_then(|codings| decode_all(&codings, body, BODY_BYTES_MAX)) {
+            Ok(decoded) => self.body = Some(decoded),
+            Err(error) => self.fault = Some(RequestFault::coding(error.to_string())),
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Where a request goes: a URL as a script writes it, taken apart.
+
+use loadline_load::Endpoint;
+
+/// A URL ready to be asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Target {
+    pub(super) endpoint: Endpoint,
+    /// Path and query, with what a request line cannot hold written as `%xx`.
+    pub(super) path: String,
+    /// The URL as it is reported: without a password.
+    pub(super) shown: String,
+    /// `user:password` of the URL, decoded.
+    pub(super) credentials: Option<String>,
+}
+
+impl Target {
+    /// The target of `url`; the text says why there is none, as k6 does.
+    pub(super) fn read(url: &str) -> Result<Self, String> {
+        let (bare, credentials) = without_credentials(url);
+        let (endpoint, path) = Endpoint::of(&bare).map_err(|error| reason(url, &error.why))?;
+        let shown = match &credentials {
+            Some(_) => masked(url),
+            None => url.to_owned(),
+        };
+        Ok(Self { endpoint, path: escaped(&path), shown, credentials })
+    }
+
+    /// The URL of the endpoint and another path.
+    pub(super) fn of(endpoint: Endpoint, path: &str) -> Self {
+        let path = escaped(path);
+        Self { shown: format!("{endpoint}{path}"), endpoint, path, credentials: None }
+    }
+
+    /// The value of the `Host` header.
+    pub(super) fn host(&self) -> String {
+        self.endpoint.host_header()
+    }
+}
+
+/// Why a URL cannot be asked for, in k6's words.
+fn reason(url: &str, why: &str) -> String {
+    match url.split_once("://") {
+        None => format!("invalid URL: parse \"{url}\": invalid URI for request"),
+        Some((scheme, _)) if !matches!(scheme, "http" | "https") => {
+            format!("unsupported protocol scheme \"{scheme}\"")
+        }
+        Some(_) => format!("invalid URL: parse \"{url}\": {why}"),
+    }
+}
+
+/// The URL without `user:password@`, and that part decoded.
+fn without_credentials(url: &str) -> (String, Option<String>) {
+    let Some((scheme, rest)) = url.split_once("://") else { return (url.to_owned(), None) };
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let Some((credentials, host)) = rest[..end].rsplit_once('@') else {
+        return (url.to_owned(), None);
+    };
+    (format!("{scheme}://{host}{}", &rest[end..]), Some(decoded(credentials)))
+}
+
+/// The URL with asterisks in place of its credentials.
+fn masked(url: &str) -> String {
+    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
+    let host = rest.split_once('@').map_or(rest, |(_, host)| host);
+    format!("{scheme}://****:****@{host}")
+}
+
+/// `%xx` decoded.
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, after @ ..] = rest {
+        let hex = after.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
+        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()).filter(|_| *first == b'%') {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// The path with everything escaped that a request line cannot hold.
+fn escaped(path: &str) -> String {
+    let is_plain = |byte: u8| byte > b' ' && byte < 0x7f && !matches!(byte, b'"' | b'<' | b'>');
+    if path.bytes().all(is_plain) {
+        return path.to_owned();
+    }
+    let mut out = String::with_capacity(path.len() + 8);
+    for byte in path.bytes() {
+        match is_plain(byte) {
+            true => out.push(char::from(byte)),
+            false => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
