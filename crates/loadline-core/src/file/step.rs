@@ -114,6 +114,12 @@ impl Coding {
         (Self::Zstd, "zstd"),
     ];
 
+    /// Its name.
+    pub fn as_str(self) -> &'static str {
+        let own = Self::ALL.into_iter().find(|(coding, _)| *coding == self);
+        own.map_or("", |(_, name)| name)
+    }
+
     /// The coding of that name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL

@@ -8,7 +8,7 @@ const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// The moment; none when the text holds no date.
-pub(super) fn read(text: &str) -> Option<SystemTime> {
+pub fn read(text: &str) -> Option<SystemTime> {
     let (mut time, mut day, mut month, mut year) = (None, None, None, None);
     let is_delimiter = |letter: char| !(letter.is_ascii_alphanumeric() || letter == ':');
     for token in text.split(is_delimiter).filter(|token| !token.is_empty()) {

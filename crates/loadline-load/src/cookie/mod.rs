@@ -4,6 +4,7 @@ mod date;
 mod jar;
 mod one;
 
+pub use date::read as moment_of;
 pub use jar::Jar;
 pub use one::Cookie;
 

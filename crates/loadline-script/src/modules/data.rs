@@ -97,10 +97,8 @@ impl SharedArray {
     }
 
     fn place(&self, atom: &Atom<'_>) -> Result<Option<usize>> {
-        if atom.is_number() {
-            return Ok(atom.to_string()?.parse().ok());
-        }
-        Ok(None)
+        // A symbol has no text and is no place.
+        Ok(atom.to_string().ok().and_then(|text| text.parse().ok()))
     }
 }
 

@@ -4,7 +4,7 @@
 //! the loads, the network and the thresholds of a run. Evaluating the script and running are done elsewhere.
 
 mod check;
-mod duration;
+pub(crate) mod duration;
 mod error;
 mod layers;
 mod model;

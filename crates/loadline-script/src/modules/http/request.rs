@@ -185,7 +185,7 @@ impl Outgoing {
             line("Content-Type", content_type);
         }
         if !self.params.codings.is_empty() && !has("content-encoding") {
-            let names: Vec<&str> = self.params.codings.iter().map(|coding| coding.name()).collect();
+            let names: Vec<&str> = self.params.codings.iter().map(|coding| coding.as_str()).collect();
             line("Content-Encoding", &names.join(", "));
         }
     }

@@ -262,8 +262,8 @@ fn status_text(status: u16) -> String {
     if status == 0 {
         return String::new();
     }
-    let words = loadline_load::status_words(status);
-    format!("{status} {words}")
+    let words = http::StatusCode::from_u16(status).ok().and_then(|code| code.canonical_reason());
+    format!("{status} {}", words.unwrap_or_default()).trim_end().to_owned()
 }
 
 fn ocsp<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
