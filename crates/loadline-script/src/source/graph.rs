@@ -10,11 +10,11 @@ use std::path::Path;
 use super::commonjs;
 use super::error::SourceError;
 use super::parse::{Language, Parsed, parse};
-use super::place::{Place, PlaceMap};
+use super::place::{Mark, Place, PlaceMap};
 use super::program::{Kind, LoadOptions, Program, Resolved, SourceModule};
 use super::resolve::{Refusal, Target, target};
 use super::scan::{How, Request, Scan};
-use super::{read, remote};
+use super::{bundle, read, remote};
 
 /// How many modules a program may have.
 const MODULES_MAX: usize = 10_000;
@@ -67,7 +67,7 @@ impl<'a> Loader<'a> {
             return Err(SourceError::new(Place::file(file), message));
         }
         let Parsed { code, marks, kind, scan } = parse(&text, Language::of(&specifier), &file)?;
-        let map = PlaceMap { shift: 0, marks };
+        let map = self.map(marks, &text, &specifier);
         self.program.index.insert(specifier.clone(), index);
         self.program.modules.push(SourceModule {
             specifier,
@@ -75,10 +75,29 @@ impl<'a> Loader<'a> {
             code,
             map,
             imports: Vec::new(),
+            refused: Vec::new(),
             text,
         });
         self.scans.push(scan);
         Ok(index)
+    }
+
+    /// The way back from a module's code: what stripping types moved, else the map that a bundle brings along.
+    fn map(&mut self, marks: Option<Box<[Mark]>>, text: &str, specifier: &str) -> PlaceMap {
+        if marks.is_some() {
+            return PlaceMap { marks, ..PlaceMap::default() };
+        }
+        match bundle::map(text, specifier) {
+            Some(Err(reason)) => {
+                let file = self.program.shown(specifier);
+                self.program
+                    .warnings
+                    .push(format!("the source map of {file} is not used: {reason}"));
+                PlaceMap::default()
+            }
+            Some(Ok(map)) => map,
+            None => PlaceMap::default(),
+        }
     }
 
     /// Brings all that the new modules ask for, and wraps what is CommonJS.
@@ -121,7 +140,10 @@ impl<'a> Loader<'a> {
         let resolved = match (found, request.how) {
             (Ok(resolved), _) => resolved,
             (Err(error), How::Import) => return Err(error),
-            (Err(_), How::Require | How::Dynamic) => return Ok(()),
+            (Err(error), How::Require | How::Dynamic) => {
+                self.program.modules[from].refused.push((request.specifier.clone(), error));
+                return Ok(());
+            }
         };
         let names = self.scans[from - self.first]
             .asked
@@ -130,9 +152,11 @@ impl<'a> Loader<'a> {
             .flatten()
             .cloned();
         match &resolved {
-            Resolved::Module(index) => self.asked.entry(*index).or_default().extend(names),
+            Resolved::Module(index) => {
+                self.asked.entry(*index).or_default().extend(names);
+            }
             Resolved::Builtin(name) => {
-                self.program.builtins.entry(name.clone()).or_default().extend(names)
+                self.program.builtins.entry(name.clone()).or_default().extend(names);
             }
         }
         self.program.modules[from].imports.push((request.specifier.clone(), resolved));

@@ -16,9 +16,12 @@ mod read;
 mod remote;
 
 mod commonjs;
-mod marks;
 mod parse;
 mod scan;
+
+mod bundle;
+mod columns;
+mod marks;
 
 mod error;
 mod place;

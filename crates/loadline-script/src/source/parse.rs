@@ -164,7 +164,8 @@ fn first_mistake<'d>(
     file: &str,
 ) -> Result<(), SourceError> {
     let Some(error) = errors.next() else { return Ok(()) };
-    let place = error.labels.first().map_or_else(
+    let mistake = error.labels.iter().max_by_key(|label| label.offset());
+    let place = mistake.map_or_else(
         || Place::file(file),
         |label| Place::of_offset(file, text, label.offset() as usize),
     );

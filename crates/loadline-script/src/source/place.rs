@@ -68,24 +68,31 @@ pub(crate) struct PlaceMap {
     pub(super) shift: u32,
     /// Where parts of the generated code come from, in its order; none when it is as it was written.
     pub(super) marks: Option<Box<[Mark]>>,
+    /// The files that a bundle was made of.
+    pub(super) sources: Vec<String>,
 }
 
-/// From here on the generated code comes from there: lines and columns, in bytes.
+/// From here on the generated code comes from there: lines and columns from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Mark {
+    /// In bytes.
     pub(super) generated: (u32, u32),
+    /// In bytes in the module's own file, in UTF-16 units in a bundle's source.
     pub(super) original: (u32, u32),
+    /// The bundle's source; none for the module's own file.
+    pub(super) source: Option<u32>,
 }
 
 impl PlaceMap {
-    /// The line and column of the original for those of the generated code, both in bytes.
-    pub(crate) fn original(&self, line: u32, column: u32) -> (u32, u32) {
+    /// The line and column of the original for those of the generated code, and the bundle's source they are in.
+    pub(super) fn original(&self, line: u32, column: u32) -> (u32, u32, Option<&str>) {
         let column = if line == 1 { column.saturating_sub(self.shift).max(1) } else { column };
-        let Some(marks) = &self.marks else { return (line, column) };
+        let Some(marks) = &self.marks else { return (line, column, None) };
         let after = marks.partition_point(|mark| mark.generated <= (line, column));
-        match after.checked_sub(1).and_then(|at| marks.get(at)) {
-            Some(mark) => mark.original,
-            None => (1, 1),
-        }
+        let Some(mark) = after.checked_sub(1).and_then(|at| marks.get(at)) else {
+            return (1, 1, None);
+        };
+        let source = mark.source.and_then(|source| self.sources.get(source as usize));
+        (mark.original.0, mark.original.1, source.map(String::as_str))
     }
 }

@@ -44,6 +44,8 @@ pub(crate) struct SourceModule {
     pub(crate) map: PlaceMap,
     /// What it imports or requires by a literal name: as written, and what that is.
     pub(crate) imports: Vec<(String, Resolved)>,
+    /// What it requires by a literal name and what is not there, with the reason.
+    pub(super) refused: Vec<(String, SourceError)>,
     /// The file as it was read.
     pub(super) text: String,
 }
@@ -180,11 +182,24 @@ impl Program {
     }
 
     /// Where the author wrote what is at that line and column (in bytes, from 1) of a module's code.
-    pub(crate) fn place(&self, module: &str, line: u32, column: u32) -> Place {
-        let file = self.shown(module);
-        let Some(module) = self.module(module) else { return Place { file, line, column } };
-        let (line, column) = module.map.original(line, column);
-        Place { file, line, column: shown_column(&module.text, line, column) }
+    pub(crate) fn place(&self, name: &str, line: u32, column: u32) -> Place {
+        let Some(module) = self.module(name) else {
+            return Place { file: self.shown(name), line, column };
+        };
+        match module.map.original(line, column) {
+            (line, column, Some(source)) => Place { file: self.shown(source), line, column },
+            (line, column, None) => Place {
+                file: self.shown(name),
+                line,
+                column: shown_column(&module.text, line, column),
+            },
+        }
+    }
+
+    /// Why what `require` or `import()` names literally in the module `from` is not there.
+    pub(crate) fn refusal(&self, from: &str, specifier: &str) -> Option<&SourceError> {
+        let refused = &self.module(from)?.refused;
+        refused.iter().find(|(written, _)| written == specifier).map(|(_, error)| error)
     }
 
     /// Whether any source has that word, as an identifier or anywhere else: what no source names, nobody needs.

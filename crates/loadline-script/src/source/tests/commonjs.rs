@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use super::{Files, check, check_refusal};
+use super::{Files, check, check_refusal, complaint};
 
 #[test]
 fn code_without_a_word_of_modules_is_commonjs_run_strictly() {
@@ -100,6 +100,22 @@ fn a_require_runs_when_it_is_called_and_fails_where_it_can_be_caught() {
             second
             caught"#]],
     );
+}
+
+#[test]
+fn why_a_literal_require_finds_nothing_is_kept() {
+    let files = Files::of(&[
+        ("main.js", "require('k6/x/kafka'); require('./broken.js');"),
+        ("broken.js", "let = ;"),
+    ]);
+    let program = files.load("main.js").unwrap();
+    let reason =
+        |name: &str| complaint(program.refusal(&program.modules[0].specifier, name).unwrap());
+    expect![[r#"
+        main.js:1:9: the module k6/x/kafka is not supported
+        hint: it is an extension of k6 in Go; the modules of k6 itself are there"#]]
+    .assert_eq(&reason("k6/x/kafka"));
+    expect!["broken.js:1:7: syntax error: unexpected token"].assert_eq(&reason("./broken.js"));
 }
 
 #[test]

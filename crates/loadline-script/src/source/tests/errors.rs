@@ -21,7 +21,7 @@ fn a_mistake_of_syntax_has_file_line_and_column() {
     );
     check_refusal(
         &[("main.js", "let a; let a; export {};")],
-        expect!["main.js:1:5: syntax error: identifier `a` has already been declared"],
+        expect!["main.js:1:12: syntax error: identifier `a` has already been declared"],
     );
     check_refusal(
         &[("main.js", "export { nowhere };")],

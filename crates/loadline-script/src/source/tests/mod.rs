@@ -1,5 +1,6 @@
 //! The loader from the outside: files go in, and what QuickJS prints, or what is refused, comes out.
 
+mod bundle;
 mod commonjs;
 mod errors;
 mod extras;
@@ -170,6 +171,7 @@ pub(super) fn run(program: Program) -> String {
 }
 
 /// The namespace of a module, evaluated if it is not yet.
+#[expect(clippy::needless_pass_by_value, reason = "native functions take what they are given")]
 fn namespace<'js>(ctx: Ctx<'js>, name: String) -> JsResult<Object<'js>> {
     Module::import(&ctx, name)?.finish()
 }

@@ -85,7 +85,7 @@ fn a_mistake_in_typescript_has_its_place() {
     );
     check_refusal(
         &[("main.ts", "let a: number = 1;\nlet a = 2;\nexport {};")],
-        expect!["main.ts:1:5: syntax error: identifier `a` has already been declared"],
+        expect!["main.ts:2:5: syntax error: identifier `a` has already been declared"],
     );
 }
 
