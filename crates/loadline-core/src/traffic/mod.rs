@@ -6,6 +6,7 @@
 
 mod error;
 mod model;
+mod segment;
 mod stage;
 mod think;
 
@@ -13,6 +14,7 @@ pub mod profile;
 
 pub use error::TrafficError;
 pub use model::{RATE_MAX_PER_S, Spacing, Traffic, USERS_MAX};
+pub use segment::Segment;
 pub(crate) use stage::leg_of;
 pub use stage::{Leg, Level, Shape, Stage, length_of, level_at, peak_of, scaled_stages, stages};
 pub use think::Think;

@@ -139,6 +139,64 @@ fn the_profiles_have_the_figures_of_the_requirements() {
     assert_eq!(profile::find("peak"), None);
 }
 
+fn segment(text: &str, sequence: &str) -> Segment {
+    Segment::parse(text, Some(sequence)).unwrap()
+}
+
+fn first_of(segment: &Segment, count: u64) -> Vec<u64> {
+    (0..count).map(|place| segment.index_of(place)).collect()
+}
+
+#[test]
+fn segments_own_what_they_own_under_k6() {
+    // Read off k6 1.1.0: numbers of users, counted from zero there.
+    let quarters = "0,1/4,1/2,5/6,1";
+    assert_eq!(first_of(&segment("0:1/3", ""), 4), [1, 4, 7, 10]);
+    assert_eq!(first_of(&segment("1/3:2/3", "0,1/3,2/3,1"), 4), [1, 4, 7, 10]);
+    assert_eq!(first_of(&segment("1/3:2/3", "1/3,2/3"), 4), [1, 4, 7, 10]);
+    assert_eq!(first_of(&segment("0.25:50%", quarters), 6), [2, 5, 10, 14, 17, 22]);
+    assert_eq!(first_of(&segment("5/6:1", quarters), 4), [7, 11, 19, 23]);
+    assert_eq!(first_of(&segment("20%", ""), 3), [1, 6, 11]);
+    assert_eq!(Segment::parse("1", None).unwrap().index_of(5), 5);
+}
+
+#[test]
+fn work_for_users_is_dealt_out_as_under_k6() {
+    // Read off k6 1.1.0: numbers of iterations shared by ten users, and of arrivals for at most ten.
+    let quarters = "0,1/4,1/2,5/6,1";
+    let of = |text, sequence| segment(text, sequence).by_users(10).unwrap();
+    assert_eq!(first_of(&of("0:1/3", ""), 5), [1, 4, 7, 11, 14]);
+    assert_eq!(of("0:1/3", "").share_of(31), 9);
+    assert_eq!(first_of(&of("0.25:50%", quarters), 4), [2, 6, 12, 16]);
+    assert_eq!(first_of(&of("1/2:5/6", quarters), 5), [0, 3, 5, 8, 10]);
+    assert_eq!(of("1/2:5/6", quarters).share_of(31), 13);
+    assert_eq!(first_of(&of("5/6:1", quarters), 3), [9, 19, 29]);
+    assert_eq!(first_of(&of("20%", ""), 3), [1, 6, 11]);
+    assert_eq!(segment("5/6:1", quarters).by_users(5), None);
+}
+
+#[test]
+fn what_is_no_segment_is_refused() {
+    let wrong = |text, sequence| refused(Segment::parse(text, sequence));
+    assert_eq!(wrong("abc", None), "`abc` is not a number between 0 and 1");
+    assert_eq!(wrong("0:2", None), "`2` is not a number between 0 and 1");
+    assert_eq!(wrong("-1/2", None), "`-1/2` is not a number between 0 and 1");
+    assert_eq!(wrong("1/0", None), "`1/0` is not a number between 0 and 1");
+    assert_eq!(wrong("", None), "`` is not a number between 0 and 1");
+    assert_eq!(wrong("3/4:1/2", None), "the segment `3/4:1/2` ends before it begins");
+    assert_eq!(wrong("0", None), "the segment `0` ends before it begins");
+    assert_eq!(wrong("1/2:3/4", Some("0,1/3,1")), "the segment `1/2:3/4` is not in its sequence");
+    assert_eq!(
+        wrong("1/2:1", Some("0,1/2,1/2,1")),
+        "the sequence `0,1/2,1/2,1` does not rise from border to border"
+    );
+    assert_eq!(wrong("1/2:1", Some("1")), "the sequence `1` does not rise from border to border");
+    assert_eq!(
+        wrong("0.1234567", None),
+        "the segment `0.1234567` and its sequence have no short period"
+    );
+}
+
 proptest! {
     #[test]
     fn a_level_stays_between_the_ends_of_the_stages(
@@ -150,5 +208,33 @@ proptest! {
         let stages = users(&texts);
         let level = level_at(&stages, Span::from_millis(at_ms));
         prop_assert!((0.0..=peak_of(&stages)).contains(&level));
+    }
+
+    #[test]
+    fn the_segments_of_a_sequence_are_the_whole(
+        lengths in prop::collection::vec(1_u64..9, 1..6),
+        all in 0_u64..5_000,
+        users in 1_u64..50,
+    ) {
+        let whole: u64 = lengths.iter().sum();
+        let mut borders = vec![0];
+        borders.extend(lengths.iter().scan(0, |reached, length| {
+            *reached += length;
+            Some(*reached)
+        }));
+        let borders: Vec<_> = borders.iter().map(|border| format!("{border}/{whole}")).collect();
+        let each: Vec<_> =
+            borders.windows(2).map(|pair| segment(&pair.join(":"), &borders.join(","))).collect();
+        // By length, and by users: every place is somebody's and nobody else's.
+        for each in [each.clone(), each.iter().filter_map(|one| one.by_users(users)).collect()] {
+            let own = |one: &Segment| {
+                (0..one.share_of(all)).map(|place| one.index_of(place)).collect::<Vec<_>>()
+            };
+            let mut dealt: Vec<_> = each.iter().flat_map(own).collect();
+            dealt.sort_unstable();
+            prop_assert_eq!(dealt, (0..all).collect::<Vec<_>>());
+            let fractions: f64 = each.iter().map(Segment::fraction).sum();
+            prop_assert!((fractions - 1.0).abs() < 1e-9);
+        }
     }
 }

@@ -27,6 +27,9 @@ pub const PHASE_RECEIVE: &str = "http_phase_receive";
 pub const ITERATIONS: &str = "iterations";
 /// Counter: iterations cut off at the end of the test.
 pub const ITERATIONS_INTERRUPTED: &str = "iterations_interrupted";
+/// Counter: iterations that should have been begun and never were: arrivals dropped at once because no user was
+/// free, and what was left of a number of iterations when their time was over.
+pub const DROPPED_ITERATIONS: &str = "dropped_iterations";
 /// Histogram: start of the first request to end of the last of an iteration, think time left out.
 pub const ITERATION_TIME: &str = "iteration_time";
 /// Share: checks that held.
