@@ -15,6 +15,7 @@ pub mod http1;
 pub mod http2;
 pub mod location;
 pub mod message;
+mod missed;
 mod quick;
 pub mod record;
 pub mod run;
@@ -27,10 +28,11 @@ pub mod websocket;
 pub use flow::{
     FEED_BYTES_MAX, Feeds, FlowError, FlowScenario, Given, Once, OnceError, Surroundings,
 };
+pub use missed::Missed;
 pub use quick::{Measured, QuickError, Run};
 pub use run::{
-    Ending, Load, LoadTest, Meter, Observer, Outcome, Progress, RunError, StopSignal, Worker, run,
-    run_once,
+    Ending, Load, LoadTest, Meter, Observer, OnBusy, Outcome, Progress, RunError, StopSignal,
+    Worker, run, run_once,
 };
 pub use transport::{
     Endpoint, ErrorKind, Fault, HttpVersion, NetworkError, NetworkOptions, TlsError, TlsOptions,

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use loadline_core::Window;
 
+use crate::missed::Missed;
 use crate::run::Worker;
 
 /// Makes users. One value serves all threads and all loads of a run.
@@ -41,6 +42,13 @@ pub trait Scenario: Send + Sync + 'static {
     /// Whether the users count their finished iterations and their time themselves, with tags of their own.
     fn counts_own(&self) -> bool {
         false
+    }
+
+    /// Counts iterations of a load that should have begun and never will, on the thread of `worker`: arrivals
+    /// dropped at once, and what is left of a number of iterations when their time is over.
+    fn dropped(&self, load: usize, iterations: u64, worker: &Rc<Worker>) {
+        let _ = load;
+        worker.recorder().iterations_dropped(iterations);
     }
 
     /// What a reader of the result has to know of how the run went, once it is over.
@@ -82,7 +90,7 @@ pub(crate) async fn leave(user: &mut impl User) {
 }
 
 /// What the scheduler tells a user about an iteration.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Turn {
     /// The number of the user's iteration, counted from one.
     pub iteration: u64,
@@ -93,4 +101,7 @@ pub struct Turn {
     pub started: Instant,
     /// When the iteration was due, in open tests: its first request counts from there.
     pub intended: Option<Instant>,
+    /// The arrivals it stands for besides its own: those that were [dropped](crate::OnBusy::Drop) since the
+    /// one served before it. Nobody measured them, and none of them would have been served sooner.
+    pub stands_for: Option<Rc<Missed>>,
 }

@@ -44,6 +44,7 @@ pub struct Recorder {
     iteration_time: Histogram,
     iterations: u64,
     interrupted: u64,
+    undone: u64,
     checks: Share,
     bytes_sent: u64,
     bytes_received: u64,
@@ -158,9 +159,14 @@ impl Recorder {
         self.iteration_time.record(seconds(took));
     }
 
-    /// Counts iterations cut off by the end of the test.
-    pub(crate) fn interrupted(&mut self, iterations: u64) {
-        self.interrupted += iterations;
+    /// Counts an iteration that was cut off, by the end of the test or of its user.
+    pub(crate) fn interrupted(&mut self) {
+        self.interrupted += 1;
+    }
+
+    /// Counts iterations that should have begun and never will.
+    pub fn iterations_dropped(&mut self, iterations: u64) {
+        self.undone += iterations;
     }
 
     /// Counts an arrival for which a user was free.
@@ -203,6 +209,7 @@ impl Recorder {
         for (name, count) in [
             (names::ITERATIONS, &mut self.iterations),
             (names::ITERATIONS_INTERRUPTED, &mut self.interrupted),
+            (names::DROPPED_ITERATIONS, &mut self.undone),
             (names::BYTES_SENT, &mut self.bytes_sent),
             (names::BYTES_RECEIVED, &mut self.bytes_received),
         ] {

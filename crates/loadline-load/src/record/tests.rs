@@ -187,7 +187,7 @@ fn iterations_and_arrivals_are_counted_by_what_became_of_them() {
     let mut recorder = Recorder::default();
     recorder.iteration(20 * MS);
     recorder.iteration(40 * MS);
-    recorder.interrupted(3);
+    (0..3).for_each(|_| recorder.interrupted());
     recorder.arrival_on_time();
     recorder.lag(2 * MS);
     recorder.arrival_late();

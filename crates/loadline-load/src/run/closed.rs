@@ -1,18 +1,19 @@
 //! Closed tests: users that start their next iteration when the last one ended.
 
 use std::cell::Cell;
+use std::pin::pin;
 use std::rc::Rc;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 use std::vec;
 
 use loadline_core::traffic::{Stage, Think, Traffic};
 use tokio::task::JoinSet;
+use tokio::time::timeout_at;
 
 use super::load::Driven;
 use super::pause::{first_offset, next_start};
 use super::seat::Seat;
-use super::worker::{Shared, Worker};
+use super::worker::{At, Worker};
 use crate::schedule::UserSteps;
 use crate::user::{Scenario, Turn, User, leave};
 
@@ -24,7 +25,8 @@ const STOP_GRAIN: Duration = Duration::from_millis(50);
 /// How many iterations a user may do.
 enum Quota {
     Unlimited,
-    Each(Cell<u64>),
+    /// The user's own, and what is left of all users' on this thread.
+    Each(Cell<u64>, Rc<Cell<u64>>),
     Shared,
 }
 
@@ -33,7 +35,7 @@ impl Quota {
     fn is_spent(&self, load: &Driven) -> bool {
         match self {
             Self::Unlimited => false,
-            Self::Each(left) => left.get() == 0,
+            Self::Each(left, _) => left.get() == 0,
             Self::Shared => load.is_worked_off(),
         }
     }
@@ -42,7 +44,11 @@ impl Quota {
     fn take(&self, load: &Driven) -> bool {
         match self {
             Self::Unlimited => true,
-            Self::Each(left) => left.replace(left.get().saturating_sub(1)) > 0,
+            Self::Each(left, of_all) => {
+                let taken = left.replace(left.get().saturating_sub(1)) > 0;
+                of_all.set(of_all.get().saturating_sub(u64::from(taken)));
+                taken
+            }
             Self::Shared => load.take_iteration(),
         }
     }
@@ -50,9 +56,7 @@ impl Quota {
 
 /// The users of one thread, those at work and those asked to leave.
 struct Crowd<'a, S: Scenario> {
-    shared: &'a Arc<Shared<S>>,
-    load: &'a Driven,
-    worker: &'a Rc<Worker>,
+    at: At<'a, S>,
     tasks: JoinSet<()>,
     /// Of users at work first; behind them those of users that wait to be wanted again, where they do.
     seats: Vec<Rc<Seat>>,
@@ -63,29 +67,22 @@ struct Crowd<'a, S: Scenario> {
 }
 
 /// Drives a closed load on this thread until its end, graceful or not.
-pub(super) async fn drive<S: Scenario>(
-    shared: &Arc<Shared<S>>,
-    worker: &Rc<Worker>,
-    place: usize,
-    traffic: &Traffic,
-    made: Vec<S::User>,
-) {
-    let load = &shared.loads[place];
+pub(super) async fn drive<S: Scenario>(at: At<'_, S>, traffic: &Traffic, made: Vec<S::User>) {
+    let think = at.load.load.think;
     let (tasks, seats, made) = (JoinSet::new(), Vec::new(), made.into_iter());
-    let mut crowd = Crowd { shared, load, worker, tasks, seats, wanted: 0, made };
-    let think = load.load.think;
+    let mut crowd = Crowd { at, tasks, seats, wanted: 0, made };
     match traffic {
         Traffic::Users(stages) => crowd.follow(stages).await,
         Traffic::SharedIterations { users, .. } => {
-            crowd.work_off(*users, think, || Quota::Shared).await;
+            if crowd.work_off(*users, think, || Quota::Shared).await {
+                crowd.drop_iterations(crowd.at.load.give_up_iterations());
+            }
         }
         Traffic::IterationsEach { users, iterations, .. } => {
-            crowd.work_off(*users, think, || Quota::Each(Cell::new(*iterations))).await;
+            crowd.work_off_each((*users, *iterations), think).await;
         }
         // All at once: nobody thinks first.
-        Traffic::Burst { users, .. } => {
-            crowd.work_off(*users, Think::None, || Quota::Each(Cell::new(1))).await;
-        }
+        Traffic::Burst { users, .. } => crowd.work_off_each((*users, 1), Think::None).await,
         Traffic::Rate { .. } => unreachable!("open traffic is driven by `open`"),
     }
     crowd.finish().await;
@@ -98,31 +95,53 @@ impl<S: Scenario> Crowd<'_, S> {
             if self.wait_until(offset).await {
                 return;
             }
-            let think = self.load.load.think;
-            self.resize(self.worker.own_share(users), think, || Quota::Unlimited);
+            let think = self.at.load.load.think;
+            self.resize(self.at.own_users(users), think, || Quota::Unlimited);
         }
-        self.wait_until(self.load.load.traffic.length().duration()).await;
+        self.wait_until(self.at.load.load.traffic.length().duration()).await;
     }
 
-    /// Lets the users do their iterations, up to the longest time allowed.
-    async fn work_off(&mut self, users: u32, think: Think, quota: impl Fn() -> Quota) {
-        if self.wait_until(Duration::ZERO).await {
-            return;
+    /// Lets each of the users do so many iterations, up to the longest time allowed.
+    async fn work_off_each(&mut self, (users, iterations): (u32, u64), think: Think) {
+        let of_all = u64::from(self.at.own_users(users)).saturating_mul(iterations);
+        let left = Rc::new(Cell::new(of_all));
+        let each = || Quota::Each(Cell::new(iterations), left.clone());
+        if self.work_off(users, think, each).await {
+            self.drop_iterations(left.get());
         }
-        self.resize(self.worker.own_share(users), think, quota);
-        let end = self.shared.end_of(self.load);
-        while Instant::now() < end && !self.shared.is_over(self.load) {
-            let grain = tokio::time::timeout(STOP_GRAIN, self.tasks.join_next());
-            if let Ok(None) = grain.await {
-                return;
+    }
+
+    /// Lets the users do their iterations, up to the longest time allowed; true when it ends them.
+    async fn work_off(&mut self, users: u32, think: Think, quota: impl Fn() -> Quota) -> bool {
+        if self.wait_until(Duration::ZERO).await {
+            return false;
+        }
+        self.resize(self.at.own_users(users), think, quota);
+        let end = self.at.end();
+        loop {
+            let now = Instant::now();
+            if now >= end || self.at.is_over() {
+                return !self.at.is_over();
             }
+            let look_again = end.min(now + STOP_GRAIN);
+            if let Ok(None) = timeout_at(look_again.into(), self.tasks.join_next()).await {
+                return false;
+            }
+        }
+    }
+
+    /// Counts iterations that nobody had begun when their time was over.
+    fn drop_iterations(&self, iterations: u64) {
+        let At { shared, worker, load, .. } = self.at;
+        if iterations > 0 {
+            shared.scenario.dropped(load.place, iterations, worker);
         }
     }
 
     /// Waits until `offset` from the load's start; true when it is over before.
     async fn wait_until(&self, offset: Duration) -> bool {
-        let moment = self.shared.start_of(self.load) + offset;
-        while !self.shared.is_over(self.load) {
+        let moment = self.at.start() + offset;
+        while !self.at.is_over() {
             let now = Instant::now();
             if now >= moment {
                 return false;
@@ -139,16 +158,16 @@ impl<S: Scenario> Crowd<'_, S> {
         let together = users.saturating_sub(self.wanted) > 1;
         while self.wanted > users {
             self.wanted -= 1;
-            self.seats[self.wanted].leave();
+            self.seats[self.wanted].leave_within(self.at.load.load.graceful_ramp_down);
         }
-        if !self.shared.scenario.prepares() {
+        if !self.at.load.keeps_users {
             self.seats.truncate(users);
         }
         for place in self.wanted..users {
             match self.seats.get(place) {
                 Some(seat) => seat.come_back(),
                 None => {
-                    let delay = together.then(|| first_offset(think, &mut self.worker.random()));
+                    let delay = together.then(|| first_offset(think, &mut self.at.worker.random()));
                     self.seat_one(delay.unwrap_or_default(), quota());
                 }
             }
@@ -160,20 +179,20 @@ impl<S: Scenario> Crowd<'_, S> {
 
     /// Sets one more user to work after `delay`.
     fn seat_one(&mut self, delay: Duration, quota: Quota) {
-        let place = self.load.place;
-        let number = self.worker.number_of(self.seats.len() as u32);
-        let make = || self.shared.scenario.user(place, number, self.worker);
-        let user = self.made.next().unwrap_or_else(make);
+        let At { shared, worker, load, lane } = self.at;
+        let place = load.place;
+        let number = lane.number_of(self.seats.len() as u32);
+        let mut user =
+            self.made.next().unwrap_or_else(|| shared.scenario.user(place, number, worker));
         let seat = Seat::new();
         self.seats.push(seat.clone());
-        let (shared, worker) = (self.shared.clone(), self.worker.clone());
-        self.load.presence.came();
+        let (shared, worker) = (shared.clone(), worker.clone());
+        load.presence.came();
         self.tasks.spawn_local(async move {
             seat.pause(delay).await;
-            let (load, keeps) = (&shared.loads[place], shared.scenario.prepares());
+            let load = &shared.loads[place];
             let mut life = Life::new(load, &worker, &seat, &quota);
-            let mut user = user;
-            while life.work(&mut user).await && keeps && seat.is_wanted_again().await {}
+            while life.work(&mut user).await && load.keeps_users && seat.is_wanted_again().await {}
             load.presence.left(life.out_of_data);
         });
     }
@@ -182,9 +201,11 @@ impl<S: Scenario> Crowd<'_, S> {
     async fn finish(mut self) {
         self.seats.drain(..).for_each(|seat| seat.dismiss());
         let all_left = async { while self.tasks.join_next().await.is_some() {} };
-        // Whoever is still at work then is dropped with the thread's tasks.
-        let _ = tokio::time::timeout(self.shared.test.graceful_stop, all_left).await;
-        self.tasks.detach_all();
+        let in_time = tokio::time::timeout(self.at.load.graceful_stop, all_left).await.is_ok();
+        if !in_time {
+            // Whoever is still at work is cut off.
+            self.tasks.shutdown().await;
+        }
     }
 }
 
@@ -218,7 +239,10 @@ impl<'a> Life<'a> {
             if self.out_of_data || !quota.take(load) {
                 break;
             }
-            let ended = self.iterate(user, started).await;
+            let Some(ended) = self.iterate(user, started).await else {
+                started = Instant::now();
+                continue;
+            };
             if quota.is_spent(load) {
                 break;
             }
@@ -252,21 +276,27 @@ impl<'a> Life<'a> {
         }
     }
 
-    async fn iterate(&mut self, user: &mut impl User, started: Instant) -> Instant {
+    /// One iteration; gives when it ended, none when it was cut off.
+    async fn iterate(&mut self, user: &mut impl User, started: Instant) -> Option<Instant> {
+        let Self { load, worker, .. } = *self;
         self.iteration += 1;
         let turn = Turn {
             iteration: self.iteration,
-            in_load: self.load.number_iteration(),
+            in_load: load.number_iteration(),
             started,
             intended: None,
+            stands_for: None,
         };
-        let in_iteration = &self.worker.in_iteration;
-        in_iteration.set(in_iteration.get() + 1);
-        let ended = user.iterate(turn).await;
-        in_iteration.set(in_iteration.get() - 1);
-        if !self.load.users_count {
-            self.worker.recorder().iteration(ended - started);
+        let under_way = worker.begin_iteration();
+        let iteration = pin!(user.iterate(turn));
+        let ended = match load.load.graceful_ramp_down {
+            None => iteration.await,
+            Some(_) => self.seat.unless_cut_off(iteration).await?,
+        };
+        under_way.finished();
+        if !load.users_count {
+            worker.recorder().iteration(ended - started);
         }
-        ended
+        Some(ended)
     }
 }

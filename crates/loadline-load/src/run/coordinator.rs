@@ -11,7 +11,7 @@ use loadline_core::{Sample, Samples, Window};
 use super::crew::Crew;
 use super::load::Driven;
 use super::worker::{Part, Shared};
-use super::{Ending, Load, LoadTest, Observer, Outcome, Progress, RunError, StopSignal};
+use super::{Ending, LoadTest, Observer, Outcome, Progress, RunError, StopSignal};
 use crate::generator;
 use crate::transport::Prepared;
 use crate::user::Scenario;
@@ -32,11 +32,9 @@ pub fn run<S: Scenario>(
     // A thread without a connection could do nothing; one that opened its own would pass the bound.
     let connections = test.network.connections.map_or(usize::MAX, |all| all.max(1) as usize);
     test.threads = test.threads.clamp(1, connections);
-    let driven = |(place, load): (usize, &Load)| Driven::new(load.clone(), place, &scenario);
-    let loads = test.loads.iter().enumerate().map(driven).collect();
     let shared = Arc::new(Shared {
         network: Prepared::new(test.network.clone())?,
-        loads,
+        loads: Driven::all(&test, &scenario),
         stop: stop.clone(),
         start: OnceLock::new(),
         scenario,

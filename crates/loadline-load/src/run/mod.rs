@@ -8,6 +8,8 @@
 mod closed;
 mod coordinator;
 mod crew;
+mod desk;
+mod lanes;
 mod load;
 mod meter;
 mod once;
@@ -23,7 +25,7 @@ mod worker;
 pub use coordinator::run;
 pub use meter::Meter;
 pub use once::run_once;
-pub use plan::{Load, LoadTest, RunError};
+pub use plan::{Load, LoadTest, OnBusy, RunError};
 pub use progress::{Ending, Observer, Outcome, Progress};
 pub use stop::StopSignal;
 pub use worker::Worker;

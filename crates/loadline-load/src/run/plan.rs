@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use loadline_core::traffic::{Think, Traffic};
+use loadline_core::traffic::{Segment, Think, Traffic};
 
 use crate::transport::{NetworkOptions, TlsError};
 
@@ -19,6 +19,8 @@ pub struct LoadTest {
     pub network: NetworkOptions,
     /// Where random choices come from: the same seed makes the same choices.
     pub seed: u64,
+    /// Which part of the whole is driven here, where several generators share it.
+    pub segment: Option<Segment>,
 }
 
 /// One of the loads that a test drives side by side.
@@ -30,12 +32,32 @@ pub struct Load {
     pub think: Think,
     /// Users an open load may have at once.
     pub users_max: u32,
-    /// Users an open load has from the beginning, where its users are made beforehand.
+    /// Users an open load has from the beginning; those it needs besides come as they are needed.
     pub users_prepared: u32,
+    /// What becomes of an arrival for which no user is free.
+    pub on_busy: OnBusy,
     /// Arrivals that may wait for a free user.
     pub late_max: usize,
+    /// Whether the first arrival of an open load is due once the rate has made up for one, instead of at the
+    /// very beginning.
+    pub begins_with_gap: bool,
+    /// How long iterations may go on after the load's end, where that differs from the test's.
+    pub graceful_stop: Option<Duration>,
+    /// How long an iteration may go on when its user is told to leave by a ramp; as long as it takes without.
+    pub graceful_ramp_down: Option<Duration>,
     /// How long after the beginning of the test it starts.
     pub after: Duration,
+}
+
+/// What becomes of an arrival for which no user is free.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OnBusy {
+    /// A user is made for it at once while there may be more; else it waits, and keeps the moment it was due.
+    #[default]
+    Wait,
+    /// It is dropped and never made up for. While there may be more users, one is made meanwhile that serves
+    /// later arrivals; one at a time.
+    Drop,
 }
 
 impl LoadTest {
@@ -52,6 +74,7 @@ impl LoadTest {
             graceful_stop: Duration::from_secs(30),
             network: NetworkOptions::default(),
             seed: 0,
+            segment: None,
         }
     }
 
@@ -76,7 +99,11 @@ impl Load {
             think: Think::None,
             users_max: 1_000,
             users_prepared: 0,
+            on_busy: OnBusy::Wait,
             late_max: 1_000_000,
+            begins_with_gap: false,
+            graceful_stop: None,
+            graceful_ramp_down: None,
             after: Duration::ZERO,
         }
     }

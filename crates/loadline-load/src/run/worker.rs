@@ -14,6 +14,7 @@ use loadline_core::{Samples, Window};
 use tokio::task::LocalSet;
 
 use super::crew::Meeting;
+use super::lanes::Lane;
 use super::load::Driven;
 use super::meter::Meters;
 use super::{LoadTest, Meter, StopSignal, closed, open};
@@ -33,36 +34,40 @@ pub(super) struct Shared<S> {
     pub(super) loads: Vec<Driven>,
 }
 
-impl<S: Scenario> Shared<S> {
-    /// The users of a load to be made before the run begins.
-    pub(super) fn users_before(&self, load: &Driven) -> u32 {
-        match &load.load.traffic {
-            _ if !self.scenario.prepares() => 0,
-            Traffic::Rate { .. } => load.load.users_prepared,
-            closed => closed.peak().round() as u32,
-        }
-    }
-}
-
 impl<S> Shared<S> {
     /// When the run begins.
     pub(super) fn start(&self) -> Instant {
         *self.start.get().expect("the coordinator sets it before the threads may begin")
     }
+}
 
-    /// When a load begins.
-    pub(super) fn start_of(&self, load: &Driven) -> Instant {
-        self.start() + load.load.after
+/// One load on one thread.
+pub(super) struct At<'a, S> {
+    pub(super) shared: &'a Arc<Shared<S>>,
+    pub(super) worker: &'a Rc<Worker>,
+    pub(super) load: &'a Driven,
+    pub(super) lane: Lane,
+}
+
+impl<S> At<'_, S> {
+    /// When the load begins.
+    pub(super) fn start(&self) -> Instant {
+        self.shared.start() + self.load.load.after
     }
 
-    /// When a load is planned to end, without the graceful end.
-    pub(super) fn end_of(&self, load: &Driven) -> Instant {
-        self.start() + load.load.end()
+    /// When it is planned to end, without the graceful end.
+    pub(super) fn end(&self) -> Instant {
+        self.shared.start() + self.load.load.end()
     }
 
-    /// Whether a load is to end before its time: somebody asked for it, or everyone has left.
-    pub(super) fn is_over(&self, load: &Driven) -> bool {
-        self.stop.is_asked() || load.presence.is_over()
+    /// Whether it is to end before its time: somebody asked for it, or everyone has left.
+    pub(super) fn is_over(&self) -> bool {
+        self.shared.stop.is_asked() || self.load.presence.is_over()
+    }
+
+    /// How many of so many users of the whole test are here.
+    pub(super) fn own_users(&self, all: u32) -> u32 {
+        self.lane.share_of(self.load.own_users(all))
     }
 }
 
@@ -92,7 +97,6 @@ pub struct Worker {
     at_work: Cell<u32>,
     /// The most users at work since the last window.
     at_work_peak: Cell<u32>,
-    pub(super) in_iteration: Cell<u64>,
 }
 
 impl Worker {
@@ -114,7 +118,6 @@ impl Worker {
             counted: Cell::new(0),
             at_work: Cell::new(0),
             at_work_peak: Cell::new(0),
-            in_iteration: Cell::new(0),
         }
     }
 
@@ -173,21 +176,30 @@ impl Worker {
         }
     }
 
-    /// The users of this thread when the run has `users`: numbers are dealt out in turn.
-    pub(super) fn own_share(&self, users: u32) -> u32 {
-        share_of(users, self.thread, self.threads)
-    }
-
-    /// The number in the run of this thread's `place`-th user, counted from zero.
-    pub(super) fn number_of(&self, place: u32) -> u32 {
-        place * self.threads as u32 + self.thread as u32 + 1
+    /// An iteration begins: unless it is [finished](UnderWay::finished) it was cut off.
+    pub(super) const fn begin_iteration(&self) -> UnderWay<'_> {
+        UnderWay { worker: self, is_finished: false }
     }
 }
 
-/// What one of the threads gets when `all` are dealt out in turn.
-fn share_of(all: u32, thread: usize, threads: usize) -> u32 {
-    let (thread, threads) = (thread as u32, threads as u32);
-    (all + threads - 1 - thread) / threads
+/// An iteration under way; one that is dropped before its end counts as interrupted, not as failed.
+pub(super) struct UnderWay<'a> {
+    worker: &'a Worker,
+    is_finished: bool,
+}
+
+impl UnderWay<'_> {
+    pub(super) fn finished(mut self) {
+        self.is_finished = true;
+    }
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        if !self.is_finished {
+            self.worker.recorder().interrupted();
+        }
+    }
 }
 
 /// The body of a thread.
@@ -199,26 +211,24 @@ pub(super) fn work<S: Scenario>(
 ) -> std::io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let threads = shared.test.threads;
-    let share_of = |all| share_of(all, thread, threads);
-    let connections = shared.test.network.connections.map(|all| share_of(all).max(1));
+    let all_threads = Lane { place: thread, of: threads };
+    let connections = shared.test.network.connections.map(|all| all_threads.share_of(all).max(1));
     let seed = shared.test.seed ^ (thread as u64) << 32;
     let worker = Rc::new(Worker::new(&shared.network, connections, thread, threads, seed));
     let users = LocalSet::new();
     let all = async {
-        let made = make_users(shared, &worker);
+        let duties = duties(shared, &worker);
         if !meeting.attend() {
             return None;
         }
         let usage = ThreadUsage::start();
         let mut clockwork = Clockwork { worker: &worker, parts, usage, second: 0 };
-        let driven = drive(shared, &worker, made, &mut clockwork).await;
+        let driven = drive(shared, &worker, duties, &mut clockwork).await;
         Some((driven, clockwork))
     };
     let Some((driven, mut clockwork)) = users.block_on(&runtime, all) else { return Ok(()) };
-    // Dropping the tasks ends what is still under way; it is counted as interrupted, not as failed.
-    worker.recorder().interrupted(worker.in_iteration.get());
     {
-        // Users may ask for the runtime when they are dropped.
+        // Dropping the tasks ends what is still under way. Users may ask for the runtime when they are dropped.
         let _entered = runtime.enter();
         drop(users);
     }
@@ -227,26 +237,35 @@ pub(super) fn work<S: Scenario>(
     driven
 }
 
-/// The users that are to exist before the run begins, for each of its loads.
-fn make_users<S: Scenario>(shared: &Shared<S>, worker: &Rc<Worker>) -> Vec<Vec<S::User>> {
-    let of_load = |load: &Driven| {
-        let count = worker.own_share(shared.users_before(load));
-        let numbers = (0..count).map(|place| worker.number_of(place));
-        let wanted = numbers.take_while(|_| !shared.stop.is_asked());
-        wanted.map(|number| shared.scenario.user(load.place, number, worker)).collect()
+/// What a thread does for one of the loads.
+struct Duty<U> {
+    place: usize,
+    lane: Lane,
+    /// Its users that were made beforehand.
+    made: Vec<U>,
+}
+
+/// The loads that live on this thread, with the users that are to exist before the run begins.
+fn duties<S: Scenario>(shared: &Shared<S>, worker: &Rc<Worker>) -> Vec<Duty<S::User>> {
+    let duty = |load: &Driven| {
+        let lane = load.lanes.on(worker.thread).filter(|_| load.users_most() > 0)?;
+        let count = if load.keeps_users { lane.share_of(load.users_before()) } else { 0 };
+        let wanted = (0..count).take_while(|_| !shared.stop.is_asked());
+        let make = |place| shared.scenario.user(load.place, lane.number_of(place), worker);
+        Some(Duty { place: load.place, lane, made: wanted.map(make).collect() })
     };
-    shared.loads.iter().map(of_load).collect()
+    shared.loads.iter().filter_map(duty).collect()
 }
 
 /// Runs the schedule beside the clockwork until both the schedule and its graceful end are over.
 async fn drive<S: Scenario>(
     shared: &Arc<Shared<S>>,
     worker: &Rc<Worker>,
-    made: Vec<Vec<S::User>>,
+    duties: Vec<Duty<S::User>>,
     clockwork: &mut Clockwork<'_>,
 ) -> std::io::Result<()> {
     tokio::select! {
-        done = drive_all(shared, worker, made) => done,
+        done = drive_all(shared, worker, duties) => done,
         () = clockwork.run(shared) => Ok(()),
     }
 }
@@ -255,20 +274,19 @@ async fn drive<S: Scenario>(
 async fn drive_all<S: Scenario>(
     shared: &Arc<Shared<S>>,
     worker: &Rc<Worker>,
-    made: Vec<Vec<S::User>>,
+    duties: Vec<Duty<S::User>>,
 ) -> std::io::Result<()> {
-    let one = |(place, made): (usize, Vec<S::User>)| async move {
+    let one = |Duty { place, lane, made }: Duty<S::User>| async move {
+        let at = At { shared, worker, load: &shared.loads[place], lane };
         match &shared.loads[place].load.traffic {
-            Traffic::Rate { stages, spacing } => {
-                open::drive(shared, worker, place, (stages, *spacing), made).await
-            }
+            Traffic::Rate { stages, spacing } => open::drive(at, stages, *spacing, made).await,
             closed_traffic => {
-                closed::drive(shared, worker, place, closed_traffic, made).await;
+                closed::drive(at, closed_traffic, made).await;
                 Ok(())
             }
         }
     };
-    let mut under_way: Vec<_> = made.into_iter().enumerate().map(one).map(Box::pin).collect();
+    let mut under_way: Vec<_> = duties.into_iter().map(one).map(Box::pin).collect();
     let mut first_error = Ok(());
     // A test has a handful of loads, so looking at all of them each time one stirs costs next to nothing.
     poll_fn(|cx| {

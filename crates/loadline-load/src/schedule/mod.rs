@@ -3,7 +3,7 @@
 mod arrivals;
 mod users;
 
-pub(crate) use arrivals::Arrivals;
+pub(crate) use arrivals::{Arrivals, Dealt};
 pub(crate) use users::UserSteps;
 
 #[cfg(test)]

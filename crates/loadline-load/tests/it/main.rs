@@ -12,6 +12,7 @@ mod closed;
 mod connections;
 mod errors;
 mod event_streams;
+mod executors;
 mod figures;
 mod flows;
 mod hand_written;

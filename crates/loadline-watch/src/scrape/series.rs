@@ -137,6 +137,7 @@ fn own_name(name: &str) -> String {
             names::PHASE_WAIT,
             names::PHASE_RECEIVE,
             names::ITERATIONS_INTERRUPTED,
+            names::DROPPED_ITERATIONS,
             names::CONNECTIONS_OPENED,
             names::GENERATOR_MEMORY,
             names::OFFERED_RATE,
