@@ -22,3 +22,5 @@ pub use results::{Check, Group, MetricResult, NamedSection, Results, Section, Th
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub(crate) use tests::recorded_metric;

@@ -8,6 +8,7 @@ mod recorded;
 use expect_test::{expect, expect_file};
 use serde_json::Value;
 
+pub(crate) use self::recorded::metric as recorded_metric;
 use self::recorded::{Recorded, read};
 use super::{MachineHead, MetricKind, MetricResult, SummaryOptions, TrendStat};
 use crate::options::{SummaryMode, TimeUnit};

@@ -138,7 +138,8 @@ impl Recorded {
     }
 }
 
-fn metric(data: &Value) -> Metric {
+/// A metric as a line of JSON describes it.
+pub(crate) fn metric(data: &Value) -> Metric {
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let kinds = [MetricKind::Counter, MetricKind::Gauge, MetricKind::Rate, MetricKind::Trend];
     let contents = [Contains::Default, Contains::Time, Contains::Data];
