@@ -146,7 +146,7 @@ impl Vu {
 
     /// The iteration under way.
     pub(crate) fn turn(&self) -> Option<Turn> {
-        *self.turn.borrow()
+        self.turn.borrow().clone()
     }
 
     pub(crate) fn set_turn(&self, turn: Option<Turn>) {
