@@ -82,12 +82,13 @@ impl<'a> Loader<'a> {
         Ok(index)
     }
 
-    /// The way back from a module's code: what stripping types moved, else the map that a bundle brings along.
+    /// The way back from a module's code: what stripping types moved, else the map that a bundle brings along. Packages often name maps that they come without.
     fn map(&mut self, marks: Option<Box<[Mark]>>, text: &str, specifier: &str) -> PlaceMap {
         if marks.is_some() {
             return PlaceMap { marks, ..PlaceMap::default() };
         }
         match bundle::map(text, specifier) {
+            Some(Err(_)) if specifier.contains("/node_modules/") => PlaceMap::default(),
             Some(Err(reason)) => {
                 let file = self.program.shown(specifier);
                 self.program
