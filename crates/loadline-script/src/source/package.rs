@@ -57,7 +57,8 @@ fn within(root: &Path, part: &str, required: bool) -> Result<Option<PathBuf>, St
     if !part.is_empty() {
         return Ok(probe(&root.join(part)));
     }
-    let fields = if required { ["browser", "main", "module"] } else { ["browser", "module", "main"] };
+    let fields =
+        if required { ["browser", "main", "module"] } else { ["browser", "module", "main"] };
     let named = fields
         .iter()
         .filter_map(|field| description.get(field)?.as_str())
