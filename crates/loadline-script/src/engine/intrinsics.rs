@@ -37,7 +37,8 @@ const PARTS: [Part; 10] = [
 ];
 
 /// Modules that need nothing beyond what a script names itself.
-const PLAIN_MODULES: [&str; 5] = ["k6", "k6/http", "k6/metrics", "k6/data", "k6/execution"];
+const PLAIN_MODULES: [&str; 6] =
+    ["k6", "k6/http", "k6/metrics", "k6/data", "k6/execution", "k6/html"];
 
 /// What a program needs of the language.
 #[derive(Debug, Clone, Copy, Default)]

@@ -59,7 +59,9 @@ fn new<'js>(
         return Err(throw(&ctx, "empty name provided to SharedArray's constructor"));
     }
     let make = make.0.and_then(Value::into_function);
-    let make = make.ok_or_else(|| throw(&ctx, "a function is expected as the second argument of SharedArray's constructor"))?;
+    let make = make.ok_or_else(|| {
+        throw(&ctx, "a function is expected as the second argument of SharedArray's constructor")
+    })?;
     let elements = vu.code.shared(&name, || elements(&ctx, &make))?;
     Class::instance(ctx, SharedArray(elements))
 }

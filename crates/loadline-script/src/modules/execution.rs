@@ -38,7 +38,10 @@ impl Builtin for Execution {
         Member::full("vu.iterationInScenario"),
         Member::full("vu.tags"),
         Member::full("vu.metrics.tags"),
-        Member { name: "vu.metrics.metadata", support: Support::Partly("kept, and not written to outputs") },
+        Member {
+            name: "vu.metrics.metadata",
+            support: Support::Partly("kept, and not written to outputs"),
+        },
         Member::full("test.abort"),
         Member::full("test.fail"),
         Member::full("test.options"),
@@ -126,7 +129,9 @@ fn of_instance<'js>(ctx: &Ctx<'js>, name: &str) -> Result<Value<'js>> {
 fn test<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     let object = Object::new(ctx.clone())?;
     let end = |only_fails: bool| {
-        move |ctx: Ctx<'js>, message: Opt<Value<'js>>| -> Result<()> { stop(&ctx, message.0, only_fails) }
+        move |ctx: Ctx<'js>, message: Opt<Value<'js>>| -> Result<()> {
+            stop(&ctx, message.0, only_fails)
+        }
     };
     object.set("abort", function(ctx, "abort", end(false))?)?;
     object.set("fail", function(ctx, "fail", end(true))?)?;

@@ -80,7 +80,9 @@ impl<'js> JsClass<'js> for VuTags {
     ) -> Result<bool> {
         let name = atom.to_string()?;
         if value.is_object() || value.is_null() || value.is_undefined() {
-            let message = format!("invalid value for metric tag '{name}': only String, Boolean and Number types are accepted as a metric tag values");
+            let message = format!(
+                "invalid value for metric tag '{name}': only String, Boolean and Number types are accepted as a metric tag values"
+            );
             return Err(throw(ctx, &message));
         }
         let value = input::coerced_text(ctx, value)?;

@@ -133,7 +133,10 @@ fn group<'js>(ctx: Ctx<'js>, name: String, body: Value<'js>) -> Result<Value<'js
     }
     let returned = returned?;
     if returned.is_promise() {
-        return Err(throw(&ctx, "group() does not support async functions as arguments, please see https://grafana.com/docs/k6/latest/javascript-api/k6/group for more information"));
+        return Err(throw(
+            &ctx,
+            "group() does not support async functions as arguments, please see https://grafana.com/docs/k6/latest/javascript-api/k6/group for more information",
+        ));
     }
     Ok(returned)
 }

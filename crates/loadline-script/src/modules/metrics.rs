@@ -114,7 +114,9 @@ fn add<'js>(
             Some(value) => input::coerced_text(&ctx, value)?,
             None => "undefined".to_owned(),
         };
-        let message = format!("'{given}' is an invalid value for metric '{name}', a number or a boolean value is expected");
+        let message = format!(
+            "'{given}' is an invalid value for metric '{name}', a number or a boolean value is expected"
+        );
         if vu.code.settings().options.throw == Some(true) {
             return Err(throw(&ctx, &message));
         }

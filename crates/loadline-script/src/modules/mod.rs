@@ -1,15 +1,16 @@
 //! What scripts can import: one file or folder a module, one ordered list of all of them.
 
 mod builtin;
+mod crypto;
 mod data;
+mod encoding;
 mod execution;
 mod execution_vu;
+mod html;
 mod http;
+pub(crate) mod input;
 mod k6;
 mod metrics;
-mod crypto;
-mod encoding;
-pub(crate) mod input;
 mod registry;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -8,6 +8,7 @@ use super::crypto::Crypto;
 use super::data::Data;
 use super::encoding::Encoding;
 use super::execution::Execution;
+use super::html::Html;
 use super::http::Http;
 use super::k6::K6;
 use super::metrics::Metrics;
@@ -32,6 +33,7 @@ pub(crate) const MODULES: &[Registered] = &[
     registered::<Data>(),
     registered::<Encoding>(),
     registered::<Crypto>(),
+    registered::<Html>(),
     registered::<X509>(),
 ];
 

@@ -16,7 +16,6 @@ mod read;
 mod remote;
 
 mod commonjs;
-mod exports;
 mod parse;
 mod scan;
 

@@ -16,8 +16,6 @@ use oxc::ast_visit::{Visit, walk};
 use oxc::span::{GetSpan, Span};
 use oxc::syntax::scope::ScopeFlags;
 
-use super::exports::{Exports, Wish};
-
 /// A name of another module in a source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Request {
@@ -45,11 +43,7 @@ pub(super) enum How {
 pub(super) struct Scan {
     /// In the order of the source.
     pub(super) requests: Vec<Request>,
-    /// The names that are imported, each with its place.
-    pub(super) wishes: Vec<Wish>,
-    /// What it exports, if it is an ES module.
-    pub(super) exports: Exports,
-    /// The names asked of each specifier, those of members of its namespace among them.
+    /// The names asked of each specifier.
     pub(super) asked: BTreeMap<String, BTreeSet<String>>,
     /// Names that a CommonJS module exports, as far as its text tells.
     pub(super) exported: BTreeSet<String>,
@@ -68,7 +62,7 @@ pub(super) struct Scan {
 impl Scan {
     /// Reads a tree.
     pub(super) fn of(program: &Program<'_>) -> Self {
-        let mut scan = Self { exports: Exports::of(program), ..Self::default() };
+        let mut scan = Self::default();
         for statement in &program.body {
             if let Statement::ImportDeclaration(import) = statement {
                 scan.note_names(import);
@@ -89,22 +83,15 @@ impl Scan {
         }
     }
 
-    /// A name that must be there.
-    fn wish(&mut self, specifier: &str, name: &str, span: Span) {
-        self.ask(specifier, name);
-        let (specifier, name) = (specifier.to_owned(), name.to_owned());
-        self.wishes.push(Wish { specifier, name, offset: span.start as usize });
-    }
-
     fn note_names(&mut self, import: &ImportDeclaration<'_>) {
         let source = import.source.value.as_str();
         for specifier in import.specifiers.iter().flatten() {
             match specifier {
                 ImportDeclarationSpecifier::ImportSpecifier(one) => {
-                    self.wish(source, one.imported.name().as_str(), one.span);
+                    self.ask(source, one.imported.name().as_str());
                 }
-                ImportDeclarationSpecifier::ImportDefaultSpecifier(one) => {
-                    self.wish(source, "default", one.span);
+                ImportDeclarationSpecifier::ImportDefaultSpecifier(_) => {
+                    self.ask(source, "default")
                 }
                 ImportDeclarationSpecifier::ImportNamespaceSpecifier(all) => {
                     self.namespaces.insert(all.local.name.to_string(), source.to_owned());
@@ -144,7 +131,7 @@ impl Scan {
                 self.exported.insert(key.value.to_string());
             }
             ("__export" | "d", Some(_), Some(Argument::ObjectExpression(object))) => {
-                self.export_keys(object);
+                self.export_keys(object)
             }
             _ => {}
         }
@@ -174,8 +161,7 @@ impl<'a> Visit<'a> for Scan {
     fn visit_export_from_declaration(&mut self, export: &ExportFromDeclaration<'a>) {
         self.request(&export.source, How::Import);
         for specifier in &export.specifiers {
-            let source = export.source.value.as_str();
-            self.wish(source, specifier.local.name().as_str(), specifier.span);
+            self.ask(export.source.value.as_str(), specifier.local.name().as_str());
         }
         self.note_attributes(&export.source, export.with_clause.as_deref());
     }

@@ -89,19 +89,17 @@ fn read_all<'js>(
 }
 
 /// One request: a URL, `[method, url, body, params]` or `{method, url, body, params}`.
-fn read_one<'js>(
-    ctx: &Ctx<'js>,
-    vu: &Rc<Vu>,
-    client: &Client,
-    value: Value<'js>,
-) -> Result<Read> {
+fn read_one<'js>(ctx: &Ctx<'js>, vu: &Rc<Vu>, client: &Client, value: Value<'js>) -> Result<Read> {
     let get = Method::Usual("GET");
     if let Some(array) = value.as_array() {
         let at = |place: usize| array.get::<Value<'js>>(place);
         let method = Method::named(&input::coerced_text(ctx, at(0)?)?);
         return request::read(ctx, vu, client, method, at(1)?, Some(&at(2)?), Some(&at(3)?));
     }
-    let Some(object) = value.as_object().filter(|object| object.contains_key("method").unwrap_or(false) || object.contains_key("clean_url").is_ok_and(|is_url| !is_url)) else {
+    let Some(object) = value.as_object().filter(|object| {
+        object.contains_key("method").unwrap_or(false)
+            || object.contains_key("clean_url").is_ok_and(|is_url| !is_url)
+    }) else {
         return request::read(ctx, vu, client, get, value, None, None);
     };
     let part = |name: &str| object.get::<_, Value<'js>>(name);

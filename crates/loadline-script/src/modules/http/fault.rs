@@ -41,9 +41,12 @@ impl RequestFault {
             Kind::Tls if fault.detail.contains("UnknownIssuer") => {
                 (1310, "x509: certificate signed by unknown authority".to_owned())
             }
-            Kind::Tls if fault.detail.contains("NotValidForName") => {
-                (1311, format!("x509: certificate is not valid for any names, but wanted to match {shown_host}"))
-            }
+            Kind::Tls if fault.detail.contains("NotValidForName") => (
+                1311,
+                format!(
+                    "x509: certificate is not valid for any names, but wanted to match {shown_host}"
+                ),
+            ),
             Kind::Tls => (1300, fault.detail.clone()),
             Kind::StreamReset => (1610, fault.detail.clone()),
             Kind::GoAway => (1600, fault.detail.clone()),

@@ -21,7 +21,8 @@ use crate::vu::Vu;
 /// `k6/http`.
 pub(crate) struct Http;
 
-const NO_OCSP: Support = Support::Partly("nothing is asked of certificate authorities: always unknown");
+const NO_OCSP: Support =
+    Support::Partly("nothing is asked of certificate authorities: always unknown");
 
 /// Texts that scripts compare with.
 const CONSTANTS: [(&str, &str); 18] = [
@@ -186,8 +187,7 @@ fn async_request<'js>(
     vu.past_init(&ctx, "Making http requests in the init context is not supported")?;
     let client = Client::of(&vu);
     let method = Method::named(&input::coerced_text(&ctx, method)?);
-    let read =
-        request::read(&ctx, &vu, &client, method, url, body.0.as_ref(), params.0.as_ref())?;
+    let read = request::read(&ctx, &vu, &client, method, url, body.0.as_ref(), params.0.as_ref())?;
     let own = vu.clone();
     let sending = async move {
         match read {
@@ -219,4 +219,3 @@ fn set_response_callback<'js>(ctx: Ctx<'js>, callback: Rest<Value<'js>>) -> Resu
     *Client::of(&Vu::current()).callback.0.borrow_mut() = expected;
     Ok(())
 }
-

@@ -95,7 +95,10 @@ impl Params {
         let Some(object) = value.and_then(Value::as_object) else { return Ok(self) };
         for entry in object.props::<String, Value<'js>>() {
             let (name, value) = entry?;
-            if !value.is_undefined() && !value.is_null() || name == "jar" || name == "responseCallback" {
+            if !value.is_undefined() && !value.is_null()
+                || name == "jar"
+                || name == "responseCallback"
+            {
                 self.read_one(ctx, vu, &name, value)?;
             }
         }
@@ -135,7 +138,9 @@ impl Params {
         for entry in object.props::<String, Value<'js>>() {
             let (name, value) = entry?;
             if value.is_object() {
-                let message = format!("invalid value for metric tag '{name}': only String, Boolean and Number types are accepted as a metric tag values");
+                let message = format!(
+                    "invalid value for metric tag '{name}': only String, Boolean and Number types are accepted as a metric tag values"
+                );
                 return Err(throw(ctx, &message));
             }
             let value = input::coerced_text(ctx, value)?;

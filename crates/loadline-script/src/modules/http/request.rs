@@ -93,7 +93,14 @@ pub(super) fn read<'js>(
         let plain = remembered.get(usual_name, &url);
         if let Some(plain) = plain {
             let target = plain.target.clone();
-            return Ok(Ok(Outgoing { method, target, name, body: None, params: usual, plain: Some(plain) }));
+            return Ok(Ok(Outgoing {
+                method,
+                target,
+                name,
+                body: None,
+                params: usual,
+                plain: Some(plain),
+            }));
         }
     }
     let params = usual.read(ctx, vu, params)?;
@@ -111,7 +118,8 @@ pub(super) fn read<'js>(
         && outgoing.target.credentials.is_none()
     {
         let head = outgoing.head(vu, &outgoing.method, &outgoing.target, true, None);
-        let plain = Rc::new(Plain { target: outgoing.target.clone(), shown: head.as_slice().into(), head });
+        let plain =
+            Rc::new(Plain { target: outgoing.target.clone(), shown: head.as_slice().into(), head });
         let remembered = vu.meters().state(super::client::Remembered::default);
         remembered.put(usual_name, &url, plain.clone());
         outgoing.plain = Some(plain);
@@ -141,7 +149,9 @@ impl Outgoing {
         let mut line = |name: &str, value: &str| {
             for part in [name, ": ", value, "\r\n"] {
                 // A line break within a value would make two headers of one.
-                head.extend(part.bytes().filter(|byte| part == "\r\n" || !matches!(byte, b'\r' | b'\n')));
+                head.extend(
+                    part.bytes().filter(|byte| part == "\r\n" || !matches!(byte, b'\r' | b'\n')),
+                );
             }
         };
         let has = |wanted: &str| {
@@ -185,7 +195,8 @@ impl Outgoing {
             line("Content-Type", content_type);
         }
         if !self.params.codings.is_empty() && !has("content-encoding") {
-            let names: Vec<&str> = self.params.codings.iter().map(|coding| coding.as_str()).collect();
+            let names: Vec<&str> =
+                self.params.codings.iter().map(|coding| coding.as_str()).collect();
             line("Content-Encoding", &names.join(", "));
         }
     }
@@ -196,9 +207,8 @@ impl Outgoing {
         if let Some(jar) = &self.params.jar
             && !jar.borrow().is_empty()
         {
-            let replaced = |name: &str| {
-                self.params.cookies.iter().any(|own| own.replaces && own.name == name)
-            };
+            let replaced =
+                |name: &str| self.params.cookies.iter().any(|own| own.replaces && own.name == name);
             let jar = jar.borrow();
             let going = jar.going(&target.endpoint, &target.path, SystemTime::now());
             let kept = going.filter(|cookie| !replaced(&cookie.name));

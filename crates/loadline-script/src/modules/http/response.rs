@@ -105,12 +105,7 @@ impl<'js> JsClass<'js> for Response<'js> {
 
 impl<'js> Response<'js> {
     pub(super) fn new(answer: Answer) -> Self {
-        Self {
-            answer,
-            body: OnceCell::new(),
-            headers: OnceCell::new(),
-            timings: OnceCell::new(),
-        }
+        Self { answer, body: OnceCell::new(), headers: OnceCell::new(), timings: OnceCell::new() }
     }
 
     fn address(&self) -> Option<std::net::SocketAddr> {
@@ -306,4 +301,3 @@ pub(super) fn object<'js>(ctx: &Ctx<'js>, answer: Answer) -> Result<Value<'js>> 
     let object = Class::instance(ctx.clone(), Response::new(answer))?;
     Ok(object.into_value())
 }
-

@@ -8,7 +8,9 @@ use loadline_load::coding::{decode_all, named};
 use loadline_load::digest::Challenge;
 use loadline_load::location;
 use loadline_load::message::{Fields, Keep, Payload, Reply, Rest};
-use loadline_load::transport::{Exchange, Http as Transport, Peer, Phases, Request, Transport as _};
+use loadline_load::transport::{
+    Exchange, Http as Transport, Peer, Phases, Request, Transport as _,
+};
 
 use super::client::Client;
 use super::fault::{RequestFault, code_of_status};

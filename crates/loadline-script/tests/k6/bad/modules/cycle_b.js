@@ -1,2 +1,0 @@
-import { a } from './cycle_a.js';
-export const b = a + 1;

@@ -1,2 +1,0 @@
-exports.add = (a, b) => a + b;
-exports.self = module.exports === exports;

@@ -1,2 +1,0 @@
-import { odd } from './odd.js';
-export function even(n) { return n === 0 ? true : odd(n - 1); }

@@ -1,1 +1,0 @@
-export const opened = open('./note.txt');

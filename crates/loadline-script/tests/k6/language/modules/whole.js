@@ -1,1 +1,0 @@
-module.exports = (n) => n * n;
