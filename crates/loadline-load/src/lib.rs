@@ -9,6 +9,7 @@ pub mod coding;
 pub mod cookie;
 pub mod digest;
 pub mod events;
+mod fetch;
 pub mod flow;
 mod generator;
 pub mod http1;
@@ -25,6 +26,7 @@ pub mod transport;
 mod user;
 pub mod websocket;
 
+pub use fetch::{FetchError, fetch_once};
 pub use flow::{
     FEED_BYTES_MAX, Feeds, FlowError, FlowScenario, Given, Once, OnceError, Surroundings,
 };

@@ -47,6 +47,19 @@ impl ScriptUser {
         }
     }
 
+    /// What came of evaluating the script.
+    pub(crate) fn evaluated(&mut self) -> Option<Outcome> {
+        self.vu.take_outcome()
+    }
+
+    /// Counts all it does in that group.
+    pub(crate) fn tag_group(&self, group: &str) {
+        if self.vu.code.settings().tagging.group {
+            let tags = self.vu.meters().with(self.vu.base_tags(), "group", group);
+            self.vu.set_base_tags(tags);
+        }
+    }
+
     /// Does `work` and gives what came of it. When it is dropped while it waits, the work is cut off.
     pub(crate) async fn perform(&mut self, work: Work) -> Outcome {
         let Some(fiber) = &mut self.fiber else {

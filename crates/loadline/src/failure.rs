@@ -9,6 +9,7 @@ use loadline_core::yaml::Diagnostic;
 use loadline_import::results::ImportError;
 use loadline_load::transport::TargetError;
 use loadline_load::{ErrorKind, Fault, FlowError, NetworkError, OnceError, RunError, TlsError};
+use loadline_script::ScriptFailure;
 use loadline_shop::ShopError;
 use loadline_store::StoreError;
 use loadline_watch::WatchError;
@@ -69,6 +70,9 @@ pub(crate) enum Failure {
     /// The reference service.
     #[error("failed to {0}")]
     Shop(#[from] ShopError),
+    /// A script that cannot be run, or did not come to its end.
+    #[error(transparent)]
+    Script(#[from] Box<ScriptFailure>),
     /// A thread or a runtime of our own.
     #[error("failed to start: {0}")]
     Start(#[from] io::Error),
@@ -126,6 +130,7 @@ impl Failure {
                 "choose another address with `--listen`; port 0 takes a free one".to_owned()
             }
             Self::Flow(error) => return error.hint(),
+            Self::Script(failure) => return failure.hint(),
             Self::Mistakes { .. }
             | Self::Setup(_)
             | Self::Interrupted
@@ -160,11 +165,25 @@ impl Failure {
             | Self::Unsent { .. }
             | Self::Start(_) => Exit::BadFile,
             Self::Interrupted => Exit::Interrupted,
+            Self::Script(failure) => script_exit(failure),
             Self::Watch(WatchError::Page { .. }) => Exit::Untrustworthy,
             Self::Watch(WatchError::Certificates { .. } | WatchError::Start(_)) => Exit::BadFile,
             Self::Watch(_) => Exit::Usage,
             Self::Unreachable { .. } | Self::Setup(_) | Self::Run(_) => Exit::Untrustworthy,
         }
+    }
+}
+
+/// k6's exit codes of scripts.
+fn script_exit(failure: &ScriptFailure) -> Exit {
+    match failure {
+        ScriptFailure::Source { entry: true, .. } | ScriptFailure::Options(_) => Exit::BadFile,
+        ScriptFailure::Source { .. } | ScriptFailure::Exception(_) => Exit::ScriptException,
+        ScriptFailure::TimedOut { what: "setup", .. } => Exit::SetupTimeout,
+        ScriptFailure::TimedOut { what: "teardown", .. } => Exit::TeardownTimeout,
+        ScriptFailure::TimedOut { .. } => Exit::Timeout,
+        ScriptFailure::Aborted(_) => Exit::ScriptAborted,
+        ScriptFailure::Run(_) => Exit::Untrustworthy,
     }
 }
 

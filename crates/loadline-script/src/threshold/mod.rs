@@ -9,6 +9,7 @@ mod selector;
 mod watch;
 
 pub use compile::{Metric, Threshold, Thresholds};
+pub(crate) use selector::submetric;
 pub use watch::ThresholdWatch;
 
 #[cfg(test)]

@@ -1,5 +1,9 @@
 //! What a threshold is about: a metric, or the part of it with certain tags.
 
+use loadline_core::Tags;
+
+use crate::output::Submetric;
+
 /// The forms that errors list.
 pub(super) const FORM: &str =
     "a part of a metric reads like `http_req_duration{scenario:one,status:200}`";
@@ -34,4 +38,14 @@ impl<'a> Selector<'a> {
         };
         Ok(Self { metric, tags: inside.split(',').map(tag).collect::<Result<_, _>>()? })
     }
+}
+
+/// The part of `metric` that the threshold key `text` names; none where it names another, or the whole.
+pub(crate) fn submetric(text: &str, metric: &str) -> Option<Submetric> {
+    let selector = Selector::read(text).ok()?;
+    if selector.metric != metric || selector.tags.is_empty() {
+        return None;
+    }
+    let suffix = text.split_once('{')?.1.trim_end_matches('}').to_owned();
+    Some(Submetric { suffix, tags: Tags::new(selector.tags) })
 }

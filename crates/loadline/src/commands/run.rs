@@ -6,6 +6,7 @@ mod output;
 mod promise;
 mod proxy;
 mod request;
+mod script;
 mod traffic;
 mod watch;
 
@@ -57,6 +58,9 @@ pub(crate) struct Args {
 
 /// Plans the tests, runs them one after the other, and gives the gravest exit of all.
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
+    if script::is_script(&args.target) {
+        return script::run(args);
+    }
     let target = Target::read(&args.target)?;
     let mut packs = target.packs()?;
     packs.extend(packs_named(args.promise.standards.iter())?);

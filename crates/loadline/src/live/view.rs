@@ -9,7 +9,7 @@ use loadline_load::Progress;
 
 use super::figures::Figures;
 use crate::output::print::{Stream, keep_clear_of, note, terminal_width};
-use crate::plan::{PlannedLoad, PlannedTest};
+use crate::plan::{About, PlannedLoad};
 
 /// Seconds between two plain lines.
 const PLAIN_EVERY_S: u64 = 5;
@@ -40,7 +40,7 @@ pub(crate) enum Live {
 
 impl Live {
     /// The view of a test about to begin.
-    pub(crate) fn new(test: &PlannedTest, quiet: bool) -> Self {
+    pub(crate) fn new(test: &About<'_>, quiet: bool) -> Self {
         if quiet {
             return Self::Quiet;
         }

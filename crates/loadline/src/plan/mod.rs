@@ -13,4 +13,4 @@ pub(crate) use overrides::Overrides;
 pub(crate) use promises::{Promises, abort_sentences, packs_named, sentences};
 pub(crate) use stages::stage_marks;
 pub(crate) use target::{Target, UrlRequest};
-pub(crate) use tests::{PlannedLoad, PlannedTest, plan};
+pub(crate) use tests::{About, PlannedLoad, PlannedTest, plan};

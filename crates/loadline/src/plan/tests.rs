@@ -53,7 +53,45 @@ pub(crate) struct PlannedLoad {
     pub(crate) after: Span,
 }
 
+/// What a test is, for whoever keeps, shows or reports it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct About<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) service: Option<&'a str>,
+    pub(crate) target: &'a str,
+    /// The traffic in words.
+    pub(crate) traffic: &'a str,
+    pub(crate) loads: &'a [PlannedLoad],
+    /// How long figures are left out at the beginning.
+    pub(crate) warm_up: Span,
+}
+
+impl About<'_> {
+    /// How long it is planned to take, without the graceful end.
+    pub(crate) fn length(&self) -> Duration {
+        let end = |load: &PlannedLoad| load.after.duration() + load.traffic.length().duration();
+        self.loads.iter().map(end).max().unwrap_or_default()
+    }
+
+    /// Whether arrivals come by the clock in any of its loads.
+    pub(crate) fn is_open(&self) -> bool {
+        self.loads.iter().any(|load| load.traffic.is_open())
+    }
+}
+
 impl PlannedTest {
+    /// What it is.
+    pub(crate) fn about(&self) -> About<'_> {
+        About {
+            name: &self.name,
+            service: self.service.as_deref(),
+            target: &self.target,
+            traffic: &self.traffic,
+            loads: &self.loads,
+            warm_up: self.warm_up,
+        }
+    }
+
     /// Every server it talks to as far as that is known ahead, each once.
     pub(crate) fn endpoints(&self) -> Vec<Endpoint> {
         let mut endpoints = self.scenario.endpoints();
@@ -65,17 +103,6 @@ impl PlannedTest {
             }
         }
         endpoints
-    }
-
-    /// How long it is planned to take, without the graceful end.
-    pub(crate) fn length(&self) -> Duration {
-        let end = |load: &PlannedLoad| load.after.duration() + load.traffic.length().duration();
-        self.loads.iter().map(end).max().unwrap_or_default()
-    }
-
-    /// Whether any load is open: response and service time then differ.
-    pub(crate) fn is_open(&self) -> bool {
-        self.loads.iter().any(|load| load.traffic.is_open())
     }
 }
 
@@ -191,7 +218,7 @@ fn aim(
 
 /// A warm-up as long as the test would leave nothing to judge.
 fn check_warm_up(test: &PlannedTest) -> Result<(), Failure> {
-    let (warm_up, length) = (test.warm_up.duration(), test.length());
+    let (warm_up, length) = (test.warm_up.duration(), test.about().length());
     if warm_up.is_zero() || warm_up < length {
         return Ok(());
     }

@@ -9,7 +9,7 @@ use loadline_store::{
 use super::command_line;
 use super::environment::environment;
 use crate::failure::Failure;
-use crate::plan::{PlannedTest, stage_marks};
+use crate::plan::{About, stage_marks};
 
 /// Windows held back after the store failed, while the run comes to its end.
 const HELD_MAX: usize = 120;
@@ -28,7 +28,7 @@ impl Keeper {
     /// Begins the run in the store.
     pub(super) fn begin(
         mut store: Store,
-        test: &PlannedTest,
+        test: &About<'_>,
         promises: &[Promise],
         threads: usize,
         started_ms: i64,
@@ -36,15 +36,15 @@ impl Keeper {
         let description = RunDescription {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             command: command_line(),
-            traffic: test.traffic.clone(),
-            stages: stage_marks(&test.loads),
+            traffic: test.traffic.to_owned(),
+            stages: stage_marks(test.loads),
             promises: promises.iter().map(stored_promise).collect(),
             open: test.is_open(),
             warm_up_ms: test.warm_up.duration().as_millis() as u64,
             environment: environment(threads),
-            service: test.service.clone(),
+            service: test.service.map(str::to_owned),
         };
-        let (name, target) = (test.name.clone(), test.target.clone());
+        let (name, target) = (test.name.to_owned(), test.target.to_owned());
         let id = store.create_run(&NewRun { name, target, started_ms, description })?;
         Ok(Self { store, id, failure: None, held: Vec::new() })
     }

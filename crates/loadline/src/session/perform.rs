@@ -112,7 +112,7 @@ fn measure(
 ) -> Result<Performed, Failure> {
     let store = Store::open(&settings.store)?;
     let started_ms = now_ms();
-    let mut keeper = Keeper::begin(store, &test, &settings.promises, settings.threads, started_ms)?;
+    let mut keeper = Keeper::begin(store, &test.about(), &settings.promises, settings.threads, started_ms)?;
     let warm_up = WarmUp::new(started_ms, test.warm_up.duration().as_millis() as u64);
     let mut abort = Abort::new(&test.abort);
     let opened = keeper
@@ -127,7 +127,7 @@ fn measure(
         }
     };
     let mut judge = Judge::new(settings.promises.clone());
-    let mut live = Live::new(&test, settings.quiet);
+    let mut live = Live::new(&test.about(), settings.quiet);
     let load_test = load_test(&test, settings);
     watched.begin()?;
     let mut observe = |window: &Window, progress: Progress| {
@@ -161,7 +161,7 @@ fn measure(
 }
 
 /// Reads the run back and reports it; what the store could not take is reported all the same.
-fn report(
+pub(super) fn report(
     keeper: Keeper,
     ended: &Ending,
     mut failures: Vec<Failure>,

@@ -1,0 +1,278 @@
+//! A script under test, from its file to its last word: what the binary drives.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use loadline_core::Window;
+use loadline_load::{Load, NetworkOptions, StopSignal, run_once};
+
+use crate::engine::{Outcome, ScriptError, Work};
+use crate::metrics::Registered;
+use crate::modules::MODULES;
+use crate::options::{self, Options, OptionsError};
+use crate::output::{Metric, Submetric};
+use crate::plan::{Plan, plan};
+use crate::scenario::ScriptScenario;
+use crate::script::{Code, Host};
+use crate::seen::SeenGroup;
+use crate::sink::{SampleSink, Take};
+use crate::source::{LoadOptions, Program, SourceError};
+use crate::user::ScriptUser;
+use crate::vu::Identity;
+
+/// What a script is loaded from.
+pub struct Source<'a> {
+    /// Its path.
+    pub path: &'a Path,
+    /// The folder that paths are shown relative to.
+    pub cwd: &'a Path,
+    /// `__ENV`.
+    pub env: BTreeMap<String, String>,
+    /// Gets a remote module; an error says why not.
+    pub fetch: &'a dyn Fn(&str) -> Result<Vec<u8>, String>,
+    /// Where copies of remote modules are kept.
+    pub cache: Option<PathBuf>,
+}
+
+/// A script whose top level was run.
+pub struct Script {
+    code: Arc<Code>,
+    loads: Vec<Load>,
+}
+
+/// Why a script cannot be run, or did not come to its end.
+#[derive(Debug, thiserror::Error)]
+pub enum ScriptFailure {
+    /// A file of it cannot be read or parsed.
+    #[error("{message}")]
+    Source {
+        /// What is wrong, with its place.
+        message: String,
+        /// What would be accepted.
+        hint: Option<String>,
+        /// Whether it is the script itself that cannot be read.
+        entry: bool,
+    },
+    /// An exception that nothing caught; the text has its stack.
+    #[error("{0}")]
+    Exception(String),
+    /// Its options are of no use.
+    #[error(transparent)]
+    Options(#[from] OptionsError),
+    /// It took longer than it may.
+    #[error("{what}() took longer than {limit:?}")]
+    TimedOut {
+        /// `setup`, `teardown` or `handleSummary`.
+        what: &'static str,
+        /// How long it may take.
+        limit: Duration,
+    },
+    /// The script ended the test.
+    #[error("{0}")]
+    Aborted(String),
+    /// Its requests could not be made.
+    #[error(transparent)]
+    Run(#[from] loadline_load::RunError),
+}
+
+impl From<SourceError> for ScriptFailure {
+    fn from(error: SourceError) -> Self {
+        let (hint, entry) = (error.hint.clone(), error.entry);
+        Self::Source { message: error.to_string(), hint, entry }
+    }
+}
+
+impl From<ScriptError> for ScriptFailure {
+    fn from(error: ScriptError) -> Self {
+        Self::Exception(error.to_string())
+    }
+}
+
+impl ScriptFailure {
+    /// What to do about it, where there is something to say.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Source { hint, .. } => hint.clone(),
+            Self::Options(error) => (!error.hint.is_empty()).then(|| error.hint.clone()),
+            _ => None,
+        }
+    }
+}
+
+impl Script {
+    /// Reads a script and all it imports, and runs its top level once to see what it exports.
+    ///
+    /// # Errors
+    /// When a file cannot be used, or the top level throws.
+    pub fn load(
+        source: Source<'_>,
+        host: Box<dyn Host>,
+        stop: StopSignal,
+    ) -> Result<Self, ScriptFailure> {
+        let known = |name: &str| MODULES.iter().any(|module| module.name == name);
+        let Source { path, cwd, env, fetch, cache } = source;
+        let program = Program::load(path, cwd, &LoadOptions { known: &known, fetch, cache })?;
+        let code = Arc::new(Code::new(program, env, stop, host)?);
+        let mut user = ScriptUser::made(code.clone(), Identity::default(), None);
+        match user.evaluated() {
+            Some(Outcome::Failed(error)) => Err(error.into()),
+            _ => Ok(Self { code, loads: Vec::new() }),
+        }
+    }
+
+    /// `export const options` as JSON; null without.
+    pub fn options(&self) -> serde_json::Value {
+        self.code.learned().map(|learned| learned.options.clone()).unwrap_or_default()
+    }
+
+    /// The exported functions.
+    pub fn functions(&self) -> Vec<String> {
+        self.code.learned().map(|learned| learned.functions.clone()).unwrap_or_default()
+    }
+
+    /// Whether it exports a function of that name.
+    pub fn has(&self, function: &str) -> bool {
+        self.code.learned().is_some_and(|learned| learned.functions.iter().any(|own| own == function))
+    }
+
+    /// Decides on consolidated options; `json` is what scripts see of them.
+    ///
+    /// # Errors
+    /// When a scenario runs a function that the script does not export.
+    pub fn decide(&mut self, options: Options, json: serde_json::Value) -> Result<(), ScriptFailure> {
+        options::check_functions(&options, |name| self.has(name))?;
+        let Plan { loads, settings } = plan(options, json);
+        self.code.decide(settings);
+        self.loads = loads;
+        Ok(())
+    }
+
+    /// The loads of its scenarios.
+    pub fn loads(&self) -> &[Load] {
+        &self.loads
+    }
+
+    /// Users it has at once at most.
+    pub fn users_max(&self) -> u32 {
+        self.loads.iter().map(crate::plan::users_max).sum()
+    }
+
+    /// Names of the scenarios, in the order of the loads.
+    pub fn scenario_names(&self) -> Vec<String> {
+        self.code.settings().scenarios.iter().map(|scenario| scenario.name.clone()).collect()
+    }
+
+    /// Every metric of the test; thresholds and sub-metrics as its options have them.
+    pub fn metrics(&self) -> Vec<Arc<Metric>> {
+        let thresholds = self.code.settings().options.thresholds.clone().unwrap_or_default();
+        let metric = |registered: &Registered| {
+            let sources = |name: &str| {
+                let specs = thresholds.get(name).into_iter().flatten();
+                specs.map(|spec| spec.source.clone()).collect::<Vec<_>>()
+            };
+            let submetric = |name: &String| crate::threshold::submetric(name, &registered.name);
+            Arc::new(Metric {
+                name: registered.name.clone(),
+                kind: registered.kind,
+                contains: registered.contains,
+                series: registered.series.clone(),
+                thresholds: sources(&registered.name),
+                submetrics: thresholds.keys().filter_map(submetric).collect(),
+            })
+        };
+        self.code.metrics.all().iter().map(metric).collect()
+    }
+
+    /// Paths of groups and checks in the order they were first seen: `::group`, `::group::check`.
+    pub fn seen_paths(&self) -> Vec<String> {
+        let groups = self.code.seen.groups().into_iter();
+        let paths = |SeenGroup { path, checks }: SeenGroup| {
+            let checks: Vec<String> =
+                checks.iter().map(|check| format!("{path}::{check}")).collect();
+            std::iter::once(path).chain(checks)
+        };
+        groups.flat_map(paths).collect()
+    }
+
+    /// Hands every sample to `take`, one by one.
+    pub fn send_samples(&self, take: Take) {
+        self.code.set_sink(SampleSink::new(self.metrics(), take));
+    }
+
+    /// Runs `setup()`; gives what was measured meanwhile.
+    ///
+    /// # Errors
+    /// When it throws or takes too long.
+    pub fn setup(&self, network: &NetworkOptions) -> Result<Window, ScriptFailure> {
+        let limit = self.code.settings().options.setup_timeout();
+        let (json, window) = self.once("setup", Work::Setup, limit, network)?;
+        json.into_iter().for_each(|json| self.code.set_setup_data(json));
+        Ok(window)
+    }
+
+    /// What `setup()` returned, as JSON.
+    pub fn setup_data(&self) -> Option<&str> {
+        self.code.setup_data()
+    }
+
+    /// The users; `before` is what the setup measured.
+    pub fn scenario(&self, before: Window) -> ScriptScenario {
+        ScriptScenario::new(self.code.clone(), before)
+    }
+
+    /// Runs `teardown()`; gives what was measured meanwhile.
+    ///
+    /// # Errors
+    /// When it throws or takes too long.
+    pub fn teardown(&self, network: &NetworkOptions) -> Result<Window, ScriptFailure> {
+        let limit = self.code.settings().options.teardown_timeout();
+        Ok(self.once("teardown", Work::Teardown, limit, network)?.1)
+    }
+
+    /// Runs `handleSummary(data)`; gives what it returned as JSON, nothing where it returned nothing.
+    ///
+    /// # Errors
+    /// When it throws or takes too long.
+    pub fn handle_summary(
+        &self,
+        data: &serde_json::Value,
+        network: &NetworkOptions,
+    ) -> Result<Option<String>, ScriptFailure> {
+        let limit = self.code.settings().options.handle_summary_timeout();
+        let work = Work::Summary(data.to_string());
+        Ok(self.once("handleSummary", work, limit, network)?.0)
+    }
+
+    /// What the script said when it ended the test, and whether the test only fails.
+    pub fn aborted(&self) -> Option<(String, bool)> {
+        self.code.aborted().map(|abort| (abort.message, abort.only_fails))
+    }
+
+    fn once(
+        &self,
+        what: &'static str,
+        work: Work,
+        limit: Duration,
+        network: &NetworkOptions,
+    ) -> Result<(Option<String>, Window), ScriptFailure> {
+        let code = self.code.clone();
+        let group = matches!(what, "setup" | "teardown").then(|| format!("::{what}"));
+        let (outcome, window) = run_once(network, move |worker| async move {
+            let identity = Identity { number: 0, load: usize::MAX };
+            let mut user = ScriptUser::new(code, identity, worker);
+            group.into_iter().for_each(|group| user.tag_group(&group));
+            tokio::time::timeout(limit, user.perform(work)).await
+        })?;
+        match outcome {
+            Err(_) => Err(ScriptFailure::TimedOut { what, limit }),
+            Ok(Outcome::Json(json)) => Ok((json, window)),
+            Ok(Outcome::Failed(error)) => match self.aborted() {
+                Some((message, false)) => Err(ScriptFailure::Aborted(message)),
+                _ => Err(error.into()),
+            },
+            Ok(_) => Ok((None, window)),
+        }
+    }
+}

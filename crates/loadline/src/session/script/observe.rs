@@ -1,0 +1,58 @@
+//! What happens to each window of a script's run: kept, judged, shown, sent out; and what ends the run early.
+
+use loadline_core::window::{Aggregate, Gauge, Rollup, SeriesKey};
+use loadline_core::{Judge, Window};
+use loadline_load::{Progress, StopSignal};
+use loadline_script::threshold::ThresholdWatch;
+
+use crate::live::Live;
+use crate::output::print::warning;
+use crate::output::streams::Streams;
+use crate::session::keep::Keeper;
+use crate::session::watched::Watched;
+
+/// Everything that takes windows.
+pub(super) struct Observers<'a> {
+    pub(super) keeper: Keeper,
+    pub(super) judge: Judge,
+    pub(super) thresholds: ThresholdWatch,
+    pub(super) watched: Watched,
+    pub(super) streams: Streams,
+    pub(super) live: Live,
+    pub(super) rollup: Rollup,
+    pub(super) stop: &'a StopSignal,
+    /// Users made for the run.
+    pub(super) users_max: u32,
+    /// The threshold that ended the run.
+    pub(super) crossed: Option<String>,
+}
+
+impl Observers<'_> {
+    /// Takes the next window of the run.
+    pub(super) fn window(&mut self, window: &Window, progress: Progress) {
+        let mut window = self.watched.beside(window).into_owned();
+        let users = Aggregate::Gauge(Gauge::reading(f64::from(self.users_max)));
+        window.series.insert(SeriesKey::bare("vus_max"), users);
+        self.take(&window);
+        self.live.window(&window, progress);
+    }
+
+    /// Takes a window that was measured outside the run: the teardown's.
+    pub(super) fn take(&mut self, window: &Window) {
+        if !self.keeper.window(window) {
+            self.stop.ask();
+        }
+        self.judge.observe(window);
+        self.rollup.observe(window);
+        self.streams.window(window);
+        let crossed = self.thresholds.observe(window).map(|threshold| {
+            format!("{}: {}", threshold.metric, threshold.source)
+        });
+        if let Some(crossed) = crossed.filter(|_| self.crossed.is_none()) {
+            warning(&format!("the threshold `{crossed}` was crossed: the test ends"));
+            self.crossed = Some(crossed);
+            self.stop.ask();
+            self.stop.ask();
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! What a command line asks of a script, and the script made ready for it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use loadline_core::Promise;
+use loadline_load::{NetworkOptions, StopSignal};
+use loadline_script::options::{Layer, Options, consolidate, from_script};
+use loadline_script::threshold::{Metric, Thresholds};
+use loadline_script::{Host, Script, ScriptFailure, Source, options::SummaryMode};
+
+use super::log::Log;
+use super::remote::{cache_folder, fetch};
+use crate::failure::Failure;
+
+/// How the end of a script's run is told.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct SummaryRequest {
+    pub(crate) mode: SummaryMode,
+    /// `--summary-export`
+    pub(crate) export: Option<PathBuf>,
+    /// Whether the export has the newer shape.
+    pub(crate) machine_readable: bool,
+    pub(crate) no_colour: bool,
+}
+
+/// What a command line asks of a script.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ScriptRequest {
+    pub(crate) path: PathBuf,
+    /// Every layer of options but the script's own.
+    pub(crate) layers: Vec<(Layer, Options)>,
+    /// `__ENV`.
+    pub(crate) env: BTreeMap<String, String>,
+    pub(crate) summary: SummaryRequest,
+    pub(crate) no_thresholds: bool,
+    pub(crate) verbose: bool,
+    /// `--objective` and packs beside the script's thresholds.
+    pub(crate) promises: Vec<Promise>,
+}
+
+/// A script ready to be run.
+pub(crate) struct Prepared {
+    pub(crate) script: Script,
+    pub(crate) options: Options,
+    pub(crate) thresholds: Thresholds,
+}
+
+impl ScriptRequest {
+    /// Loads the script and decides on its options.
+    pub(crate) fn prepare(
+        &self,
+        network: &NetworkOptions,
+        stop: &StopSignal,
+    ) -> Result<Prepared, Failure> {
+        let cwd = std::env::current_dir()?;
+        let fetch = |url: &str| fetch(url, network);
+        let source = Source {
+            path: &self.path,
+            cwd: &cwd,
+            env: self.env.clone(),
+            fetch: &fetch,
+            cache: cache_folder(),
+        };
+        let host: Box<dyn Host> = Box::new(Log::new(self.verbose));
+        let mut script = Script::load(source, host, stop.clone()).map_err(boxed)?;
+        let own = from_script(&script.options()).map_err(wrong)?;
+        let layers = self.layers.iter().cloned().chain([(Layer::Script, own)]);
+        let mut options = consolidate(layers).map_err(wrong)?;
+        if self.no_thresholds {
+            options.thresholds = None;
+        }
+        let json = script.options();
+        script.decide(options.clone(), json).map_err(boxed)?;
+        let thresholds = Thresholds::compile(&options, |name| metric(&script, name)).map_err(wrong)?;
+        Ok(Prepared { script, options, thresholds })
+    }
+
+    /// The script's path as runs name it.
+    pub(crate) fn shown(&self) -> &Path {
+        &self.path
+    }
+}
+
+fn metric(script: &Script, name: &str) -> Option<Metric> {
+    let metrics = script.metrics();
+    let metric = metrics.iter().find(|metric| &*metric.name == name)?;
+    let series = metric.series.to_string();
+    Some(Metric { kind: metric.kind, contains: metric.contains, series })
+}
+
+pub(super) fn boxed(failure: ScriptFailure) -> Failure {
+    Failure::Script(Box::new(failure))
+}
+
+fn wrong(error: loadline_script::options::OptionsError) -> Failure {
+    boxed(error.into())
+}
