@@ -30,6 +30,5 @@ mod place;
 mod tests;
 
 pub(crate) use error::SourceError;
-pub(crate) use place::{Place, PlaceMap};
-pub(crate) use program::{Kind, LoadOptions, Program, Resolved, SourceModule};
+pub(crate) use program::{Kind, LoadOptions, Program, SourceModule};
 pub(crate) use remote::cache_folder;

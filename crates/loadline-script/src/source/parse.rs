@@ -99,7 +99,7 @@ fn typescript(text: &str, file: &str) -> Result<Parsed, SourceError> {
     let scan = Scan::of(&program);
     refuse_decorators(&scan, text, file)?;
     drop_attributes(&mut program);
-    let kind = kind(module_record.has_module_syntax, &scan);
+    let kind = kind(is_module(&program) || !module_record.import_metas.is_empty(), &scan);
     let printed = Codegen::new()
         .with_options(CodegenOptions {
             comments: CommentOptions::disabled(),
@@ -130,6 +130,11 @@ fn tree<'a>(
 /// k6's rule: without a word of ES modules it is CommonJS.
 fn kind(module_syntax: bool, scan: &Scan) -> Kind {
     if module_syntax || scan.awaits { Kind::Module } else { Kind::CommonJs }
+}
+
+/// Whether a tree without types is one of an ES module: `export =` and `import x = require()` are CommonJS.
+fn is_module(program: &Tree<'_>) -> bool {
+    program.body.iter().any(Statement::is_module_declaration)
 }
 
 fn refuse_decorators(scan: &Scan, text: &str, file: &str) -> Result<(), SourceError> {

@@ -82,7 +82,8 @@ pub(crate) struct LoadOptions<'a> {
 }
 
 impl Program {
-    /// Reads the script at `entry`, a path relative to `cwd` or an `https://` URL, and all it imports.
+    /// Reads the script at `entry`, a path relative to `cwd`, which is absolute, or an `https://` URL, and all it
+    /// imports.
     ///
     /// # Errors
     ///

@@ -126,7 +126,7 @@ impl Scan {
         };
         match (name, call.arguments.first(), call.arguments.get(1)) {
             ("defineProperty", Some(first), Some(Argument::StringLiteral(key)))
-                if first.as_expression().is_some_and(is_exports) =>
+                if key.value != "__esModule" && first.as_expression().is_some_and(is_exports) =>
             {
                 self.exported.insert(key.value.to_string());
             }

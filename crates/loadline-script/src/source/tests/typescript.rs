@@ -98,6 +98,32 @@ fn the_typescript_form_of_require_works() {
 }
 
 #[test]
+fn the_typescript_form_of_exports_works() {
+    check(
+        &[
+            ("main.js", "print(require('./a.ts'));"),
+            ("a.ts", "const a: number = 1;\nexport = { a };"),
+        ],
+        expect![[r#"{"a":1}"#]],
+    );
+}
+
+#[test]
+fn newer_javascript_in_typescript_stays_as_it_is() {
+    check(
+        &[(
+            "main.ts",
+            "class A { static #count = 0n; static { this.#count++ } #x?: number = 2; get x() { return this.#x ?? 0 } static get count(): bigint { return A.#count } }\n\
+             const o = { a: { b: null as null | { c: number } } }; let n: number | null = null; n ??= 5;\n\
+             label: for (const x of [1, 2]) { if (x > 1) break label; }\n\
+             print(new A().x, String(A.count), o?.a?.b?.c === undefined, n, [1, 2, 3].at(-1)!, 1_000, /(?<y>\\d+)/u.exec('a12')!.groups!.y, `t${n}`);\n\
+             export {};",
+        )],
+        expect!["2 1 true 5 3 1000 12 t5"],
+    );
+}
+
+#[test]
 fn extensions_of_modules_and_commonjs_are_typescript_too() {
     check(
         &[
