@@ -30,7 +30,17 @@ const PARTS: [Part; 10] = [
     Part {
         add: qjs::JS_AddIntrinsicTypedArrays,
         words: &[
-            "Buffer", "DataView", "Uint", "Int8", "Int16", "Int32", "Float", "binary", "open(",
+            "Buffer",
+            "DataView",
+            "subtle",
+            "getRandomValues",
+            "Uint",
+            "Int8",
+            "Int16",
+            "Int32",
+            "Float",
+            "binary",
+            "open(",
         ],
     },
     Part { add: qjs::JS_AddIntrinsicWeakRef, words: &["WeakRef", "FinalizationRegistry"] },

@@ -1,6 +1,7 @@
 //! What every script finds without importing it: one file a global.
 
 mod commonjs;
+mod crypto;
 mod environment;
 mod iteration;
 mod open;

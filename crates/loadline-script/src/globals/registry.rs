@@ -2,7 +2,7 @@
 
 use rquickjs::{Ctx, Result};
 
-use super::{commonjs, environment, iteration, open};
+use super::{commonjs, crypto, environment, iteration, open};
 use crate::source::Program;
 use crate::vu::Vu;
 
@@ -18,6 +18,7 @@ pub(crate) struct Global {
 pub(crate) const GLOBALS: &[Global] = &[
     Global { words: &["__ENV"], install: environment::install },
     Global { words: &["__VU", "__ITER"], install: iteration::install },
+    Global { words: &["crypto"], install: crypto::install },
     Global { words: &["open"], install: open::install },
     Global { words: &["__loadline_commonjs", "require"], install: commonjs::install },
 ];

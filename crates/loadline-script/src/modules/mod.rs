@@ -1,7 +1,7 @@
 //! What scripts can import: one file or folder a module, one ordered list of all of them.
 
 mod builtin;
-mod crypto;
+pub(crate) mod crypto;
 mod data;
 mod encoding;
 mod execution;
