@@ -27,7 +27,7 @@ mod user;
 mod vu;
 
 pub use scenario::ScriptScenario;
-pub use sink::Take;
 pub use script::{Host, LogLevel, LogSource};
+pub use sink::Take;
 pub use test::{Script, ScriptFailure, Source};
 pub use user::ScriptUser;

@@ -134,14 +134,20 @@ impl Script {
 
     /// Whether it exports a function of that name.
     pub fn has(&self, function: &str) -> bool {
-        self.code.learned().is_some_and(|learned| learned.functions.iter().any(|own| own == function))
+        self.code
+            .learned()
+            .is_some_and(|learned| learned.functions.iter().any(|own| own == function))
     }
 
     /// Decides on consolidated options; `json` is what scripts see of them.
     ///
     /// # Errors
     /// When a scenario runs a function that the script does not export.
-    pub fn decide(&mut self, options: Options, json: serde_json::Value) -> Result<(), ScriptFailure> {
+    pub fn decide(
+        &mut self,
+        options: Options,
+        json: serde_json::Value,
+    ) -> Result<(), ScriptFailure> {
         options::check_functions(&options, |name| self.has(name))?;
         let Plan { loads, settings } = plan(options, json);
         self.code.decide(settings);
