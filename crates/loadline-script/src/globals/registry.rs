@@ -2,7 +2,7 @@
 
 use rquickjs::{Ctx, Result};
 
-use super::{commonjs, crypto, environment, iteration, open};
+use super::{commonjs, console, crypto, environment, iteration, open, timers};
 use crate::source::Program;
 use crate::vu::Vu;
 
@@ -21,6 +21,11 @@ pub(crate) const GLOBALS: &[Global] = &[
     Global { words: &["crypto"], install: crypto::install },
     Global { words: &["open"], install: open::install },
     Global { words: &["__loadline_commonjs", "require"], install: commonjs::install },
+    Global { words: &["console"], install: console::install },
+    Global {
+        words: &["setTimeout", "setInterval", "clearTimeout", "clearInterval"],
+        install: timers::install,
+    },
 ];
 
 /// Makes the globals that the user's program mentions.

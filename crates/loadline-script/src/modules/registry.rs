@@ -8,11 +8,11 @@ use super::crypto::Crypto;
 use super::data::Data;
 use super::encoding::Encoding;
 use super::execution::Execution;
-use super::grpc::Grpc;
 use super::html::Html;
 use super::http::Http;
 use super::k6::K6;
 use super::metrics::Metrics;
+use super::timers::Timers;
 use super::x509::X509;
 
 /// A module as the list knows it.
@@ -35,8 +35,8 @@ pub(crate) const MODULES: &[Registered] = &[
     registered::<Encoding>(),
     registered::<Crypto>(),
     registered::<Html>(),
+    registered::<Timers>(),
     registered::<X509>(),
-    registered::<Grpc>(),
 ];
 
 /// The row of a module.

@@ -31,3 +31,4 @@ mod tests;
 
 pub(crate) use error::SourceError;
 pub(crate) use program::{Kind, LoadOptions, Program, SourceModule};
+pub(crate) use remote::cache_folder;

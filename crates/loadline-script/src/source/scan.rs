@@ -91,7 +91,7 @@ impl Scan {
                     self.ask(source, one.imported.name().as_str());
                 }
                 ImportDeclarationSpecifier::ImportDefaultSpecifier(_) => {
-                    self.ask(source, "default");
+                    self.ask(source, "default")
                 }
                 ImportDeclarationSpecifier::ImportNamespaceSpecifier(all) => {
                     self.namespaces.insert(all.local.name.to_string(), source.to_owned());
@@ -131,7 +131,7 @@ impl Scan {
                 self.exported.insert(key.value.to_string());
             }
             ("__export" | "d", Some(_), Some(Argument::ObjectExpression(object))) => {
-                self.export_keys(object);
+                self.export_keys(object)
             }
             _ => {}
         }

@@ -1,3 +1,0 @@
-//! Messages, statuses and descriptors, value in, value out.
-
-mod messages;
