@@ -231,7 +231,7 @@ impl<'a> Life<'a> {
     /// From when the user comes to when it leaves; false when it cannot come back.
     async fn work(&mut self, user: &mut impl User) -> bool {
         let Self { load, worker, seat, quota, .. } = *self;
-        worker.user_came();
+        let _at_work = worker.user_came();
         self.start(user).await;
         let mut started = Instant::now();
         while self.ready && !seat.is_leaving() && !quota.is_spent(load) {
@@ -258,7 +258,6 @@ impl<'a> Life<'a> {
         if self.ready {
             leave(user).await;
         }
-        worker.user_left();
         !self.out_of_data && !quota.is_spent(load)
     }
 

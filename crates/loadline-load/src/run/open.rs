@@ -205,10 +205,7 @@ async fn serve(
     mut user: impl User,
 ) -> bool {
     // Users that are there from the beginning are at work only while they have something to do.
-    let is_always_here = !load.keeps_users;
-    if is_always_here {
-        worker.user_came();
-    }
+    let _here = (!load.keeps_users).then(|| worker.user_came());
     let mut ready = false;
     let mut has_more = true;
     let mut iteration = 0;
@@ -219,9 +216,7 @@ async fn serve(
         if !late {
             worker.recorder().lag(started - due);
         }
-        if !is_always_here {
-            worker.user_came();
-        }
+        let at_work = load.keeps_users.then(|| worker.user_came());
         let under_way = worker.begin_iteration();
         if !ready {
             has_more = user.has_more();
@@ -238,9 +233,7 @@ async fn serve(
             }
         }
         under_way.finished();
-        if !is_always_here {
-            worker.user_left();
-        }
+        drop(at_work);
         if !has_more {
             desk.pass_on(due);
             break;
@@ -248,9 +241,6 @@ async fn serve(
     }
     if ready {
         leave(&mut user).await;
-    }
-    if is_always_here {
-        worker.user_left();
     }
     !has_more
 }

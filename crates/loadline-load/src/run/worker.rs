@@ -148,15 +148,11 @@ impl Worker {
         self.network.is_shared()
     }
 
-    /// A user begins its work.
-    pub(super) fn user_came(&self) {
+    /// A user begins its work; it is at work until what comes back is dropped.
+    pub(super) fn user_came(&self) -> AtWork<'_> {
         self.at_work.set(self.at_work.get() + 1);
         self.at_work_peak.set(self.at_work_peak.get().max(self.at_work.get()));
-    }
-
-    /// A user goes home.
-    pub(super) fn user_left(&self) {
-        self.at_work.set(self.at_work.get() - 1);
+        AtWork(self)
     }
 
     fn take_at_work_peak(&self) -> u32 {
@@ -179,6 +175,15 @@ impl Worker {
     /// An iteration begins: unless it is [finished](UnderWay::finished) it was cut off.
     pub(super) const fn begin_iteration(&self) -> UnderWay<'_> {
         UnderWay { worker: self, is_finished: false }
+    }
+}
+
+/// A user at work, until it goes home or is cut off.
+pub(super) struct AtWork<'a>(&'a Worker);
+
+impl Drop for AtWork<'_> {
+    fn drop(&mut self) {
+        self.0.at_work.set(self.0.at_work.get() - 1);
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use loadline_core::traffic::{Segment, Spacing, Stage};
 use loadline_core::window::{Share, names};
-use loadline_core::{Span, Traffic};
+use loadline_core::{Aggregate, Span, Tags, Traffic};
 use loadline_load::{Load, LoadTest, OnBusy, Scenario, Turn, User, Worker};
 
 use crate::run::{Seen, constant_rate, constant_users, drive, iterations_each, ms, test_of};
@@ -102,14 +102,17 @@ fn arrivals_that_find_nobody_free_are_dropped_and_never_made_up_for() {
 }
 
 #[test]
-fn each_dropped_arrival_has_one_more_user_made_up_to_the_most() {
+fn a_dropped_arrival_has_one_more_user_made_up_to_the_most() {
     let scenario = Slow::taking(FOR_EVER);
-    let test = LoadTest { graceful_stop: ms(0), ..dropping(50.0, 500, (1, 4)) };
+    let test = LoadTest { graceful_stop: ms(0), ..dropping(50.0, 600, (1, 4)) };
     let seen = drive(test, scenario.clone());
-    // Three of the first few arrivals are dropped, each for a user that serves a later one.
-    assert_eq!(*scenario.made.lock().unwrap(), [1, 2, 3, 4]);
-    assert_eq!(scenario.did().len(), 4);
-    assert_eq!(seen.counter(names::DROPPED_ITERATIONS), 21);
+    let made = scenario.made.lock().unwrap().clone();
+    // As many as there may be, unless the machine stood still for most of the time.
+    assert!((2..=4).contains(&made.len()), "{made:?}");
+    assert!(made.iter().copied().eq(1..=made.len() as u32), "{made:?}");
+    let served = scenario.did().len() as u64;
+    assert!(served <= made.len() as u64);
+    assert_eq!(seen.counter(names::DROPPED_ITERATIONS), 30 - served);
 }
 
 #[test]
@@ -123,7 +126,7 @@ fn who_is_served_next_stands_for_all_that_were_dropped_before() {
     // All but those after the last one served, of which nobody knows anything.
     let last = did.last().and_then(|did| did.intended).unwrap();
     let first = did.first().and_then(|did| did.intended).unwrap();
-    let until_last = (last - first).as_millis() as u64 / 10 + 1;
+    let until_last = ((last - first).as_secs_f64() * 100.0).round() as u64 + 1;
     assert_eq!(stood_for + did.len() as u64, until_last);
 }
 
@@ -161,20 +164,17 @@ fn iterations_left_over_when_their_time_is_over_are_dropped() {
 }
 
 #[test]
-fn a_user_that_a_ramp_sends_away_has_so_long_to_finish() {
+fn a_user_that_a_ramp_sends_away_finishes_its_iteration_where_nobody_says_how_long() {
     let traffic = Traffic::users_from(&["100ms at 4", "0s to 1", "300ms at 1"]).unwrap();
-    for (grace, interrupted_by_ramp) in [(Some(ms(50)), 3), (None, 0)] {
-        let scenario = Slow::taking(ms(250));
-        let test = test_of(traffic.clone()).with(|load| load.graceful_ramp_down = grace);
-        let seen = drive(test, scenario.clone());
-        assert_eq!(seen.counter(names::ITERATIONS_INTERRUPTED), interrupted_by_ramp);
-        assert_eq!(seen.iterations() + interrupted_by_ramp, scenario.did().len() as u64);
-    }
+    let scenario = Slow::taking(ms(250));
+    let seen = drive(test_of(traffic), scenario.clone());
+    assert_eq!(seen.counter(names::ITERATIONS_INTERRUPTED), 0);
+    assert_eq!(seen.iterations(), scenario.did().len() as u64);
 }
 
 #[test]
 fn a_user_cut_off_by_a_ramp_can_come_back() {
-    let stages = ["100ms at 4", "0s to 1", "150ms at 1", "0s to 4", "100ms at 4"];
+    let stages = ["100ms at 4", "0s to 1", "500ms at 1", "0s to 4", "100ms at 4"];
     let scenario = Slow::taking(FOR_EVER);
     let test = LoadTest { graceful_stop: ms(0), ..test_of(Traffic::users_from(&stages).unwrap()) }
         .with(|load| load.graceful_ramp_down = Some(ms(10)));
@@ -186,18 +186,27 @@ fn a_user_cut_off_by_a_ramp_can_come_back() {
 
 #[test]
 fn a_load_is_cut_off_at_its_own_end_while_others_go_on() {
-    let of_load = |length_ms, grace_ms| {
-        let load = constant_users(2, length_ms).loads.remove(0);
-        Load { graceful_stop: Some(ms(grace_ms)), ..load }
+    let of_load = |users, length_ms| {
+        let load = constant_users(users, length_ms).loads.remove(0);
+        Load { graceful_stop: Some(ms(0)), ..load }
     };
-    let loads = vec![of_load(100, 20), of_load(700, 0)];
-    let scenario = Slow::taking(ms(400));
+    let loads = vec![of_load(2, 100), of_load(3, 1_500)];
+    let scenario = Slow::taking(FOR_EVER);
     let seen = drive(LoadTest { loads, ..constant_users(1, 1) }, scenario.clone());
-    let of = |load| scenario.did().iter().filter(|did| did.load == load).count();
-    // The first load's are cut off after 0.12 s; the second's once after their first iteration.
-    assert_eq!((of(0), of(1)), (2, 4));
-    assert_eq!(seen.iterations(), 2);
-    assert_eq!(seen.counter(names::ITERATIONS_INTERRUPTED), 4);
+    assert_eq!(scenario.did().len(), 5);
+    assert_eq!(seen.counter(names::ITERATIONS_INTERRUPTED), 5);
+    // In the second second nobody of the first load is there any more.
+    let users = |window: usize| match seen.windows[window].merged(names::USERS, &Tags::default()) {
+        Some(Aggregate::Gauge(gauge)) => gauge.max,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((users(0), users(1)), (5.0, 3.0));
+}
+
+#[test]
+fn users_of_an_open_load_are_at_work_while_they_have_something_to_do() {
+    let test = LoadTest { graceful_stop: ms(0), ..dropping(6.0, 500, (8, 8)) };
+    assert_eq!(drive(test, Slow::taking(FOR_EVER)).gauge(names::USERS).max, 3.0);
 }
 
 /// What each segment of a sequence does of one test: users, and numbers of iterations.
@@ -207,7 +216,6 @@ fn in_segments(traffic: &Traffic, users_max: u32) -> Vec<(usize, Vec<u64>)> {
         let segment = Segment::parse(segment, Some(sequence)).unwrap();
         let test = LoadTest { segment: Some(segment.clone()), ..test_of(traffic.clone()) };
         let test = test.with(|load| {
-            load.on_busy = OnBusy::Drop;
             (load.users_prepared, load.users_max) = (users_max, users_max);
         });
         let scenario = Slow::taking(ms(1));

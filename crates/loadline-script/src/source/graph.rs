@@ -14,7 +14,7 @@ use super::place::{Mark, Place, PlaceMap};
 use super::program::{Kind, LoadOptions, Program, Resolved, SourceModule};
 use super::resolve::{Refusal, Target, target};
 use super::scan::{How, Request, Scan};
-use super::{bundle, read, remote};
+use super::{bundle, exports, read, remote};
 
 /// How many modules a program may have.
 const MODULES_MAX: usize = 10_000;
@@ -66,7 +66,7 @@ impl<'a> Loader<'a> {
                 format!("a script may have {MODULES_MAX} modules; this one would be the next");
             return Err(SourceError::new(Place::file(file), message));
         }
-        let Parsed { code, marks, kind, scan } = parse(&text, Language::of(&specifier), &file)?;
+        let Parsed { code, marks, kind, mut scan } = parse(&text, Language::of(&specifier), &file)?;
         let map = self.map(marks, &text, &specifier);
         self.program.index.insert(specifier.clone(), index);
         self.program.modules.push(SourceModule {
@@ -76,18 +76,20 @@ impl<'a> Loader<'a> {
             map,
             imports: Vec::new(),
             refused: Vec::new(),
+            exports: std::mem::take(&mut scan.exports),
             text,
         });
         self.scans.push(scan);
         Ok(index)
     }
 
-    /// The way back from a module's code: what stripping types moved, else the map that a bundle brings along.
+    /// The way back from a module's code: what stripping types moved, else the map that a bundle brings along. Packages often name maps that they come without.
     fn map(&mut self, marks: Option<Box<[Mark]>>, text: &str, specifier: &str) -> PlaceMap {
         if marks.is_some() {
             return PlaceMap { marks, ..PlaceMap::default() };
         }
         match bundle::map(text, specifier) {
+            Some(Err(_)) if specifier.contains("/node_modules/") => PlaceMap::default(),
             Some(Err(reason)) => {
                 let file = self.program.shown(specifier);
                 self.program
@@ -100,7 +102,7 @@ impl<'a> Loader<'a> {
         }
     }
 
-    /// Brings all that the new modules ask for, and wraps what is CommonJS.
+    /// Brings all that the new modules ask for, sees that it is there, and wraps what is CommonJS.
     pub(super) fn finish(mut self) -> Result<(), SourceError> {
         let mut at = self.first;
         while at < self.program.modules.len() {
@@ -108,6 +110,9 @@ impl<'a> Loader<'a> {
                 self.tie(at, &request)?;
             }
             at += 1;
+        }
+        for (offset, scan) in self.scans.iter().enumerate() {
+            exports::check(self.program, self.first + offset, &scan.wishes)?;
         }
         for (offset, scan) in self.scans.into_iter().enumerate() {
             let index = self.first + offset;

@@ -16,6 +16,7 @@ mod read;
 mod remote;
 
 mod commonjs;
+mod exports;
 mod parse;
 mod scan;
 

@@ -1,7 +1,7 @@
 //! Packages in `node_modules`: the file that a bare name means.
 //!
 //! A name like `lodash` or `@scope/name/part` and the folder of the importing module go in; a file comes out. The
-//! rules are those of Node.js: `exports` with its conditions and patterns, else `module` and `main`.
+//! rules are those of Node.js: `exports` with its conditions and patterns, else `browser`, `module` and `main`.
 
 use std::path::{Path, PathBuf};
 
@@ -57,7 +57,8 @@ fn within(root: &Path, part: &str, required: bool) -> Result<Option<PathBuf>, St
     if !part.is_empty() {
         return Ok(probe(&root.join(part)));
     }
-    let fields = if required { ["main", "module"] } else { ["module", "main"] };
+    let fields =
+        if required { ["browser", "main", "module"] } else { ["browser", "module", "main"] };
     let named = fields
         .iter()
         .filter_map(|field| description.get(field)?.as_str())
@@ -96,7 +97,8 @@ fn exported(exports: &Value, subpath: &str, required: bool) -> Option<String> {
     chosen(target, required, CONDITIONS_MAX).map(|target| target.replace('*', star))
 }
 
-/// The first target whose condition holds: `import` or `require`, and `default`.
+/// The first target whose condition holds: `import` or `require`, `browser`, since modules of Node.js are not
+/// there, and `default`.
 fn chosen(target: &Value, required: bool, depth: usize) -> Option<String> {
     let depth = depth.checked_sub(1)?;
     match target {
@@ -105,7 +107,7 @@ fn chosen(target: &Value, required: bool, depth: usize) -> Option<String> {
         Value::Object(conditions) => conditions
             .iter()
             .filter(|(condition, _)| match condition.as_str() {
-                "default" => true,
+                "browser" | "default" => true,
                 "require" => required,
                 "import" | "module" => !required,
                 _ => false,

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use super::error::SourceError;
+use super::exports::Exports;
 use super::graph::{Loader, refused};
 use super::place::{Place, PlaceMap, shown_column};
 use super::resolve::{Target, folder, normal, target};
@@ -46,6 +47,8 @@ pub(crate) struct SourceModule {
     pub(crate) imports: Vec<(String, Resolved)>,
     /// What it requires by a literal name and what is not there, with the reason.
     pub(super) refused: Vec<(String, SourceError)>,
+    /// What it exports, if it is an ES module.
+    pub(super) exports: Exports,
     /// The file as it was read.
     pub(super) text: String,
 }

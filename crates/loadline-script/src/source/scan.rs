@@ -16,6 +16,8 @@ use oxc::ast_visit::{Visit, walk};
 use oxc::span::{GetSpan, Span};
 use oxc::syntax::scope::ScopeFlags;
 
+use super::exports::{Exports, Wish};
+
 /// A name of another module in a source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Request {
@@ -43,7 +45,11 @@ pub(super) enum How {
 pub(super) struct Scan {
     /// In the order of the source.
     pub(super) requests: Vec<Request>,
-    /// The names asked of each specifier.
+    /// The names that are imported, each with its place.
+    pub(super) wishes: Vec<Wish>,
+    /// What it exports, if it is an ES module.
+    pub(super) exports: Exports,
+    /// The names asked of each specifier, those of members of its namespace among them.
     pub(super) asked: BTreeMap<String, BTreeSet<String>>,
     /// Names that a CommonJS module exports, as far as its text tells.
     pub(super) exported: BTreeSet<String>,
@@ -62,7 +68,7 @@ pub(super) struct Scan {
 impl Scan {
     /// Reads a tree.
     pub(super) fn of(program: &Program<'_>) -> Self {
-        let mut scan = Self::default();
+        let mut scan = Self { exports: Exports::of(program), ..Self::default() };
         for statement in &program.body {
             if let Statement::ImportDeclaration(import) = statement {
                 scan.note_names(import);
@@ -83,15 +89,22 @@ impl Scan {
         }
     }
 
+    /// A name that must be there.
+    fn wish(&mut self, specifier: &str, name: &str, span: Span) {
+        self.ask(specifier, name);
+        let (specifier, name) = (specifier.to_owned(), name.to_owned());
+        self.wishes.push(Wish { specifier, name, offset: span.start as usize });
+    }
+
     fn note_names(&mut self, import: &ImportDeclaration<'_>) {
         let source = import.source.value.as_str();
         for specifier in import.specifiers.iter().flatten() {
             match specifier {
                 ImportDeclarationSpecifier::ImportSpecifier(one) => {
-                    self.ask(source, one.imported.name().as_str());
+                    self.wish(source, one.imported.name().as_str(), one.span);
                 }
-                ImportDeclarationSpecifier::ImportDefaultSpecifier(_) => {
-                    self.ask(source, "default")
+                ImportDeclarationSpecifier::ImportDefaultSpecifier(one) => {
+                    self.wish(source, "default", one.span);
                 }
                 ImportDeclarationSpecifier::ImportNamespaceSpecifier(all) => {
                     self.namespaces.insert(all.local.name.to_string(), source.to_owned());
@@ -161,7 +174,8 @@ impl<'a> Visit<'a> for Scan {
     fn visit_export_from_declaration(&mut self, export: &ExportFromDeclaration<'a>) {
         self.request(&export.source, How::Import);
         for specifier in &export.specifiers {
-            self.ask(export.source.value.as_str(), specifier.local.name().as_str());
+            let source = export.source.value.as_str();
+            self.wish(source, specifier.local.name().as_str(), specifier.span);
         }
         self.note_attributes(&export.source, export.with_clause.as_deref());
     }

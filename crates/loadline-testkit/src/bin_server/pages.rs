@@ -30,8 +30,8 @@ const FORM: &str = r#"<!DOCTYPE html>
 <p><label>Mail <input type="email" name="mail"></label></p>
 <fieldset>
 <label><input type="radio" name="size" value="small"> small</label>
-<label><input type="radio" name="size" value="medium" checked> medium</label>
-<label><input type="checkbox" name="extra" value="cheese" checked> cheese</label>
+<label><input type="radio" name="size" value="medium" checked="checked"> medium</label>
+<label><input type="checkbox" name="extra" value="cheese" checked="checked"> cheese</label>
 <label><input type="checkbox" name="extra" value="onion"> onion</label>
 </fieldset>
 <p><select name="when"><option value="now">Now</option><option value="later" selected>Later</option></select></p>

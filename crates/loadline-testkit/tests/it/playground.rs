@@ -33,6 +33,20 @@ fn a_socket_does_what_its_path_says() {
 }
 
 #[test]
+fn the_descriptors_beside_the_scripts_are_those_of_the_server() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../loadline-script/tests/k6/grpc/playground.protoset"
+    );
+    let set = GrpcServer::descriptor_set();
+    // Written anew by whoever changed the description.
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        std::fs::write(path, &set).expect("write");
+    }
+    assert_eq!(std::fs::read(path).expect("the file is there"), set);
+}
+
+#[test]
 fn the_grpc_server_knows_what_it_offers() {
     let set = String::from_utf8_lossy(&GrpcServer::descriptor_set()).into_owned();
     for name in ["playground.proto", "RouteChat", "google/protobuf/timestamp.proto"] {

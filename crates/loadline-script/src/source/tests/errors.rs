@@ -110,6 +110,48 @@ fn a_file_beyond_the_bound_is_refused() {
 }
 
 #[test]
+fn a_name_that_a_module_does_not_export_is_found_before_it_runs() {
+    let lib = (
+        "lib.js",
+        "export const [a, { b: c }] = [1, { b: 2 }]; export function d() {} export class E {} export { a as f };",
+    );
+    check_refusal(
+        &[("main.js", "import {\n  a, nope } from './lib.js';"), lib],
+        expect![[r#"
+        main.js:2:6: ./lib.js does not provide an export named nope
+        hint: it exports E, a, c, d, f"#]],
+    );
+    check_refusal(
+        &[("main.js", "import d from './lib.js';"), lib],
+        expect![[r#"
+        main.js:1:8: ./lib.js does not provide an export named default
+        hint: it exports E, a, c, d, f"#]],
+    );
+    check_refusal(
+        &[("main.js", "export { x as y } from './x.js';"), ("x.js", "export {};")],
+        expect![[r#"
+            main.js:1:10: ./x.js does not provide an export named x
+            hint: it exports nothing"#]],
+    );
+    check_refusal(
+        &[("main.js", "import { x } from './x.json';"), ("x.json", "{\"x\": 1}")],
+        expect![[r#"
+            main.js:1:10: ./x.json does not provide an export named x
+            hint: it exports default"#]],
+    );
+    check_refusal(
+        &[
+            ("main.js", "import { x } from './a.js';"),
+            ("a.js", "export * from './b.js';"),
+            ("b.js", "export * from './a.js';"),
+        ],
+        expect![[r#"
+            main.js:1:10: ./a.js does not provide an export named x
+            hint: it exports nothing"#]],
+    );
+}
+
+#[test]
 fn json_is_checked_with_its_place() {
     check_refusal(
         &[("main.js", "import d from './d.json';"), ("d.json", "{\n  \"a\": 1,\n}")],

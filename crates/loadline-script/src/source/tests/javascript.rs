@@ -135,3 +135,25 @@ fn a_file_of_any_name_is_javascript() {
         main"#]],
     );
 }
+
+#[test]
+fn names_come_through_modules_that_pass_them_on() {
+    check(
+        &[
+            (
+                "main.js",
+                "import { a, c, common, all, f } from './pass.js'; print(a, c, common, all.a, f);",
+            ),
+            (
+                "pass.js",
+                "export * from './lib.js'; export * from './common.js'; export * as all from './lib.js';",
+            ),
+            (
+                "lib.js",
+                "export const [a, { b: c }] = [1, { b: 2 }]; export { a as f }; export * from './pass.js';",
+            ),
+            ("common.js", "exports.common = 3;"),
+        ],
+        expect!["1 2 3 1 1"],
+    );
+}

@@ -1,0 +1,4 @@
+// A script without anything to run.
+// expect exit 255
+// expect console default
+export const options = { vus: 1 };
