@@ -6,7 +6,8 @@
 //! the protocol in one chosen way, a [`CannedServer`] sends given bytes, a [`BinServer`] shows what it
 //! was sent, a [`WebSocketServer`] echoes messages, an [`EventServer`] ticks, a [`GrpcServer`] guides, a [`ProxyServer`] stands in
 //! the way, an [`Http2Peer`] speaks HTTP/2 well or badly, [`Nginx`] and [`Prometheus`] are the
-//! real things, a [`Playground`] is all that a script may want, and [`sample`] makes data whose quantiles are exact. Each server runs in a thread of its
+//! real things, a [`Playground`] is all that a script may want, [`sample`] makes data whose quantiles are exact, and [`scripts`] are read with
+//! what must come of them. Each server runs in a thread of its
 //! own on a free loopback port, so that tests of any kind can use it, and stops when it is dropped.
 //!
 //! Deliberately not here: clients (a test brings the one it tests, or a plain socket) and anything
@@ -31,6 +32,7 @@ mod proxy;
 mod queue_server;
 mod request;
 pub mod sample;
+pub mod scripts;
 mod stall;
 mod stream;
 mod tls;

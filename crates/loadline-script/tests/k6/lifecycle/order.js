@@ -12,7 +12,7 @@ export function setup() {
 }
 
 export default function (data) {
-  check(data, { 'a copy of what setup gave': (d) => d.token === 'token-1' && d.list[1].deep === null && (d.none === null || d.none === undefined) });
+  check(data, { 'a copy of what setup gave, for each user': (d) => d.token === (__ITER === 0 ? 'token-1' : 'changed') && d.list[1].deep === null && (d.none === null || d.none === undefined) });
   data.token = 'changed';
 }
 
