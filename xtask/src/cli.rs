@@ -3,7 +3,9 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::{bench, check, failure::Failure, fuzz, generate, test, tidy, workspace::Workspace};
+use crate::{
+    bench, check, conformance, failure::Failure, fuzz, generate, test, tidy, workspace::Workspace,
+};
 
 /// The project's own commands.
 #[derive(Debug, Parser)]
@@ -27,6 +29,8 @@ enum Command {
     /// Measure Loadline beside its rivals on this machine
     #[command(subcommand)]
     Bench(bench::Bench),
+    /// Run every script with a known result under Loadline and under k6
+    Conformance(conformance::Options),
     /// Fuzz the parsers for a while each
     Fuzz(fuzz::Options),
 }
@@ -40,6 +44,7 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
         Command::Test => test::run(&workspace),
         Command::Generate => generate::write(&workspace),
         Command::Bench(bench) => bench::run(&workspace, &bench),
+        Command::Conformance(options) => conformance::run(&workspace, &options),
         Command::Fuzz(options) => fuzz::run(&workspace, &options),
     }
 }

@@ -12,6 +12,8 @@ use crate::{command, failure::Failure};
 pub(crate) struct Workspace {
     /// Its top folder.
     pub(crate) root: PathBuf,
+    /// Where cargo builds.
+    pub(crate) target: PathBuf,
     /// Its packages, in cargo's order.
     pub(crate) packages: Vec<Package>,
 }
@@ -59,7 +61,8 @@ impl Workspace {
         let packages = metadata["packages"].as_array()?;
         let packages: Option<Vec<_>> =
             packages.iter().map(|package| Package::read(package, root)).collect();
-        Some(Self { root: PathBuf::from(root), packages: packages? })
+        let target = PathBuf::from(metadata["target_directory"].as_str()?);
+        Some(Self { root: PathBuf::from(root), target, packages: packages? })
     }
 }
 
