@@ -201,7 +201,7 @@ fn network_hint(error: &NetworkError) -> Option<&'static str> {
         }
         NetworkError::Tls(TlsError::NoVersion) => "`--tls-min` is at most `--tls-max`",
         NetworkError::Tls(TlsError::ServerName { .. }) => "`--server-name` wants a host name",
-        NetworkError::Tls(TlsError::Refused(_)) => return None,
+        NetworkError::Tls(TlsError::Refused(_) | TlsError::Given(_)) => return None,
         NetworkError::SourceAddress { .. } => {
             "`--source-address` wants addresses of this machine; `ip address` lists them"
         }
