@@ -144,7 +144,7 @@ impl Scan {
                 self.exported.insert(key.value.to_string());
             }
             ("__export" | "d", Some(_), Some(Argument::ObjectExpression(object))) => {
-                self.export_keys(object)
+                self.export_keys(object);
             }
             _ => {}
         }
