@@ -5,8 +5,10 @@
 use loadline_core::Histogram;
 use loadline_core::histogram::{HistogramParts, SCHEMA_MAX};
 
-use super::protobuf::Message;
+use crate::protobuf::Message;
 
+/// `WriteRequest.timeseries` of `prometheus/prompb/remote.proto`.
+pub(super) const TIMESERIES: u32 = 1;
 const SERIES_LABELS: u32 = 1;
 const SERIES_SAMPLES: u32 = 2;
 const SERIES_HISTOGRAMS: u32 = 4;

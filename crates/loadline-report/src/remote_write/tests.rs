@@ -4,7 +4,7 @@ use loadline_core::window::{Aggregate, SeriesKey, Share, Window, names};
 use loadline_core::{Histogram, Tags};
 
 use super::RemoteWrite;
-use super::protobuf::Message;
+use crate::protobuf::Message;
 
 fn window(start_ms: i64, metric: &str, aggregate: Aggregate) -> Window {
     let mut window = Window::new(start_ms, 1_000);

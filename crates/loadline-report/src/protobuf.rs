@@ -1,8 +1,8 @@
-//! The few forms of Protocol Buffers that a remote-write request is made of.
+//! The few forms of Protocol Buffers that requests to receivers of metrics are made of.
 
 /// A message being written.
 #[derive(Debug, Default)]
-pub(super) struct Message(Vec<u8>);
+pub(crate) struct Message(Vec<u8>);
 
 /// How a field's bytes are laid out.
 #[derive(Clone, Copy)]
@@ -13,38 +13,50 @@ enum Wire {
 }
 
 impl Message {
-    pub(super) fn into_bytes(self) -> Vec<u8> {
+    pub(crate) fn into_bytes(self) -> Vec<u8> {
         self.0
     }
 
     /// An unsigned whole number, or a signed one that is not negative.
-    pub(super) fn unsigned(&mut self, field: u32, value: u64) {
+    pub(crate) fn unsigned(&mut self, field: u32, value: u64) {
         self.key(field, Wire::Varint);
         self.varint(value);
     }
 
     /// A signed whole number in the form where small ones are short (`sint32`, `sint64`).
-    pub(super) fn signed(&mut self, field: u32, value: i64) {
+    pub(crate) fn signed(&mut self, field: u32, value: i64) {
         self.unsigned(field, zigzag(value));
     }
 
-    pub(super) fn double(&mut self, field: u32, value: f64) {
+    pub(crate) fn double(&mut self, field: u32, value: f64) {
         self.key(field, Wire::Fixed64);
         self.0.extend_from_slice(&value.to_le_bytes());
     }
 
-    pub(super) fn text(&mut self, field: u32, text: &str) {
+    pub(crate) fn text(&mut self, field: u32, text: &str) {
         self.bytes(field, text.as_bytes());
     }
 
-    pub(super) fn message(&mut self, field: u32, write: impl FnOnce(&mut Self)) {
+    pub(crate) fn message(&mut self, field: u32, write: impl FnOnce(&mut Self)) {
         let mut inner = Self::default();
         write(&mut inner);
         self.bytes(field, &inner.0);
     }
 
+    /// A whole number of eight bytes, whatever its size (`fixed64`, `sfixed64`).
+    pub(crate) fn fixed(&mut self, field: u32, value: u64) {
+        self.key(field, Wire::Fixed64);
+        self.0.extend_from_slice(&value.to_le_bytes());
+    }
+
+    /// A list of eight bytes each, one behind the other.
+    pub(crate) fn fixed_list(&mut self, field: u32, values: impl IntoIterator<Item = u64>) {
+        let bytes: Vec<u8> = values.into_iter().flat_map(u64::to_le_bytes).collect();
+        self.bytes(field, &bytes);
+    }
+
     /// A list of signed whole numbers, one behind the other.
-    pub(super) fn signed_list(&mut self, field: u32, values: impl IntoIterator<Item = i64>) {
+    pub(crate) fn signed_list(&mut self, field: u32, values: impl IntoIterator<Item = i64>) {
         let mut inner = Self::default();
         values.into_iter().for_each(|value| inner.varint(zigzag(value)));
         self.bytes(field, &inner.0);
