@@ -67,6 +67,9 @@ pub(crate) enum Failure {
     /// Windows that a receiver did not take.
     #[error("{lost} requests to {url} were not taken: {why}")]
     Unsent { url: String, lost: u64, why: String },
+    /// Samples of a script that no file took.
+    #[error("{lost} samples were lost: no file of theirs could be written any more")]
+    Samples { lost: u64 },
     /// The reference service.
     #[error("failed to {0}")]
     Shop(#[from] ShopError),
@@ -135,6 +138,7 @@ impl Failure {
             | Self::Setup(_)
             | Self::Interrupted
             | Self::Run(_)
+            | Self::Samples { .. }
             | Self::Shop(_)
             | Self::Start(_) => {
                 return None;
@@ -163,6 +167,7 @@ impl Failure {
             | Self::Store(_)
             | Self::Shop(_)
             | Self::Unsent { .. }
+            | Self::Samples { .. }
             | Self::Start(_) => Exit::BadFile,
             Self::Interrupted => Exit::Interrupted,
             Self::Script(failure) => script_exit(failure),

@@ -126,7 +126,8 @@ fn a_counter_is_a_total_with_unit_and_attributes() {
                       1: "one"
                 2: 2
                 3: 1
-    "#]].assert_eq(&request);
+    "#]]
+    .assert_eq(&request);
 }
 
 #[test]

@@ -48,7 +48,7 @@ pub(super) struct Opening<'a> {
 }
 
 /// Where windows go.
-pub(super) trait Sink {
+pub(in crate::output) trait Sink {
     /// Takes the next window.
     fn window(&mut self, window: &Window);
 

@@ -7,6 +7,9 @@ mod kind;
 mod ndjson;
 mod open;
 mod prometheus;
+mod push;
 
+pub(super) use kind::Sink;
 pub(crate) use kind::{STREAMS, StreamOut};
 pub(crate) use open::Streams;
+pub(super) use push::{Push, Receiving, remote_write_headers};
