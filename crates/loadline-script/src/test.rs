@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use loadline_core::Window;
+use loadline_core::{Tags, Window};
 use loadline_load::{Load, NetworkOptions, StopSignal, run_once};
 
 use crate::engine::{Outcome, ScriptError, Work};
@@ -185,7 +185,10 @@ impl Script {
                 contains: registered.contains,
                 series: registered.series.clone(),
                 thresholds: sources(&registered.name),
-                submetrics: thresholds.keys().filter_map(submetric).collect(),
+                submetrics: with_expected_responses(
+                    &registered.name,
+                    thresholds.keys().filter_map(submetric).collect(),
+                ),
             })
         };
         self.code.metrics.all().iter().map(metric).collect()
@@ -281,4 +284,13 @@ impl Script {
             Ok(_) => Ok((None, window)),
         }
     }
+}
+
+/// k6 shows one part of all requests whether it has thresholds or not.
+fn with_expected_responses(metric: &str, mut submetrics: Vec<Submetric>) -> Vec<Submetric> {
+    let tags = Tags::new([("expected_response", "true")]);
+    if metric == "http_req_duration" && submetrics.iter().all(|known| known.tags != tags) {
+        submetrics.push(Submetric { suffix: "expected_response:true".to_owned(), tags });
+    }
+    submetrics
 }

@@ -35,7 +35,7 @@ pub struct Submetric {
 impl Metric {
     /// The name of one of its sub-metrics: `http_req_duration{scenario:one}`.
     pub fn submetric_name(&self, submetric: &Submetric) -> String {
-        format!("{}{{{}}}", self.name, submetric.suffix)
+        format!("{}{{{}}}", self.name, submetric.suffix.trim())
     }
 }
 

@@ -65,12 +65,13 @@ impl Results {
                 sample.add_to(part.at(group), &order);
             }
         }
-        add_judged(&mut whole, catalogue);
+        let thresholds = by_own_name(catalogue.thresholds);
+        add_judged(&mut whole, catalogue.metrics, &thresholds);
         root_group.sort(&|path| order.rank(path));
         let mut whole = whole.into_section(&order);
         for metric in &mut whole.metrics {
-            let own = catalogue.thresholds.get(&*metric.name);
-            metric.thresholds = own.cloned().unwrap_or_default();
+            let own = thresholds.get(&*metric.name);
+            metric.thresholds = own.map(|own| own.to_vec()).unwrap_or_default();
         }
         let groups = outside.into_section(&order).groups;
         let scenarios = scenarios.into_section(&order).groups;
@@ -121,10 +122,24 @@ fn count_check(root: &mut Group, sample: &Sampled<'_>) {
     }
 }
 
+/// Thresholds by the name that their metric or sub-metric has in results.
+type ByName<'a> = BTreeMap<String, &'a [ThresholdResult]>;
+
+/// A script may write `http_reqs{ scenario:one }`; the name has no blanks at the ends of its tags.
+fn by_own_name(thresholds: &BTreeMap<String, Vec<ThresholdResult>>) -> ByName<'_> {
+    let own_name = |written: &str| match written.split_once('{') {
+        Some((metric, tags)) => {
+            format!("{}{{{}}}", metric.trim(), tags.trim_end_matches('}').trim())
+        }
+        None => written.trim().to_owned(),
+    };
+    thresholds.iter().map(|(written, results)| (own_name(written), results.as_slice())).collect()
+}
+
 /// What has thresholds is shown even where nothing was measured: a sub-metric with its metric.
-fn add_judged(whole: &mut Part, catalogue: Catalogue<'_>) {
-    for metric in catalogue.metrics {
-        let is_judged = |name: &str| catalogue.thresholds.contains_key(name);
+fn add_judged(whole: &mut Part, metrics: &[Arc<Metric>], thresholds: &ByName<'_>) {
+    for metric in metrics {
+        let is_judged = |name: &str| thresholds.contains_key(name);
         let names = metric.submetrics.iter().map(|submetric| metric.submetric_name(submetric));
         let judged: Vec<String> = names.filter(|name| is_judged(name)).collect();
         if is_judged(&metric.name) || !judged.is_empty() {

@@ -4,7 +4,6 @@ pub(crate) mod failure;
 pub(crate) mod files;
 pub(crate) mod github;
 pub(crate) mod hints;
-#[expect(dead_code, reason = "opened by the command that runs scripts")]
 pub(crate) mod k6;
 pub(crate) mod place;
 pub(crate) mod print;

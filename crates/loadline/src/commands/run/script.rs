@@ -8,9 +8,12 @@ use super::Args;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::failure::print_failure;
+use crate::output::k6::Variables;
 use crate::output::print::note;
 use crate::plan::sentences;
-use crate::session::{ScriptRequest, SummaryRequest, allow_open_files, perform_script, stop_on_signals};
+use crate::session::{
+    ScriptRequest, SummaryRequest, allow_open_files, perform_script, stop_on_signals,
+};
 
 /// What a script's file is called.
 const EXTENSIONS: [&str; 6] = ["js", "mjs", "cjs", "ts", "mts", "cts"];
@@ -25,14 +28,14 @@ pub(super) fn is_script(target: &str) -> bool {
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let _ = sentences(&args.promise.objectives)?;
     let settings = args.settings(Vec::new())?;
-    let variables = from_variables(std::env::vars()).map_err(|error| {
-        Failure::Script(Box::new(error.into()))
-    })?;
+    let variables = from_variables(std::env::vars())
+        .map_err(|error| Failure::Script(Box::new(error.into())))?;
     let request = ScriptRequest {
         path: PathBuf::from(&args.target),
         layers: vec![(Layer::Environment, variables)],
         env: std::env::vars().collect(),
         summary: SummaryRequest::default(),
+        variables: Variables::of_process(),
         ..ScriptRequest::default()
     };
     let stop = stop_on_signals()?;

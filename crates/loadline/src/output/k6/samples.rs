@@ -69,6 +69,11 @@ impl Samples {
         Box::new(move |sample| shared.put(sample))
     }
 
+    /// Takes a sample of this thread.
+    pub(super) fn put(&self, sample: Sample) {
+        self.shared.put(sample);
+    }
+
     /// Writes what is left; tells what went wrong, and how many samples were lost by it.
     pub(super) fn end(self) -> Vec<Failure> {
         self.shared.is_over.store(true, Ordering::Release);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::thread;
 
 use loadline_core::Histogram;
-use loadline_core::window::{Aggregate, SeriesKey, Tags, Window};
+use loadline_core::window::{Aggregate, Gauge, SeriesKey, Tags, Window};
 use loadline_load::TlsOptions;
 use loadline_script::options::SystemTag;
 use loadline_script::output::{Metric, Sample};
@@ -33,6 +33,7 @@ fn metrics() -> Vec<Arc<Metric>> {
     vec![
         metric("waits", MetricKind::Trend, Contains::Time),
         metric("orders", MetricKind::Counter, Contains::Default),
+        metric("vus", MetricKind::Gauge, Contains::Default),
     ]
 }
 
@@ -101,6 +102,22 @@ fn samples_of_many_threads_are_all_in_every_file() {
     flate2::read::GzDecoder::new(packed).read_to_string(&mut unpacked).unwrap();
     assert_eq!(unpacked.lines().count(), 1 + 80_000);
     assert_eq!(unpacked.lines().nth(1).unwrap(), "waits,1,0.000000,one,,");
+}
+
+#[test]
+fn the_number_of_users_is_a_sample_of_each_second() {
+    let folder = tempfile::tempdir().unwrap();
+    let csv = folder.path().join("users.csv");
+    let mut outputs = open(&[&format!("csv={}", csv.display())], &[]).unwrap();
+    let mut window = Window::new(4_000, 1_000);
+    for (scenario, users) in [("one", 3.0), ("two", 4.0)] {
+        let key = SeriesKey::new("series_vus".to_owned(), Tags::new([("scenario", scenario)]));
+        window.series.insert(key, Aggregate::Gauge(Gauge::reading(users)));
+    }
+    outputs.window(&window);
+    assert!(outputs.end(&ended()).is_empty());
+    let lines = std::fs::read_to_string(csv).unwrap();
+    assert_eq!(lines.lines().nth(1), Some("vus,5,7.000000,,,"));
 }
 
 #[test]

@@ -6,6 +6,7 @@ use loadline_load::{Progress, StopSignal};
 use loadline_script::threshold::ThresholdWatch;
 
 use crate::live::Live;
+use crate::output::k6::K6Outputs;
 use crate::output::print::warning;
 use crate::output::streams::Streams;
 use crate::session::keep::Keeper;
@@ -18,6 +19,7 @@ pub(super) struct Observers<'a> {
     pub(super) thresholds: ThresholdWatch,
     pub(super) watched: Watched,
     pub(super) streams: Streams,
+    pub(super) outputs: K6Outputs,
     pub(super) live: Live,
     pub(super) rollup: Rollup,
     pub(super) stop: &'a StopSignal,
@@ -45,9 +47,11 @@ impl Observers<'_> {
         self.judge.observe(window);
         self.rollup.observe(window);
         self.streams.window(window);
-        let crossed = self.thresholds.observe(window).map(|threshold| {
-            format!("{}: {}", threshold.metric, threshold.source)
-        });
+        self.outputs.window(window);
+        let crossed = self
+            .thresholds
+            .observe(window)
+            .map(|threshold| format!("{}: {}", threshold.metric, threshold.source));
         if let Some(crossed) = crossed.filter(|_| self.crossed.is_none()) {
             warning(&format!("the threshold `{crossed}` was crossed: the test ends"));
             self.crossed = Some(crossed);

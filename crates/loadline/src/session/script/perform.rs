@@ -16,6 +16,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::live::Live;
 use crate::output::failure::print_failure;
+use crate::output::k6::{K6Opening, K6Outputs};
 use crate::output::print::note;
 use crate::output::streams::Streams;
 use crate::plan::{About, PlannedLoad};
@@ -31,13 +32,15 @@ pub(crate) fn perform_script(
     stop: &StopSignal,
 ) -> Result<Performed, Failure> {
     let Prepared { script, options, thresholds } = prepared;
+    let outputs = open_outputs(request, prepared, settings)?;
+    outputs.take().into_iter().for_each(|take| script.send_samples(take));
     let wants_setup = options.no_setup != Some(true) && script.has("setup");
     let before = match wants_setup {
         true => script.setup(&settings.network).map_err(boxed)?,
         false => Window::default(),
     };
     let load_test = load_test(prepared, settings);
-    let mut observers = observers(request, prepared, &load_test, settings, stop)?;
+    let mut observers = observers(request, prepared, &load_test, settings, stop, outputs)?;
     observers.watched.begin()?;
     let began = SystemTime::now();
     let mut observe = |window: &Window, progress: Progress| observers.window(window, progress);
@@ -60,20 +63,47 @@ pub(crate) fn perform_script(
         }
     }
     let duration_s = began.elapsed().unwrap_or_default().as_secs_f64();
-    let Observers { mut keeper, judge, thresholds: watch, streams, rollup, crossed, .. } = observers;
+    let Observers {
+        mut keeper, judge, thresholds: watch, streams, outputs, rollup, crossed, ..
+    } = observers;
     let ending = ending_of(script, crossed.as_deref(), ending);
     let ended = Ended { at_ms: now_ms(), ending };
     let (verdicts, own) = (watch.verdicts(), judge.verdicts());
     let all: Vec<_> = own.iter().chain(&verdicts).cloned().collect();
     keeper.end(&ended, &all);
-    let unsent = streams.end(&ended);
+    let mut unsent = streams.end(&ended);
+    unsent.extend(outputs.end(&ended));
     exit = exit_of(script, &ended.ending, &verdicts, &own, &rollup).or(exit);
     let path = request.shown().display().to_string();
-    let told = Told { script, options, thresholds, verdicts: &verdicts, rollup: &rollup, duration_s, ended_ms: ended.at_ms, path: &path };
+    let told = Told {
+        script,
+        options,
+        thresholds,
+        verdicts: &verdicts,
+        rollup: &rollup,
+        duration_s,
+        ended_ms: ended.at_ms,
+        path: &path,
+    };
     let mut failures = tell(&told, &request.summary, &settings.network);
     failures.extend(unsent);
     let performed = report(keeper, &ended.ending, failures)?;
     Ok(Performed { exit, ..performed })
+}
+
+/// Opens k6's outputs, which may want samples as early as the setup.
+fn open_outputs(
+    request: &ScriptRequest,
+    prepared: &Prepared,
+    settings: &Settings,
+) -> Result<K6Outputs, Failure> {
+    let opening = K6Opening {
+        metrics: &prepared.script.metrics(),
+        system_tags: &prepared.options.system_tags(),
+        tls: &settings.network.tls,
+        variables: &request.variables,
+    };
+    K6Outputs::open(&request.outs, &opening)
 }
 
 /// Opens everything that takes windows.
@@ -83,6 +113,7 @@ fn observers<'a>(
     load_test: &LoadTest,
     settings: &Settings,
     stop: &'a StopSignal,
+    outputs: K6Outputs,
 ) -> Result<Observers<'a>, Failure> {
     let watched = Watched::open(&settings.watch)?;
     let store = Store::open(&settings.store)?;
@@ -113,6 +144,7 @@ fn observers<'a>(
         thresholds: ThresholdWatch::new(prepared.thresholds.clone()),
         watched,
         streams,
+        outputs,
         live: Live::new(&about, settings.quiet),
         rollup: Rollup::default(),
         stop,

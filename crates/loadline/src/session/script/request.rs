@@ -12,6 +12,7 @@ use loadline_script::{Host, Script, ScriptFailure, Source, options::SummaryMode}
 use super::log::Log;
 use super::remote::{cache_folder, fetch};
 use crate::failure::Failure;
+use crate::output::k6::{K6Out, Variables};
 
 /// How the end of a script's run is told.
 #[derive(Debug, Clone, Default)]
@@ -35,6 +36,10 @@ pub(crate) struct ScriptRequest {
     pub(crate) summary: SummaryRequest,
     pub(crate) no_thresholds: bool,
     pub(crate) verbose: bool,
+    /// `-o`: k6's outputs.
+    pub(crate) outs: Vec<K6Out>,
+    /// What sets them up.
+    pub(crate) variables: Variables,
     /// `--objective` and packs beside the script's thresholds.
     pub(crate) promises: Vec<Promise>,
 }
@@ -72,7 +77,8 @@ impl ScriptRequest {
         }
         let json = script.options();
         script.decide(options.clone(), json).map_err(boxed)?;
-        let thresholds = Thresholds::compile(&options, |name| metric(&script, name)).map_err(wrong)?;
+        let thresholds =
+            Thresholds::compile(&options, |name| metric(&script, name)).map_err(wrong)?;
         Ok(Prepared { script, options, thresholds })
     }
 
