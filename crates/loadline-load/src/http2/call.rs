@@ -87,6 +87,13 @@ impl Client {
         Progress { head, body, end }
     }
 
+    /// Bytes of a call's frames so far, sent and received.
+    pub fn call_bytes(&self, key: StreamKey) -> (u64, u64) {
+        let stream = self.streams.get(key.slot).and_then(Option::as_ref);
+        let stream = stream.filter(|_| self.ids[key.slot] == key.id);
+        stream.map_or((0, 0), |stream| (stream.bytes_sent, stream.bytes_received))
+    }
+
     /// Ends a call, wherever it stands; its place is free then.
     pub fn close_call(&mut self, key: StreamKey) {
         let Some(stream) = live(&mut self.streams, &self.ids, key) else { return };

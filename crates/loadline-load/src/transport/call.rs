@@ -189,6 +189,11 @@ impl Call {
         self.link.fault(error)
     }
 
+    /// Bytes of its frames so far, sent and received.
+    pub fn bytes(&self) -> (u64, u64) {
+        self.link.state.borrow().client.call_bytes(self.key)
+    }
+
     /// When what happened to it.
     pub fn figures(&self) -> CallFigures {
         let state = self.link.state.borrow();

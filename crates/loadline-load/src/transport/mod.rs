@@ -51,6 +51,6 @@ pub use proxy::{Exceptions, Proxies, Proxy, ProxyError, basic_authorization};
 pub use request::{Exchange, Opened, Phases, Request, Transport};
 pub(crate) use socket::Socket;
 pub use target::{Endpoint, TargetError};
-pub use tls::{ClientIdentity, TlsError, TlsOptions, TlsVersion};
+pub use tls::{Certificates, ClientIdentity, TlsError, TlsOptions, TlsVersion};
 pub use version::HttpVersion;
 pub use web_socket::{SocketEvent, SocketRequest, WebSocket};

@@ -14,7 +14,7 @@ use super::pinned::PinnedHost;
 use super::proxy::Proxies;
 use super::resolve::Resolver;
 use super::share::Share;
-use super::tls::{Tls, TlsError, TlsOptions};
+use super::tls::{Certificates, Tls, TlsError, TlsOptions};
 use super::unix::check_path;
 use super::version::{HttpVersion, Protocol};
 use crate::http1::HeadMemo;
@@ -24,6 +24,8 @@ use crate::message::Limits;
 /// One read at most; larger answers take several. Shared by all connections of a thread, so it stays in
 /// the cache and a connection at rest needs no buffer.
 const READ_BYTES: usize = 64 * 1024;
+/// Sets of certificates remembered; one that is forgotten is read again.
+const OTHERS_MAX: usize = 16;
 /// Servers whose protocol is remembered; one that is forgotten is asked again.
 const SPOKEN_MAX: usize = 64;
 
@@ -146,6 +148,8 @@ pub struct Network {
     shortest_timeout: Cell<Duration>,
     /// The deadlines of this thread's users.
     pub deadlines: Deadlines,
+    /// Networks with certificates of scripts.
+    others: RefCell<Vec<(Certificates, Rc<Self>)>>,
 }
 
 impl Network {
@@ -167,7 +171,26 @@ impl Network {
                 prepared.options.first_byte_timeout.min(prepared.options.total_timeout),
             ),
             deadlines: Deadlines::default(),
+            others: RefCell::default(),
         })
+    }
+
+    /// The same with certificates of somebody's own, for calls; made once for those that come again.
+    ///
+    /// # Errors
+    /// When they are no certificates, or the key is not theirs.
+    pub fn with_certificates(&self, own: &Certificates) -> Result<Rc<Self>, NetworkError> {
+        let mut others = self.others.borrow_mut();
+        if let Some((_, known)) = others.iter().find(|(known, _)| known == own) {
+            return Ok(known.clone());
+        }
+        let tls = Arc::new(self.tls.with(own)?);
+        let made = Self::new(&Prepared { options: self.options.clone(), tls }, None);
+        if others.len() == OTHERS_MAX {
+            others.remove(0);
+        }
+        others.push((own.clone(), made.clone()));
+        Ok(made)
     }
 
     /// The shortest time-out, which the deadline sweeps go by.

@@ -6,11 +6,13 @@ mod data;
 mod encoding;
 mod execution;
 mod execution_vu;
+mod grpc;
 mod html;
 mod http;
 pub(crate) mod input;
 mod k6;
 mod metrics;
+pub(crate) mod opaque;
 mod registry;
 #[cfg(test)]
 pub(crate) mod testing;

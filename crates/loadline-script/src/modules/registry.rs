@@ -8,6 +8,7 @@ use super::crypto::Crypto;
 use super::data::Data;
 use super::encoding::Encoding;
 use super::execution::Execution;
+use super::grpc::Grpc;
 use super::html::Html;
 use super::http::Http;
 use super::k6::K6;
@@ -37,6 +38,7 @@ pub(crate) const MODULES: &[Registered] = &[
     registered::<Html>(),
     registered::<Timers>(),
     registered::<X509>(),
+    registered::<Grpc>(),
 ];
 
 /// The row of a module.

@@ -32,4 +32,3 @@ mod tests;
 
 pub(crate) use error::SourceError;
 pub(crate) use program::{Kind, LoadOptions, Program, SourceModule};
-pub(crate) use remote::cache_folder;

@@ -4,8 +4,7 @@
 //! of its URL whose first line holds the URL and the SHA-256 of what follows: a damaged copy is as good as none.
 //! The fetching itself is the caller's.
 
-use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
 
@@ -14,13 +13,6 @@ pub(super) const REMOTE_BYTES_MAX: usize = 10 << 20;
 
 /// What the first line of a copy begins with.
 const MAGIC: &str = "loadline-module 1";
-
-/// Where copies are kept by default, given the values of `XDG_CACHE_HOME` and `HOME`.
-pub(crate) fn cache_folder(cache_home: Option<&OsStr>, home: Option<&OsStr>) -> Option<PathBuf> {
-    let given = |value: Option<&OsStr>| value.map(PathBuf::from).filter(|path| path.is_absolute());
-    let base = given(cache_home).or_else(|| given(home).map(|home| home.join(".cache")))?;
-    Some(base.join("loadline").join("modules"))
-}
 
 /// A remote module, and a warning when it is a kept copy.
 pub(super) fn get(

@@ -6,6 +6,7 @@ use rustls::client::Resumption;
 use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, RootCertStore, SupportedProtocolVersion};
 
+use super::certificates::Certificates;
 use super::error::TlsError;
 use super::identity::Identity;
 use super::options::{TlsOptions, TlsVersion};
@@ -24,14 +25,16 @@ pub(crate) struct Tls {
 }
 
 /// What the options say, read and checked.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Given {
     versions: Vec<&'static SupportedProtocolVersion>,
     roots: RootCertStore,
     insecure: bool,
-    identity: Option<Identity>,
+    identity: Option<Arc<Identity>>,
     server_name: Option<ServerName<'static>>,
     resume: bool,
+    /// Whether the system's roots are to be left out.
+    is_alone: bool,
 }
 
 impl Tls {
@@ -42,12 +45,26 @@ impl Tls {
         Ok(Self { given, version, offers: OnceLock::new() })
     }
 
+    /// The same with certificates of somebody's own.
+    pub(in crate::transport) fn with(&self, own: &Certificates) -> Result<Self, TlsError> {
+        let mut given = self.given.clone();
+        if let Some(roots) = own.roots()? {
+            (given.roots, given.is_alone) = (roots, true);
+        }
+        if let Some(identity) = own.identity()? {
+            given.identity = Some(Arc::new(identity));
+        }
+        given.config(given.roots.clone())?;
+        Ok(Self { given, version: self.version, offers: OnceLock::new() })
+    }
+
     /// The configuration for each list of protocols that can be offered.
     pub(in crate::transport) fn offers(&self) -> Result<&Offers, Fault> {
         let made = self.offers.get_or_init(|| {
-            let roots = match self.given.insecure {
-                true => RootCertStore::empty(),
-                false => with_system(&self.given.roots),
+            let roots = match (self.given.insecure, self.given.is_alone) {
+                (true, _) => RootCertStore::empty(),
+                (false, true) => self.given.roots.clone(),
+                (false, false) => with_system(&self.given.roots),
             };
             let config = self.given.config(roots).map_err(|error| error.to_string())?;
             Ok(Offers::new(&config, self.version))
@@ -79,9 +96,10 @@ impl Given {
             versions: versions(options.oldest, options.newest)?,
             roots: roots.unwrap_or_else(RootCertStore::empty),
             insecure: options.insecure,
-            identity: options.identity.as_ref().map(Identity::read).transpose()?,
+            identity: options.identity.as_ref().map(Identity::read).transpose()?.map(Arc::new),
             server_name: options.server_name.as_ref().map(named).transpose()?,
             resume: options.resume,
+            is_alone: false,
         })
     }
 

@@ -48,6 +48,9 @@ pub enum TlsError {
         /// What was given.
         name: String,
     },
+    /// A text that is no certificate or key.
+    #[error("{0}")]
+    Given(String),
     /// The library refuses.
     #[error("set up TLS: {0}")]
     Refused(#[from] rustls::Error),

@@ -12,9 +12,9 @@ use super::trust::certificates;
 /// A certificate with those between it and its root, and its key.
 #[derive(Debug)]
 pub(super) struct Identity {
-    files: ClientIdentity,
-    chain: Vec<CertificateDer<'static>>,
-    key: PrivateKeyDer<'static>,
+    pub(super) files: ClientIdentity,
+    pub(super) chain: Vec<CertificateDer<'static>>,
+    pub(super) key: PrivateKeyDer<'static>,
 }
 
 impl Identity {

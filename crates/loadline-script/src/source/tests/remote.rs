@@ -1,14 +1,13 @@
 //! Remote modules: fetched, kept, taken from what is kept, and what is said when neither is there.
 
 use std::cell::RefCell;
-use std::ffi::OsStr;
 use std::path::Path;
 
 use expect_test::expect;
 
 use super::{Files, complaint, run};
 use crate::source::remote::REMOTE_BYTES_MAX;
-use crate::source::{LoadOptions, Program, SourceError, cache_folder};
+use crate::source::{LoadOptions, Program, SourceError};
 
 const URL: &str = "https://modules.test/lib/1.0/main.js";
 
@@ -152,16 +151,4 @@ fn a_script_can_be_remote_itself() {
     let program = Program::load(Path::new(URL), files.path(), &options).unwrap();
     assert_eq!(program.modules[program.entry].specifier, URL);
     assert_eq!(program.modules.len(), 3);
-}
-
-#[test]
-fn copies_are_kept_where_the_system_keeps_such_things() {
-    let folder = |cache_home: Option<&str>, home: Option<&str>| {
-        cache_folder(cache_home.map(OsStr::new), home.map(OsStr::new))
-            .map(|path| path.display().to_string())
-    };
-    assert_eq!(folder(Some("/c"), Some("/h")).unwrap(), "/c/loadline/modules");
-    assert_eq!(folder(None, Some("/h")).unwrap(), "/h/.cache/loadline/modules");
-    assert_eq!(folder(Some("relative"), Some("/h")).unwrap(), "/h/.cache/loadline/modules");
-    assert_eq!(folder(Some(""), None), None);
 }

@@ -1,0 +1,3 @@
+//! Messages, statuses and descriptors, value in, value out.
+
+mod messages;
