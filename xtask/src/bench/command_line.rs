@@ -2,7 +2,10 @@
 
 use clap::Subcommand;
 
-use super::{http2, load, memory, open, upload, users, websocket};
+use super::{
+    http2, load, memory, open, script, script_memory, script_truth, script_users, upload, users,
+    websocket,
+};
 use crate::{failure::Failure, workspace::Workspace};
 
 /// Which bench to run.
@@ -22,6 +25,14 @@ pub(crate) enum Bench {
     Websocket(websocket::Options),
     /// Hold a load for ten minutes and show that memory stays
     Memory(memory::Options),
+    /// Compare the CPU time per request of a k6 script under Loadline and k6, beside wrk
+    Script(script::Options),
+    /// Hold many users of a k6 script and show what they cost beside those of k6
+    ScriptUsers(script_users::Options),
+    /// Hold the load of a k6 script with fifty series for half an hour and show that memory stays
+    ScriptMemory(script_memory::Options),
+    /// Stop the target in the middle of a k6 script and hold its figures against the truth
+    ScriptTruth(script_truth::Options),
 }
 
 /// Runs one bench.
@@ -34,5 +45,9 @@ pub(crate) fn run(workspace: &Workspace, bench: &Bench) -> Result<(), Failure> {
         Bench::Upload(options) => upload::run(workspace, options),
         Bench::Websocket(options) => websocket::run(workspace, options),
         Bench::Memory(options) => memory::run(workspace, options),
+        Bench::Script(options) => script::run(workspace, options),
+        Bench::ScriptUsers(options) => script_users::run(workspace, options),
+        Bench::ScriptMemory(options) => script_memory::run(workspace, options),
+        Bench::ScriptTruth(options) => script_truth::run(workspace, options),
     }
 }

@@ -25,9 +25,14 @@ impl Loadline {
     pub(super) fn build(workspace: &Workspace) -> Result<Self, Failure> {
         let mut cargo = command::cargo(&workspace.root);
         command::run(cargo.args(["build", "--release", "--package", "loadline"]))?;
+        Self::of(workspace.target.join("release/loadline"))
+    }
+
+    /// A binary that is there.
+    pub(super) fn of(program: PathBuf) -> Result<Self, Failure> {
         let folder = TempDir::with_prefix("loadline-bench-")
             .map_err(Failure::io("make a temporary folder"))?;
-        Ok(Self { program: workspace.root.join("target/release/loadline"), folder })
+        Ok(Self { program, folder })
     }
 
     /// `loadline run URL`, or of a file, on one thread, to which a bench adds its load.
@@ -39,6 +44,16 @@ impl Loadline {
         command
     }
 
+    /// `loadline run` of a k6 script on that many threads, to which a bench adds its load. It tells its end in
+    /// `summary_path` alone.
+    pub(super) fn run_script(&self, script: &Path, threads: u16, summary_path: &Path) -> Command {
+        let mut command = Command::new(&self.program);
+        command.arg("run").arg(script).args(["--threads", &threads.to_string(), "--quiet"]);
+        command.arg("--store").arg(self.folder.path().join("store"));
+        command.args(["--summary-mode", "disabled", "--summary-export"]).arg(summary_path);
+        command
+    }
+
     /// The folder of its files; a bench may put its own beside them.
     pub(super) fn folder(&self) -> &Path {
         self.folder.path()
@@ -46,17 +61,20 @@ impl Loadline {
 
     /// The result of the run that has just ended.
     pub(super) fn report(&self, ended: &Ended) -> Result<Report, Failure> {
-        let is_measured = ended.status.code().is_some_and(|code| MEASURED.contains(&code));
-        if !is_measured {
-            return Err(Failure::Refused(format!(
-                "`{}` ended with {}:\n{}",
-                ended.command, ended.status, ended.output
-            )));
-        }
+        ensure_measured(ended)?;
         Report::read(&self.report_path())
     }
 
     fn report_path(&self) -> PathBuf {
         self.folder.path().join("report.json")
     }
+}
+
+/// Fails on a run that was not measured to its end. k6's codes say the same.
+pub(super) fn ensure_measured(ended: &Ended) -> Result<(), Failure> {
+    if ended.status.code().is_some_and(|code| MEASURED.contains(&code)) {
+        return Ok(());
+    }
+    let Ended { command, status, output, .. } = ended;
+    Err(Failure::Refused(format!("`{command}` ended with {status}:\n{output}")))
 }

@@ -10,6 +10,7 @@ use super::{
     loadline::Loadline,
     nginx::Nginx,
     process,
+    resident::Resident,
 };
 use crate::{failure::Failure, workspace::Workspace};
 
@@ -29,13 +30,6 @@ const SAMPLE_EVERY: Duration = Duration::from_secs(10);
 /// The first size of the comparison is taken when this part of the run is over.
 const WARM_AFTER_SHARE: f64 = 0.2;
 
-/// The resident size at one moment.
-#[derive(Debug, Clone, Copy)]
-struct Sample {
-    at: Duration,
-    resident_kib: u64,
-}
-
 /// Runs the bench.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<(), Failure> {
     limits::ensure_two_cores()?;
@@ -46,37 +40,11 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<(), Failur
     command.args(["--rate", &format!("{}/s", options.rate)]);
     command.args(["--for", &format!("{}m", options.minutes)]);
     let length = Duration::from_secs(u64::from(options.minutes) * 60);
-    let mut samples: Vec<Sample> = Vec::new();
-    let ended = process::measure(&command, TOOL_CORE, |at, resident_kib| {
-        let is_due = samples.last().is_none_or(|last| at >= last.at + SAMPLE_EVERY);
-        // After the last second of load the report is written, which is not what is measured.
-        if is_due && at <= length {
-            println!("{:5} s {:8.1} MiB", at.as_secs(), mib(resident_kib));
-            samples.push(Sample { at, resident_kib });
-        }
-    })?;
+    let mut resident = Resident::new(SAMPLE_EVERY, length);
+    let ended = process::measure(&command, TOOL_CORE, |at, kib| resident.look(at, kib))?;
     let report = loadline.report(&ended)?;
     let (requests, failed, trust) = (report.requests()?, report.failed()?, report.trust()?);
     println!("{requests} requests, {failed} failed, trust {trust}");
-    print_comparison(&samples, length);
+    resident.print_comparison(length.mul_f64(WARM_AFTER_SHARE));
     Ok(())
-}
-
-fn print_comparison(samples: &[Sample], length: Duration) {
-    let warm_at = length.mul_f64(WARM_AFTER_SHARE);
-    let warm = samples.iter().find(|sample| sample.at >= warm_at);
-    let (Some(warm), Some(last)) = (warm, samples.last()) else { return };
-    let growth = last.resident_kib as f64 / warm.resident_kib as f64 - 1.0;
-    println!(
-        "resident {:.1} MiB at {} s, {:.1} MiB at {} s: {:+.1} %",
-        mib(warm.resident_kib),
-        warm.at.as_secs(),
-        mib(last.resident_kib),
-        last.at.as_secs(),
-        growth * 100.0
-    );
-}
-
-fn mib(kib: u64) -> f64 {
-    kib as f64 / 1024.0
 }

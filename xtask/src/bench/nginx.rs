@@ -1,7 +1,9 @@
 //! The target of the benches: one nginx worker on its own core that answers every request with the same
 //! small JSON body, over http on one loopback port and over https on another, and over HTTP/2 on two more.
-//! Everything it writes is in
-//! a temporary folder; it ends when the value is dropped.
+//! Everything it writes is in a temporary folder; it ends when the value is dropped.
+
+mod status;
+mod worker;
 
 use std::{
     fs,
@@ -16,6 +18,7 @@ use std::{
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
+use self::status::STATUS_PATH;
 use super::{limits::TARGET_CORE, process};
 use crate::{command, debian, failure::Failure};
 
@@ -79,6 +82,16 @@ impl Nginx {
     pub(super) fn http2_urls(&self) -> [String; 2] {
         let Ports { http2, https2, .. } = self.ports;
         [format!("http://127.0.0.1:{http2}/"), format!("https://127.0.0.1:{https2}/")]
+    }
+
+    /// How many connections it has at this moment; the one that asks is not counted.
+    pub(super) fn connections(&self) -> Result<u64, Failure> {
+        status::connections(self.ports.http)
+    }
+
+    /// Stops the worker for a while; connections and requests queue in the kernel. Gives how long that was.
+    pub(super) fn stall_for(&self, length: Duration) -> Result<Duration, Failure> {
+        worker::stall(self.child.id(), length)
     }
 
     fn wait_until_ready(&mut self) -> Result<(), Failure> {
@@ -173,6 +186,7 @@ http {{
         listen 127.0.0.1:{https} ssl backlog=16384;
         listen 127.0.0.1:{http2} http2 backlog=16384;
         listen 127.0.0.1:{https2} ssl http2 backlog=16384;
+        location = {STATUS_PATH} {{ stub_status; }}
         location / {{ return 200 '{BODY}'; }}
     }}
 }}

@@ -47,16 +47,31 @@ pub(super) struct Ended {
 pub(super) fn measure(
     program: &Command,
     core: usize,
+    look: impl FnMut(Duration, u64),
+) -> Result<Ended, Failure> {
+    watch(pinned(program, core), command::describe(program), look)
+}
+
+/// The same on all cores.
+pub(super) fn measure_unpinned(
+    program: Command,
+    look: impl FnMut(Duration, u64),
+) -> Result<Ended, Failure> {
+    let described = command::describe(&program);
+    watch(program, described, look)
+}
+
+fn watch(
+    mut command: Command,
+    described: String,
     mut look: impl FnMut(Duration, u64),
 ) -> Result<Ended, Failure> {
-    let mut command = pinned(program, core);
     let mut output = tempfile::tempfile().map_err(Failure::io("make a file for output"))?;
     let share = |file: &File| file.try_clone().map_err(Failure::io("share a file for output"));
     command.stdin(Stdio::null()).stdout(share(&output)?).stderr(share(&output)?);
     let begin = Instant::now();
-    let mut child = command
-        .spawn()
-        .map_err(|source| Failure::Start { command: command::describe(program), source })?;
+    let mut child =
+        command.spawn().map_err(|source| Failure::Start { command: described.clone(), source })?;
     let mut resident_max_kib = 0;
     while !has_ended(&child)? {
         if let Some(memory) = Memory::read(&child) {
@@ -70,7 +85,7 @@ pub(super) fn measure(
     let status = child.wait().map_err(Failure::io("wait for a program"))?;
     let cost = Cost { user_s, system_s, wall_s, resident_max_kib };
     let output = read_back(&mut output)?;
-    Ok(Ended { cost, output, status, command: command::describe(program) })
+    Ok(Ended { cost, output, status, command: described })
 }
 
 /// The same command behind `taskset`, which becomes the program and so keeps the process id.

@@ -77,11 +77,7 @@ impl Tools {
                 command
             }
             (Tool::Loadline, None) => unreachable!("a tool that runs was prepared"),
-            (Tool::Wrk, _) => {
-                let mut command = Command::new("wrk");
-                command.args(["-t1", "-c", &connections, "-d", &seconds, task.url]);
-                command
-            }
+            (Tool::Wrk, _) => wrk(task),
             (Tool::Oha, _) => {
                 let mut command = Command::new(&self.oha);
                 command.args(["-c", &connections, "-z", &seconds, "--no-tui", "--insecure"]);
@@ -107,6 +103,14 @@ impl Tools {
     }
 }
 
+/// wrk on one thread.
+pub(super) fn wrk(task: Task<'_>) -> Command {
+    let mut command = Command::new(debian::WRK.program);
+    command.args(["-t1", "-c", &task.connections.to_string()]);
+    command.args(["-d", &format!("{}s", task.seconds), task.url]);
+    command
+}
+
 fn install_oha(workspace: &Workspace, folder: &Path) -> Result<(), Failure> {
     println!("installing oha into target/tools, once");
     let mut cargo = command::cargo(&workspace.root);
@@ -114,7 +118,7 @@ fn install_oha(workspace: &Workspace, folder: &Path) -> Result<(), Failure> {
 }
 
 /// From a line such as "  159402 requests in 8.00s, 40.12MB read". Requests that failed are refused.
-fn wrk_requests(output: &str) -> Option<u64> {
+pub(super) fn wrk_requests(output: &str) -> Option<u64> {
     if output.contains("Socket errors:") || output.contains("Non-2xx") {
         return None;
     }
