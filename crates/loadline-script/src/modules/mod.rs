@@ -17,6 +17,7 @@ mod registry;
 #[cfg(test)]
 pub(crate) mod testing;
 pub(crate) mod timers;
+mod ws;
 mod x509;
 
 pub(crate) use builtin::{Builtin, Member, Support};

@@ -129,3 +129,16 @@ fn delete<'js>(ctx: Ctx<'js>, this: Own<'js>, url: String, name: String) -> Resu
     this.0.borrow().0.borrow_mut().forget(&target.endpoint, &target.path, Some(&name));
     Ok(())
 }
+
+/// The `Cookie` of a request to there: of the jar that `value` is, or of the user's own.
+pub(crate) fn cookie_header(
+    vu: &Vu,
+    value: &Value<'_>,
+    endpoint: &loadline_load::Endpoint,
+    path: &str,
+) -> Option<String> {
+    let given = value.as_object().and_then(|_| of(value));
+    let jar = given.unwrap_or_else(|| Client::of(vu).jar());
+    let header = jar.borrow().header(endpoint, path, SystemTime::now());
+    header
+}

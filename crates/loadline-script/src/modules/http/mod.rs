@@ -20,4 +20,5 @@ mod send;
 mod target;
 mod template;
 
+pub(crate) use jar::cookie_header;
 pub(crate) use module::Http;
