@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use loadline_core::traffic::Segment;
 use loadline_core::{Tags, Window};
 use loadline_load::{Load, NetworkOptions, StopSignal, run_once};
 
@@ -40,6 +41,7 @@ pub struct Source<'a> {
 pub struct Script {
     code: Arc<Code>,
     loads: Vec<Load>,
+    segment: Option<Segment>,
 }
 
 /// Why a script cannot be run, or did not come to its end.
@@ -118,7 +120,7 @@ impl Script {
         let mut user = ScriptUser::made(code.clone(), Identity::default(), None);
         match user.evaluated() {
             Some(Outcome::Failed(error)) => Err(error.into()),
-            _ => Ok(Self { code, loads: Vec::new() }),
+            _ => Ok(Self { code, loads: Vec::new(), segment: None }),
         }
     }
 
@@ -142,22 +144,27 @@ impl Script {
     /// Decides on consolidated options; `json` is what scripts see of them.
     ///
     /// # Errors
-    /// When a scenario runs a function that the script does not export.
+    /// When a scenario runs a function that the script does not export, or cannot be driven.
     pub fn decide(
         &mut self,
         options: Options,
         json: serde_json::Value,
     ) -> Result<(), ScriptFailure> {
         options::check_functions(&options, |name| self.has(name))?;
-        let Plan { loads, settings } = plan(options, json);
+        let Plan { loads, segment, settings } = plan(options, json)?;
         self.code.decide(settings);
-        self.loads = loads;
+        (self.loads, self.segment) = (loads, segment);
         Ok(())
     }
 
     /// The loads of its scenarios.
     pub fn loads(&self) -> &[Load] {
         &self.loads
+    }
+
+    /// The part of them that is driven here, where others drive the rest.
+    pub const fn segment(&self) -> Option<&Segment> {
+        self.segment.as_ref()
     }
 
     /// Users it has at once at most.

@@ -10,6 +10,7 @@ use loadline_import::results::ImportError;
 use loadline_load::transport::TargetError;
 use loadline_load::{ErrorKind, Fault, FlowError, NetworkError, OnceError, RunError, TlsError};
 use loadline_script::ScriptFailure;
+use loadline_script::options::OptionsError;
 use loadline_shop::ShopError;
 use loadline_store::StoreError;
 use loadline_watch::WatchError;
@@ -79,6 +80,12 @@ pub(crate) enum Failure {
     /// A thread or a runtime of our own.
     #[error("failed to start: {0}")]
     Start(#[from] io::Error),
+}
+
+impl From<OptionsError> for Failure {
+    fn from(error: OptionsError) -> Self {
+        Self::Script(Box::new(error.into()))
+    }
 }
 
 impl From<StoreError> for Failure {
@@ -156,7 +163,8 @@ impl Failure {
                 | TlsError::UnreadableKey { .. }
                 | TlsError::Mismatch { .. }
                 | TlsError::Identity { .. }
-                | TlsError::Refused(_),
+                | TlsError::Refused(_)
+                | TlsError::Given(_),
             )) => Exit::BadFile,
             Self::Network(_) => Exit::Usage,
             Self::Unreadable { .. }

@@ -11,6 +11,10 @@ use crate::websocket::Violation;
 pub enum ErrorKind {
     /// The host's name has no address.
     Dns,
+    /// The host is one that must not be called.
+    BlockedHost,
+    /// The address is one that must not be connected to.
+    BlockedAddress,
     /// Nobody listens there.
     Refused,
     /// The network does not lead there.
@@ -54,6 +58,8 @@ impl ErrorKind {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Dns => "dns",
+            Self::BlockedHost => "blocked host",
+            Self::BlockedAddress => "blocked address",
             Self::Refused => "refused",
             Self::Unreachable => "unreachable",
             Self::Proxy => "proxy",

@@ -243,6 +243,13 @@ impl Http {
 
 impl Transport for Http {
     async fn exchange(&mut self, request: Request<'_>) -> Exchange {
+        let request = match &self.wire.network.options.pace {
+            None => request,
+            Some(pace) => {
+                tokio::time::sleep_until(pace.start_of(request.started).into()).await;
+                Request { started: Instant::now(), ..request }
+            }
+        };
         let forwarded = self.wire.network.forwarded(&request);
         let request = match &forwarded {
             Some(written) => request.with_written(written),

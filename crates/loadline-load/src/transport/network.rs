@@ -10,9 +10,12 @@ use std::time::Duration;
 use super::Endpoint;
 use super::deadline::Deadlines;
 use super::local::{Sources, check_source};
+use super::lookup::Lookup;
+use super::pace::Pace;
 use super::pinned::PinnedHost;
 use super::proxy::Proxies;
 use super::resolve::Resolver;
+use super::rules::HostRules;
 use super::share::Share;
 use super::tls::{Certificates, Tls, TlsError, TlsOptions};
 use super::unix::check_path;
@@ -50,6 +53,12 @@ pub struct NetworkOptions {
     pub proxies: Proxies,
     /// Hosts whose addresses are given.
     pub pinned: Vec<PinnedHost>,
+    /// Where connections may go.
+    pub rules: HostRules,
+    /// How names are looked up.
+    pub lookup: Lookup,
+    /// The most requests per second of all users together.
+    pub pace: Option<Pace>,
     /// Addresses of this machine to leave from, in turn; the system chooses where there are none.
     pub source_addresses: Vec<IpAddr>,
     /// A socket in the file system that all connections go to, whatever the host.
@@ -110,6 +119,9 @@ impl Default for NetworkOptions {
             version: HttpVersion::default(),
             proxies: Proxies::default(),
             pinned: Vec::new(),
+            rules: HostRules::default(),
+            lookup: Lookup::default(),
+            pace: None,
             source_addresses: Vec::new(),
             unix_socket: None,
         }
@@ -158,7 +170,7 @@ impl Network {
         Rc::new(Self {
             options: prepared.options.clone(),
             tls: prepared.tls.clone(),
-            resolver: Resolver::new(&prepared.options.pinned),
+            resolver: Resolver::new(&prepared.options),
             sources: Sources::new(&prepared.options.source_addresses),
             share: connections.map(Share::new),
             heads: HeadMemo::default(),

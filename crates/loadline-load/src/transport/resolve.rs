@@ -1,18 +1,19 @@
-//! Addresses of hosts: looked up once or given, kept for a minute, all of them used in turn.
+//! Addresses of hosts: looked up once or given, kept for a while, one or all of them used.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
 use std::rc::Rc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use tokio::sync::Mutex;
 
 use super::fault::{ErrorKind, Fault};
+use super::lookup::{Lookup, Select};
+use super::network::NetworkOptions;
 use super::pinned::PinnedHost;
+use super::rules::HostRules;
 
-/// How long addresses are kept before they are looked up again.
-const KEPT: Duration = Duration::from_secs(60);
 /// Addresses kept of one host.
 const ADDRESSES_MAX: usize = 64;
 
@@ -23,10 +24,27 @@ struct Known {
     looked_up: Instant,
 }
 
+impl Known {
+    /// The addresses to try now.
+    fn choose(&mut self, select: Select) -> Rc<[SocketAddr]> {
+        match select {
+            Select::First => Rc::new([self.addresses[0]]),
+            Select::Random => Rc::new([self.addresses[fastrand::usize(..self.addresses.len())]]),
+            Select::InTurn => {
+                self.next = (self.next + 1) % self.addresses.len();
+                let (later, first) = self.addresses.split_at(self.next);
+                first.iter().chain(later).copied().collect()
+            }
+        }
+    }
+}
+
 /// Looks up hosts for the connections of one thread. Users that ask for one host at the same time wait
 /// for a single look-up.
 pub(super) struct Resolver {
     pinned: Vec<PinnedHost>,
+    rules: HostRules,
+    lookup: Lookup,
     known: RefCell<HashMap<(String, u16), Known>>,
     looking_up: Mutex<()>,
 }
@@ -38,14 +56,26 @@ pub(super) struct Resolved {
 }
 
 impl Resolver {
-    /// A resolver that looks up all hosts but those that are `pinned`.
-    pub(super) fn new(pinned: &[PinnedHost]) -> Self {
+    /// A resolver that looks up all hosts but those whose addresses are given.
+    pub(super) fn new(options: &NetworkOptions) -> Self {
         let (known, looking_up) = (RefCell::default(), Mutex::default());
-        Self { pinned: pinned.to_vec(), known, looking_up }
+        let NetworkOptions { pinned, rules, lookup, .. } = options;
+        Self { pinned: pinned.clone(), rules: rules.clone(), lookup: *lookup, known, looking_up }
     }
 
-    /// The addresses of a host, starting with the one whose turn it is.
+    /// The addresses of a host that may be connected to, the one whose turn it is first.
     pub(super) async fn resolve(&self, host: &str, port: u16) -> Result<Resolved, Fault> {
+        self.rules.check_host(host)?;
+        let resolved = match self.rules.place_of(host, port) {
+            Some(place) => Resolved { addresses: Rc::new([place]), dns_seconds: None },
+            None => self.find(host, port).await?,
+        };
+        let checked = |address: &SocketAddr| self.rules.check_address(address.ip());
+        resolved.addresses.iter().try_for_each(checked)?;
+        Ok(resolved)
+    }
+
+    async fn find(&self, host: &str, port: u16) -> Result<Resolved, Fault> {
         if let Some(addresses) = self.in_turn(host, port) {
             return Ok(Resolved { addresses, dns_seconds: None });
         }
@@ -65,7 +95,7 @@ impl Resolver {
         let found = tokio::net::lookup_host((host, port)).await;
         let found =
             found.map_err(|error| Fault::new(ErrorKind::Dns, format!("{host}: {error}")))?;
-        let addresses: Vec<_> = found.take(ADDRESSES_MAX).collect();
+        let addresses = self.lookup.family.of(found.take(ADDRESSES_MAX).collect());
         if addresses.is_empty() {
             return Err(Fault::new(ErrorKind::Dns, format!("{host}: no address")));
         }
@@ -73,22 +103,21 @@ impl Resolver {
         Ok(Resolved { addresses, dns_seconds: Some(started.elapsed().as_secs_f64()) })
     }
 
-    /// Keeps `addresses` and gives them in their first order.
+    /// Keeps `addresses` and gives those to be used now.
     fn learn(&self, host: &str, port: u16, addresses: Vec<SocketAddr>) -> Rc<[SocketAddr]> {
-        let known = Known { addresses, next: 0, looked_up: Instant::now() };
+        let mut known = Known { addresses, next: 0, looked_up: Instant::now() };
+        let chosen = known.choose(self.lookup.select);
         self.known.borrow_mut().insert((host.to_owned(), port), known);
-        self.in_turn(host, port).unwrap_or_default()
+        chosen
     }
 
     fn in_turn(&self, host: &str, port: u16) -> Option<Rc<[SocketAddr]>> {
         let mut known = self.known.borrow_mut();
         let known = known.get_mut(&(host.to_owned(), port))?;
-        if known.looked_up.elapsed() > KEPT {
+        if self.lookup.kept.is_some_and(|kept| known.looked_up.elapsed() > kept) {
             return None;
         }
-        known.next = (known.next + 1) % known.addresses.len();
-        let (later, first) = known.addresses.split_at(known.next);
-        Some(first.iter().chain(later).copied().collect())
+        Some(known.choose(self.lookup.select))
     }
 
     /// Leaves `dead` out until the next look-up, as long as another address remains.

@@ -1,11 +1,15 @@
 //! Tests of layers, shortcuts, durations and segments.
 
+mod connections;
+mod plans;
+
 use std::time::Duration;
 
 use expect_test::{Expect, expect};
 use serde_json::{Value, json};
 
-use super::{Executor, Layer, Options, check_functions, consolidate, duration, from_script};
+use super::{Executor, Layer, Options, RuntimeOptions, SummaryMode};
+use super::{check_functions, consolidate, duration, from_script};
 
 fn laid(layers: &[(Layer, Value)]) -> Result<Options, super::OptionsError> {
     let layers = layers.iter().map(|(layer, value)| Ok((*layer, from_script(value)?)));
@@ -163,4 +167,19 @@ fn segments_are_kept_as_fractions() {
     let sequence: Vec<_> =
         options.execution_segment_sequence.unwrap().iter().map(ToString::to_string).collect();
     assert_eq!(sequence, ["0", "1/4", "1/2", "1"]);
+}
+
+#[test]
+fn what_is_said_on_the_command_line_stands_over_variables() {
+    let variables = [("K6_NO_SUMMARY", "1"), ("K6_SUMMARY_MODE", "full"), ("K6_OUT", "json,csv=a")];
+    let variables = variables.map(|(name, text)| (name.to_owned(), text.to_owned()));
+    let lower = RuntimeOptions::from_variables(variables).unwrap();
+    assert_eq!(lower.summary_mode(), SummaryMode::Disabled);
+    let flags = RuntimeOptions { no_summary: Some(false), ..RuntimeOptions::default() };
+    let whole = flags.over(lower);
+    assert_eq!(whole.summary_mode(), SummaryMode::Full);
+    assert_eq!(whole.outs, ["json", "csv=a"]);
+    let wrong = [("K6_SUMMARY_MODE".to_owned(), "brief".to_owned())];
+    let error = RuntimeOptions::from_variables(wrong).unwrap_err();
+    expect!["K6_SUMMARY_MODE: `brief` is not a mode of the summary"].assert_eq(&error.to_string());
 }

@@ -1,6 +1,7 @@
 //! `loadline run`: load-tests a URL or a service's file and judges what was measured.
 
 mod credentials;
+mod destination;
 mod network;
 mod output;
 mod promise;
@@ -15,10 +16,12 @@ use clap::builder::NonEmptyStringValueParser;
 use loadline_core::Span;
 use loadline_report::{Look, Report, summary};
 
+pub(crate) use self::destination::Wanted;
 pub(crate) use self::network::NetworkArgs;
 pub(crate) use self::output::OutputArgs;
 pub(crate) use self::promise::PromiseArgs;
 pub(crate) use self::request::RequestArgs;
+pub(crate) use self::script::ScriptArgs;
 pub(crate) use self::traffic::TrafficArgs;
 pub(crate) use self::watch::WatchArgs;
 use crate::exit::Exit;
@@ -33,14 +36,14 @@ use crate::output::unread::unread;
 use crate::plan::{PlannedTest, Promises, Target, packs_named, plan, sentences};
 use crate::session::{Performed, Settings, allow_open_files, perform, stop_on_signals};
 
-/// Load-test a URL or a service's YAML file, and judge what was measured.
+/// Load-test a URL, a service's YAML file or a k6 script, and judge what was measured.
 ///
-/// Without figures a URL gets 10 users for 30 seconds and a file runs its first test. Figures given with
-/// `--test` replace the peak and the length of that test and keep its shape.
+/// Without figures a URL gets 10 users for 30 seconds, a file runs its first test, and a script does what its
+/// options say. Figures given with `--test` replace the peak and the length of that test and keep its shape.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Args {
-    /// A URL, or a file such as loadline.yaml.
-    #[arg(value_name = "URL|FILE.yaml", value_parser = NonEmptyStringValueParser::new())]
+    /// A URL, or a file such as loadline.yaml, script.js, script.ts.
+    #[arg(value_name = "URL|FILE", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) target: String,
     #[command(flatten)]
     pub(crate) traffic: TrafficArgs,
@@ -54,27 +57,31 @@ pub(crate) struct Args {
     pub(crate) watch: WatchArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+    #[command(flatten)]
+    pub(crate) script: ScriptArgs,
 }
 
 /// Plans the tests, runs them one after the other, and gives the gravest exit of all.
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
-    if script::is_script(&args.target) {
+    if script::is_script(args) {
         return script::run(args);
     }
+    script::not_without_script(&args.script)?;
+    let wanted = Wanted::of(args, false)?;
     let target = Target::read(&args.target)?;
     let mut packs = target.packs()?;
     packs.extend(packs_named(args.promise.standards.iter())?);
-    let own = sentences(&args.promise.objectives)?;
+    let own = sentences(&wanted.sentences)?;
     let promises =
         Promises { command_line: &own, file: target.objectives(), packs: &packs }.gather();
     let overrides = args.traffic.overrides()?;
     let named = args.traffic.test.as_deref();
     let request = args.request.to_request(&target)?;
     let tests = plan(&target, &request, named, &overrides, &packs)?;
-    let settings = args.settings(promises)?;
+    let settings = Settings { streams: wanted.streams, ..args.settings(promises)? };
     unused_addresses(&settings.network.pinned, &tests).iter().for_each(|text| warning(text));
     let github = args.output.github.then(Github::open).transpose()?;
-    run_all(tests, &settings, &args.output.reports(), github.as_ref())
+    run_all(tests, &settings, &wanted.reports, github.as_ref())
 }
 
 /// Runs the tests in order; an interrupted one is the last.
@@ -161,7 +168,6 @@ impl Args {
             network: self.network.options()?,
             seed: self.traffic.seed,
             quiet: self.output.quiet,
-            streams: self.output.streams(),
             watch: self.watch.request(&self.network),
             ..Settings::new(promises, threads, self.output.store.clone())
         })

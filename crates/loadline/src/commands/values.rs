@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use loadline_core::traffic::Think;
+use loadline_script::options::SummaryMode;
 
 /// A whole number; a sign or a fraction is answered with an example.
 pub(super) fn whole<N: FromStr>(text: &str) -> Result<N, String> {
@@ -36,4 +37,33 @@ pub(super) fn header(text: &str) -> Result<(String, String), String> {
         return Err("the value holds a control character".to_owned());
     }
     Ok((name.to_owned(), value.trim().to_owned()))
+}
+
+/// `NAME=VALUE`, or a name alone.
+pub(super) fn assignment(text: &str) -> Result<(String, Option<String>), String> {
+    let (name, value) = match text.split_once('=') {
+        Some((name, value)) => (name, Some(value.to_owned())),
+        None => (text, None),
+    };
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    let is_name = !name.starts_with(|c: char| c.is_ascii_digit()) && name.bytes().all(is_part);
+    if name.is_empty() || !is_name {
+        return Err("it reads `NAME=VALUE`, with letters, digits and `_` in the name".to_owned());
+    }
+    Ok((name.to_owned(), value))
+}
+
+/// `NAME=VALUE`, neither of them empty.
+pub(super) fn tag(text: &str) -> Result<String, String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() && !value.is_empty() => Ok(text.to_owned()),
+        _ => Err("it reads `NAME=VALUE`".to_owned()),
+    }
+}
+
+/// A mode of the summary.
+pub(super) fn mode(text: &str) -> Result<SummaryMode, String> {
+    SummaryMode::ALL.into_iter().find(|mode| mode.name() == text).ok_or_else(|| {
+        format!("it wants one of {}", SummaryMode::ALL.map(SummaryMode::name).join(", "))
+    })
 }

@@ -52,18 +52,23 @@ fn groups(out: &mut String, command: &Command) {
     }
 }
 
-/// `` `--users N`, `-u` ``.
+/// `` `--users N`, `--vus`, `-u` ``.
 fn usage(arg: &Arg) -> String {
     let values = arg.get_value_names().unwrap_or_default();
     let takes = arg.get_action().takes_values();
     let value: String = values.iter().map(|value| format!("{value}")).collect::<Vec<_>>().join(" ");
     let value = value.replace('|', "\\|");
     let Some(long) = arg.get_long() else { return format!("`{value}`") };
-    let long = if takes { format!("`--{long} {value}`") } else { format!("`--{long}`") };
-    match arg.get_short() {
-        Some(short) => format!("{long}, `-{short}`"),
-        None => long,
-    }
+    let mut names = vec![match takes {
+        true if arg.is_require_equals_set() => format!("`--{long}[={value}]`"),
+        true => format!("`--{long} {value}`"),
+        false => format!("`--{long}`"),
+    }];
+    names.extend(
+        arg.get_visible_aliases().unwrap_or_default().iter().map(|name| format!("`--{name}`")),
+    );
+    names.extend(arg.get_short().map(|short| format!("`-{short}`")));
+    names.join(", ")
 }
 
 fn explained(arg: &Arg) -> String {

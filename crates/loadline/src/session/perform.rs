@@ -112,7 +112,8 @@ fn measure(
 ) -> Result<Performed, Failure> {
     let store = Store::open(&settings.store)?;
     let started_ms = now_ms();
-    let mut keeper = Keeper::begin(store, &test.about(), &settings.promises, settings.threads, started_ms)?;
+    let mut keeper =
+        Keeper::begin(store, &test.about(), &settings.promises, settings.threads, started_ms)?;
     let warm_up = WarmUp::new(started_ms, test.warm_up.duration().as_millis() as u64);
     let mut abort = Abort::new(&test.abort);
     let opened = keeper

@@ -81,12 +81,12 @@ fn a_target_cannot_be_empty() {
     check_target(
         "",
         &expect![[r#"
-        exit 2
-        --- stderr
-        error: a value is required for '<URL|FILE.yaml>' but none was supplied
+            exit 2
+            --- stderr
+            error: a value is required for '<URL|FILE>' but none was supplied
 
-        For more information, try '--help'.
-    "#]],
+            For more information, try '--help'.
+        "#]],
     );
 }
 
@@ -381,16 +381,16 @@ fn an_unknown_argument_is_answered_with_the_nearest() {
     check_run(
         &["--user", "3"],
         &expect![[r#"
-        exit 2
-        --- stderr
-        error: unexpected argument '--user' found
+            exit 2
+            --- stderr
+            error: unexpected argument '--user' found
 
-          tip: a similar argument exists: '--users'
+              tip: a similar argument exists: '--users'
 
-        Usage: loadline run --users <N> <URL|FILE.yaml>
+            Usage: loadline run --users <N> <URL|FILE>
 
-        For more information, try '--help'.
-    "#]],
+            For more information, try '--help'.
+        "#]],
     );
 }
 

@@ -21,6 +21,7 @@ mod outputs;
 mod program;
 mod redact;
 mod runs;
+mod scripts;
 mod services;
 mod standards;
 mod stores;

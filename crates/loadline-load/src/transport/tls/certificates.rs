@@ -1,5 +1,7 @@
 //! Whom to trust and who to be, as texts in PEM: what a script brings along for a connection of its own.
 
+use std::fmt;
+
 use rustls::RootCertStore;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -9,7 +11,7 @@ use super::identity::Identity;
 use super::options::ClientIdentity;
 
 /// Certificates as texts in PEM.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct Certificates {
     /// Roots to trust instead of any other; those of the network count where there are none.
     pub authorities: Vec<String>,
@@ -17,6 +19,13 @@ pub struct Certificates {
     pub certificate: Option<String>,
     /// Its private key.
     pub key: Option<String>,
+}
+
+/// Without what it holds: options end up in logs.
+impl fmt::Debug for Certificates {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Certificates").finish_non_exhaustive()
+    }
 }
 
 impl Certificates {

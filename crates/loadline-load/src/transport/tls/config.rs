@@ -42,7 +42,11 @@ impl Tls {
     pub(crate) fn new(options: &TlsOptions, version: HttpVersion) -> Result<Self, TlsError> {
         let given = Given::read(options)?;
         given.config(given.roots.clone())?;
-        Ok(Self { given, version, offers: OnceLock::new() })
+        let tls = Self { given, version, offers: OnceLock::new() };
+        match &options.certificates {
+            Some(own) => tls.with(own),
+            None => Ok(tls),
+        }
     }
 
     /// The same with certificates of somebody's own.

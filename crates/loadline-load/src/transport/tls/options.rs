@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::certificates::Certificates;
 use super::config::Tls;
 use super::error::TlsError;
 use crate::transport::HttpVersion;
@@ -15,6 +16,8 @@ pub struct TlsOptions {
     pub insecure: bool,
     /// Who to be, for servers that ask.
     pub identity: Option<ClientIdentity>,
+    /// Who to be and whom to trust, as texts, over what files say.
+    pub certificates: Option<Certificates>,
     /// The oldest version to speak.
     pub oldest: TlsVersion,
     /// The newest version to speak.
@@ -51,6 +54,7 @@ impl Default for TlsOptions {
             ca: None,
             insecure: false,
             identity: None,
+            certificates: None,
             oldest: TlsVersion::V1_2,
             newest: TlsVersion::V1_3,
             server_name: None,

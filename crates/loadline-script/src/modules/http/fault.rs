@@ -26,12 +26,8 @@ impl RequestFault {
     pub(super) fn of(fault: &Fault, shown_host: &str) -> Self {
         use ErrorKind as Kind;
         let (code, text) = match fault.kind {
-            Kind::Dns if fault.detail.contains("not allowed by its block list") => {
-                (1111, fault.detail.clone())
-            }
-            Kind::Unreachable if fault.detail.contains("is in a blacklisted range") => {
-                (1110, fault.detail.clone())
-            }
+            Kind::BlockedHost => (1111, "hostname is blocked".to_owned()),
+            Kind::BlockedAddress => (1110, "ip is blacklisted".to_owned()),
             Kind::Dns => (1101, format!("lookup {shown_host}: no such host")),
             Kind::Refused => (1212, "dial: connection refused".to_owned()),
             Kind::TimedOutConnecting => (1211, "dial: i/o timeout".to_owned()),

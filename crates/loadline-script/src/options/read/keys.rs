@@ -112,7 +112,11 @@ pub(super) const KEYS: [Key; 41] = [
     key("insecureSkipTLSVerify", "K6_INSECURE_SKIP_TLS_VERIFY", Form::Switch, |o, at| {
         set(&mut o.insecure_skip_tls_verify, at.flag())
     }),
-    own("tlsCipherSuites", |o, at| set(&mut o.tls_cipher_suites, owned(at))),
+    own("tlsCipherSuites", |o, at| {
+        let left_aside = "`tlsCipherSuites` is left aside: every safe cipher suite is offered";
+        o.warnings.push(left_aside.to_owned());
+        set(&mut o.tls_cipher_suites, owned(at))
+    }),
     own("tlsVersion", |o, at| set(&mut o.tls_version, tls_versions(at))),
     own("tlsAuth", |o, at| set(&mut o.tls_auth, tls_auth(at))),
     key("throw", "K6_THROW", Form::Switch, |o, at| set(&mut o.throw, at.flag())),

@@ -45,7 +45,7 @@ pub(crate) struct NetworkArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) ca: Option<PathBuf>,
     /// Trust any certificate.
-    #[arg(long)]
+    #[arg(long, visible_alias = "insecure-skip-tls-verify")]
     pub(crate) insecure: bool,
     /// A certificate to show to servers that ask for one, in PEM.
     #[arg(long, value_name = "FILE")]
@@ -163,6 +163,7 @@ impl NetworkArgs {
             ca: self.ca.clone(),
             insecure: self.insecure,
             identity,
+            certificates: None,
             oldest: self.tls_min.or(self.tls).map_or(unless_given.oldest, TlsVersion::from),
             newest: self.tls_max.or(self.tls).map_or(unless_given.newest, TlsVersion::from),
             server_name: self.server_name.clone(),

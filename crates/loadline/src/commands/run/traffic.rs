@@ -16,13 +16,13 @@ pub(crate) struct TrafficArgs {
     #[arg(long, value_name = "NAME")]
     pub(crate) test: Option<String>,
     /// Users at work, each starting its next iteration when the last one ended.
-    #[arg(long, short = 'u', value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>)]
+    #[arg(long, short = 'u', visible_alias = "vus", value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>)]
     pub(crate) users: Option<u32>,
     /// Arrivals by the clock, whether or not answers keep up: 200/s.
     #[arg(long, value_name = "RATE", allow_hyphen_values = true)]
     pub(crate) rate: Option<Rate>,
     /// How long: 30s, 5m.
-    #[arg(long = "for", short = 'd', value_name = "TIME")]
+    #[arg(long = "for", short = 'd', visible_alias = "duration", value_name = "TIME")]
     pub(crate) length: Option<Span>,
     /// That many iterations, shared by the users.
     #[arg(long, short = 'i', value_name = "N", value_parser = whole::<u64>)]

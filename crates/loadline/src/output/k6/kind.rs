@@ -113,6 +113,11 @@ pub(super) fn described(metrics: &[Arc<Metric>]) -> Vec<K6Metric> {
 }
 
 impl K6Out {
+    /// What the command line calls its kind.
+    pub(crate) const fn name(&self) -> &'static str {
+        self.kind.names[0]
+    }
+
     pub(super) fn open(&self, opening: &K6Opening<'_>) -> Result<Opened, Failure> {
         (self.kind.open)(&self.destination, opening)
     }

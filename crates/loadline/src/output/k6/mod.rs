@@ -13,7 +13,7 @@ mod prometheus;
 mod samples;
 mod variables;
 
-pub(crate) use kind::{K6Opening, K6Out};
+pub(crate) use kind::{K6_OUTPUTS, K6Opening, K6Out};
 pub(crate) use open::K6Outputs;
 pub(crate) use variables::Variables;
 

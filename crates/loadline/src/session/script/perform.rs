@@ -179,6 +179,7 @@ fn load_test(prepared: &Prepared, settings: &Settings) -> LoadTest {
     load_test.threads = settings.threads;
     load_test.seed = settings.seed;
     load_test.network = settings.network.clone();
+    load_test.segment = prepared.script.segment().cloned();
     load_test
 }
 

@@ -42,11 +42,8 @@ pub(super) fn tell(
 ) -> Vec<Failure> {
     let results = results(told, request);
     let generated_at = rfc3339(told.ended_ms);
-    let machine_head = MachineHead {
-        generated_at: &generated_at,
-        k6_version: K6_VERSION,
-        script: told.path,
-    };
+    let machine_head =
+        MachineHead { generated_at: &generated_at, k6_version: K6_VERSION, script: told.path };
     let mut failures = Vec::new();
     if let Some(path) = &request.export {
         let text = match request.machine_readable {
@@ -100,7 +97,9 @@ fn results(told: &Told<'_>, request: &SummaryRequest) -> Results {
 
 /// What `handleSummary` returned, each part where it belongs: files, stdout, stderr.
 fn hand_out(json: &str) -> Vec<Failure> {
-    let Ok(serde_json::Value::Object(parts)) = serde_json::from_str(json) else { return Vec::new() };
+    let Ok(serde_json::Value::Object(parts)) = serde_json::from_str(json) else {
+        return Vec::new();
+    };
     let mut failures = Vec::new();
     for (place, content) in parts {
         let text = match content {
