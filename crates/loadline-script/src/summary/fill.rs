@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use loadline_core::window::{Aggregate, Rollup, SeriesKey};
+use loadline_core::window::{Aggregate, Rollup, SeriesKey, names};
 
 use super::kind::MetricKind;
 use super::parts::{CHECKS, Order, Part};
@@ -42,8 +42,13 @@ impl Results {
         let (mut whole, mut outside, mut scenarios) =
             (Part::default(), Part::default(), Part::default());
         let mut root_group = Group::default();
+        // Without arrivals there is nothing to correct: k6's duration says it all.
+        let is_closed = rollup.series().all(|(key, _)| *key.metric != *names::SERVICE_TIME);
         for (key, aggregate) in rollup.series() {
             let Some(metric) = metrics.get(&*key.metric) else { continue };
+            if is_closed && *metric.series == *names::RESPONSE_TIME {
+                continue;
+            }
             let tag = |name: &str| key.tags.get(name).unwrap_or_default();
             let (group, check) = (tag(TAG_GROUP), key.tags.get(TAG_CHECK));
             let sample = Sampled { metric, key, aggregate, group, check };

@@ -5,13 +5,22 @@
 
 mod recorded;
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use expect_test::{expect, expect_file};
+use loadline_core::Histogram;
+use loadline_core::window::{Aggregate, Rollup, SeriesKey, Tags, Window, names};
 use serde_json::Value;
 
 pub(crate) use self::recorded::metric as recorded_metric;
 use self::recorded::{Recorded, read};
-use super::{MachineHead, MetricKind, MetricResult, SummaryOptions, TrendStat};
+use super::{
+    Catalogue, Contains, MachineHead, MetricKind, MetricResult, Results, SummaryOptions,
+    ThresholdResult, TrendStat,
+};
 use crate::options::{SummaryMode, TimeUnit};
+use crate::output::{Metric, Submetric};
 
 /// The text of a recorded run is k6's own, character by character.
 #[track_caller]
@@ -136,6 +145,48 @@ fn words_that_name_no_figure_of_a_trend_are_none() {
     for word in ["p95", "p(101)", "p(x)", " avg", ""] {
         assert_eq!(stat(word), None, "{word}");
     }
+}
+
+#[test]
+fn response_times_are_corrected_where_there_are_arrivals() {
+    let metric = |name: &str, series: &str| {
+        let (kind, contains) = (MetricKind::Trend, Contains::Time);
+        let (thresholds, submetrics) = (Vec::new(), Vec::new());
+        let (name, series) = (name.into(), series.into());
+        Arc::new(Metric { name, series, kind, contains, thresholds, submetrics })
+    };
+    let metrics = [metric("http_req_corrected_duration", names::RESPONSE_TIME)];
+    for (series, wanted) in [(None, 0), (Some(names::SERVICE_TIME), 1)] {
+        let mut window = Window::new(0, 1_000);
+        for series in [Some(names::RESPONSE_TIME), series].into_iter().flatten() {
+            let values = Aggregate::Histogram(Histogram::new());
+            window.series.insert(SeriesKey::bare(series), values);
+        }
+        let thresholds = BTreeMap::new();
+        let catalogue = Catalogue { metrics: &metrics, thresholds: &thresholds, seen: &[] };
+        let results = Results::of(&Rollup::from_iter([&window]), catalogue);
+        assert_eq!(results.whole.metrics.len(), wanted);
+    }
+}
+
+#[test]
+fn blanks_around_the_tags_of_a_sub_metric_do_not_matter() {
+    let submetric = Submetric { suffix: " a:b ".to_owned(), tags: Tags::new([("a", "b")]) };
+    let metric = Metric {
+        name: "orders".into(),
+        series: "orders".into(),
+        kind: MetricKind::Counter,
+        contains: Contains::Default,
+        thresholds: Vec::new(),
+        submetrics: vec![submetric],
+    };
+    let crossed = ThresholdResult { source: "count<1".to_owned(), is_ok: false };
+    let thresholds = BTreeMap::from([("orders{ a:b }".to_owned(), vec![crossed])]);
+    let metrics = [Arc::new(metric)];
+    let catalogue = Catalogue { metrics: &metrics, thresholds: &thresholds, seen: &[] };
+    let results = Results::of(&Rollup::default(), catalogue);
+    let part = results.whole.metric("orders{a:b}").unwrap();
+    assert_eq!(part.thresholds.len(), 1);
 }
 
 /// Both documents have the same keys in any order, and the same figures but for their last digits.

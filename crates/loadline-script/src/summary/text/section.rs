@@ -51,7 +51,9 @@ pub(super) fn heading(metric: &MetricResult, is_full: bool) -> Option<Heading> {
     }
     match name {
         "checks" | "group_duration" => return None,
-        "iterations" | "iteration_duration" => return Some(Heading::Execution),
+        "iterations" | "iteration_duration" | "iteration_errors" => {
+            return Some(Heading::Execution);
+        }
         "data_sent" | "data_received" => return Some(Heading::Network),
         _ => {}
     }
