@@ -7,5 +7,5 @@ import { check } from 'k6';
 
 export default function () {
   check(null, { 'iterated': true });
-  setTimeout(() => { throw new Error('from a timer'); }, 5);
+  if (__ITER === 0) setTimeout(() => { throw new Error('from a timer'); }, 5);
 }
