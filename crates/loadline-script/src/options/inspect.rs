@@ -14,14 +14,9 @@ use super::segment::Fraction;
 /// The options as a document of JSON. With a plan, what a run of them needs is added, and what k6 does without
 /// being asked is spelled out.
 pub fn inspect(options: &Options, requirements: Option<&Plan>) -> String {
-    let mut document = Map::new();
-    traffic(&mut document, options);
-    requests(&mut document, options);
-    results(&mut document, options);
+    let mut document = document(options);
     if let Some(plan) = requirements {
-        let stats = options.summary_trend_stats();
-        document.insert("summaryTrendStats".to_owned(), stats.into());
-        document.insert("systemTags".to_owned(), system_tags(options));
+        spell_out(&mut document, options);
         let total = duration::print(plan.total_duration());
         document.insert("totalDuration".to_owned(), total.into());
         document.insert("maxVUs".to_owned(), plan.users_max().into());
@@ -30,6 +25,40 @@ pub fn inspect(options: &Options, requirements: Option<&Plan>) -> String {
     let text = text.expect("a tree of JSON can always be written");
     // k6 prints JSON that may stand in HTML; these three signs stand in texts only.
     text.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+}
+
+/// Consolidated options as `exec.test.options` shows them to scripts: shortcuts are scenarios by then.
+pub fn test_options(options: &Options) -> Value {
+    let mut document = document(options);
+    for shortcut in ["vus", "duration", "iterations", "stages"] {
+        document.shift_remove(shortcut);
+    }
+    spell_out(&mut document, options);
+    let local = options.local_ips.as_ref().map(|local| &local.source);
+    put(
+        &mut document,
+        [("consoleOutput", json!(options.console_output)), ("localIPs", json!(local))],
+    );
+    Value::Object(document)
+}
+
+fn document(options: &Options) -> Map<String, Value> {
+    let mut document = Map::new();
+    traffic(&mut document, options);
+    requests(&mut document, options);
+    results(&mut document, options);
+    document
+}
+
+/// Puts what k6 does without being asked in its place.
+fn spell_out(document: &mut Map<String, Value>, options: &Options) {
+    put(
+        document,
+        [
+            ("summaryTrendStats", options.summary_trend_stats().into()),
+            ("systemTags", system_tags(options)),
+        ],
+    );
 }
 
 fn put(

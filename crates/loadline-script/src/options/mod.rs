@@ -21,7 +21,7 @@ mod summary;
 pub use check::check_functions;
 pub use connections::connections;
 pub use error::{OptionsError, Place};
-pub use inspect::inspect;
+pub use inspect::{inspect, test_options};
 pub use layers::{DEFAULT_SCENARIO, Layer, consolidate};
 pub use model::{HttpDebug, Options, ThresholdSpec};
 pub use network::{DnsOptions, DnsPolicy, DnsSelect, DnsTtl, HostAddress, IpRange, LocalIps};

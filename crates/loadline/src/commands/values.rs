@@ -1,5 +1,6 @@
 //! Values of arguments whose form clap does not know, each with words that say what it wants.
 
+use std::ffi::OsString;
 use std::str::FromStr;
 
 use loadline_core::traffic::Think;
@@ -66,4 +67,12 @@ pub(super) fn mode(text: &str) -> Result<SummaryMode, String> {
     SummaryMode::ALL.into_iter().find(|mode| mode.name() == text).ok_or_else(|| {
         format!("it wants one of {}", SummaryMode::ALL.map(SummaryMode::name).join(", "))
     })
+}
+
+/// Variables of the process; what is no text is no variable of a script.
+pub(super) fn variables() -> impl Iterator<Item = (String, String)> {
+    let text = |(name, value): (OsString, OsString)| {
+        Some((name.into_string().ok()?, value.into_string().ok()?))
+    };
+    std::env::vars_os().filter_map(text)
 }

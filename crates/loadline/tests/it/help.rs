@@ -29,6 +29,7 @@ fn the_other_subcommands_explain_theirs() {
     let folder = Folder::new();
     let pages = [
         &["try", "--help"][..],
+        &["inspect", "--help"],
         &["history", "--help"],
         &["show", "--help"],
         &["import", "--help"],

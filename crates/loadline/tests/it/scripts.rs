@@ -169,3 +169,31 @@ fn a_mistake_in_a_configuration_file_is_shown_in_its_place() {
         "#]],
     );
 }
+
+#[test]
+fn inspect_prints_the_options_and_what_a_run_needs() {
+    let script =
+        "export const options = { vus: 2, duration: '3s', foo: 1 };\nexport default function () {}";
+    let folder = Folder::with("script.js", script);
+    let plain = folder.run(&["inspect", "script.js"]);
+    assert_eq!(plain.code, Some(0), "{plain}");
+    assert!(plain.stderr.contains("there is no option `foo`"), "{plain}");
+    let plain: serde_json::Value = serde_json::from_str(&plain.stdout).unwrap();
+    assert_eq!((&plain["vus"], &plain["scenarios"]), (&2.into(), &serde_json::Value::Null));
+    let needs = folder.run(&["inspect", "--execution-requirements", "script.js"]);
+    let needs: serde_json::Value = serde_json::from_str(&needs.stdout).unwrap();
+    assert_eq!((&needs["maxVUs"], &needs["totalDuration"]), (&2.into(), &"33s".into()));
+    assert_eq!(folder.run(&["inspect", "missing.js"]).code, Some(104));
+}
+
+#[test]
+fn flags_stand_over_the_options_of_the_script() {
+    let script = "export const options = { vus: 3, duration: '1h', thresholds: { iterations: ['count==5'] } };\nexport default function () {}";
+    let folder = Folder::with("script.js", script);
+    let seen = folder.run(&["run", "-q", "-i", "5", "script.js"]);
+    assert_eq!(seen.code, Some(0), "{seen}");
+    let seen = folder.run(&["run", "-q", "-i", "4", "script.js"]);
+    assert_eq!(seen.code, Some(99), "{seen}");
+    let seen = folder.run(&["run", "-q", "-i", "4", "--no-thresholds", "script.js"]);
+    assert_eq!(seen.code, Some(0), "{seen}");
+}

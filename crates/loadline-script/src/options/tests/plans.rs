@@ -6,7 +6,7 @@ use expect_test::{Expect, expect};
 use loadline_load::OnBusy;
 use serde_json::{Value, json};
 
-use crate::options::{Layer, Options, Plan, consolidate, from_script, inspect};
+use crate::options::{Layer, Options, Plan, consolidate, from_script, inspect, test_options};
 
 fn options(value: &Value) -> Options {
     consolidate([(Layer::Script, from_script(value).unwrap())]).unwrap()
@@ -149,4 +149,13 @@ fn requirements_spell_out_what_k6_does_without_being_asked() {
     assert_eq!(printed["summaryTrendStats"][4], "p(90)");
     assert_eq!(printed["systemTags"][0], "check");
     assert_eq!(printed["scenarios"]["default"]["executor"], "per-vu-iterations");
+}
+
+#[test]
+fn scripts_see_the_options_of_their_run() {
+    let seen = test_options(&options(&json!({"vus": 2, "duration": "1s"})));
+    assert_eq!(seen.get("vus"), None);
+    assert_eq!(seen["scenarios"]["default"]["vus"], 2);
+    assert_eq!(seen["summaryTrendStats"][0], "avg");
+    assert_eq!(seen["localIPs"], Value::Null);
 }

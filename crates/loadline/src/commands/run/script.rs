@@ -17,6 +17,7 @@ use self::layer::{flags, runtime};
 use self::misplaced::not_for_scripts;
 pub(super) use self::misplaced::not_without_script;
 use super::{Args, Wanted};
+use crate::commands::values::variables;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::failure::print_failure;
@@ -66,14 +67,6 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     performed.failures.iter().for_each(print_failure);
     note(&format!("kept as {}: `loadline show` draws its report", performed.report.run.id));
     Ok(performed.failures.iter().map(Failure::exit).fold(performed.exit, Exit::or))
-}
-
-/// Variables of the process; what is no text is no variable of a script.
-fn variables() -> impl Iterator<Item = (String, String)> {
-    let text = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
-        Some((name.into_string().ok()?, value.into_string().ok()?))
-    };
-    std::env::vars_os().filter_map(text)
 }
 
 fn request(

@@ -10,4 +10,4 @@ mod request;
 mod summary;
 
 pub(crate) use perform::perform_script;
-pub(crate) use request::{Prepared, ScriptRequest, SummaryRequest};
+pub(crate) use request::{ScriptRequest, SummaryRequest};

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use loadline_core::Promise;
 use loadline_load::{NetworkOptions, StopSignal};
-use loadline_script::options::{Layer, Options, consolidate, from_script};
+use loadline_script::options::{Layer, Options, consolidate, from_script, test_options};
 use loadline_script::threshold::{Metric, Thresholds};
 use loadline_script::{Host, Script, ScriptFailure, Source, options::SummaryMode};
 
@@ -40,8 +39,6 @@ pub(crate) struct ScriptRequest {
     pub(crate) outs: Vec<K6Out>,
     /// What sets them up.
     pub(crate) variables: Variables,
-    /// `--objective` and packs beside the script's thresholds.
-    pub(crate) promises: Vec<Promise>,
 }
 
 /// A script ready to be run.
@@ -52,12 +49,12 @@ pub(crate) struct Prepared {
 }
 
 impl ScriptRequest {
-    /// Loads the script and decides on its options.
-    pub(crate) fn prepare(
+    /// Loads the script and runs its top level.
+    pub(crate) fn load(
         &self,
         network: &NetworkOptions,
         stop: &StopSignal,
-    ) -> Result<Prepared, Failure> {
+    ) -> Result<Script, Failure> {
         let cwd = std::env::current_dir()?;
         let fetch = |url: &str| fetch(url, network);
         let source = Source {
@@ -68,15 +65,23 @@ impl ScriptRequest {
             cache: cache_folder(),
         };
         let host: Box<dyn Host> = Box::new(Log::new(self.verbose));
-        let mut script = Script::load(source, host, stop.clone()).map_err(boxed)?;
+        Script::load(source, host, stop.clone()).map_err(boxed)
+    }
+
+    /// Loads the script and decides on its options.
+    pub(crate) fn prepare(
+        &self,
+        network: &NetworkOptions,
+        stop: &StopSignal,
+    ) -> Result<Prepared, Failure> {
+        let mut script = self.load(network, stop)?;
         let own = from_script(&script.options()).map_err(wrong)?;
         let layers = self.layers.iter().cloned().chain([(Layer::Script, own)]);
         let mut options = consolidate(layers).map_err(wrong)?;
         if self.no_thresholds {
             options.thresholds = None;
         }
-        let json = script.options();
-        script.decide(options.clone(), json).map_err(boxed)?;
+        script.decide(options.clone(), test_options(&options)).map_err(boxed)?;
         let thresholds =
             Thresholds::compile(&options, |name| metric(&script, name)).map_err(wrong)?;
         Ok(Prepared { script, options, thresholds })
