@@ -114,11 +114,11 @@ fn a_mistake_in_an_option_names_the_argument() {
         &folder,
         &["run", "script.js", "-o", "influxdb=http://127.0.0.1:1"],
         &expect![[r#"
-        exit 2
-        --- stderr
-        error: `-o influxdb=http://127.0.0.1:1`: `influxdb` is not supported; of k6's kinds there are json, csv, experimental-prometheus-rw, opentelemetry, experimental-opentelemetry
-        hint: `-o` and `--out` take `KIND=PLACE`; an objective reads like `http p95 < 200ms`
-    "#]],
+            exit 2
+            --- stderr
+            error: `-o influxdb=http://127.0.0.1:1`: invalid output type 'influxdb', available types are: json, csv, experimental-prometheus-rw, opentelemetry
+            hint: `-o` and `--out` take `KIND=PLACE`; an objective reads like `http p95 < 200ms`
+        "#]],
     );
     check(
         &folder,
