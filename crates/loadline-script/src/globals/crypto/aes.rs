@@ -45,7 +45,9 @@ pub(super) fn cbc(
     if iv.len() != BLOCK_BYTES {
         return Err(Failure::operation("iv length is not 16 bytes"));
     }
-    if direction == Direction::Decrypt && (data.is_empty() || data.len() % BLOCK_BYTES != 0) {
+    if direction == Direction::Decrypt
+        && (data.is_empty() || !data.len().is_multiple_of(BLOCK_BYTES))
+    {
         return Err(Failure::operation("ciphertext length is not a multiple of 16 bytes"));
     }
     with_cipher!(key, cbc_of(direction, iv, data))

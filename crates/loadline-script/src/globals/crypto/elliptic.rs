@@ -15,10 +15,10 @@ pub(super) trait Curve: Sync {
     fn point(&self, private: &[u8]) -> Option<Vec<u8>>;
     /// The point itself when it lies on the curve.
     fn checked(&self, point: &[u8]) -> Option<Vec<u8>>;
-    fn from_pkcs8(&self, der: &[u8]) -> Option<Vec<u8>>;
-    fn to_pkcs8(&self, private: &[u8]) -> Option<Vec<u8>>;
-    fn from_spki(&self, der: &[u8]) -> Option<Vec<u8>>;
-    fn to_spki(&self, point: &[u8]) -> Option<Vec<u8>>;
+    fn read_pkcs8(&self, der: &[u8]) -> Option<Vec<u8>>;
+    fn write_pkcs8(&self, private: &[u8]) -> Option<Vec<u8>>;
+    fn read_spki(&self, der: &[u8]) -> Option<Vec<u8>>;
+    fn write_spki(&self, point: &[u8]) -> Option<Vec<u8>>;
     /// Both halves of a signature over a digest.
     fn sign(&self, private: &[u8], digest: &[u8]) -> Option<Vec<u8>>;
     fn verify(&self, point: &[u8], digest: &[u8], signature: &[u8]) -> Option<()>;
@@ -91,23 +91,23 @@ macro_rules! implement {
                 is_uncompressed.then(|| uncompressed!(key))
             }
 
-            fn from_pkcs8(&self, der: &[u8]) -> Option<Vec<u8>> {
+            fn read_pkcs8(&self, der: &[u8]) -> Option<Vec<u8>> {
                 use $library::pkcs8::DecodePrivateKey;
                 Some($library::SecretKey::from_pkcs8_der(der).ok()?.to_bytes().to_vec())
             }
 
-            fn to_pkcs8(&self, private: &[u8]) -> Option<Vec<u8>> {
+            fn write_pkcs8(&self, private: &[u8]) -> Option<Vec<u8>> {
                 use $library::pkcs8::EncodePrivateKey;
                 let secret = $library::SecretKey::from_slice(private).ok()?;
                 Some(secret.to_pkcs8_der().ok()?.as_bytes().to_vec())
             }
 
-            fn from_spki(&self, der: &[u8]) -> Option<Vec<u8>> {
+            fn read_spki(&self, der: &[u8]) -> Option<Vec<u8>> {
                 use $library::pkcs8::DecodePublicKey;
                 Some(uncompressed!($library::PublicKey::from_public_key_der(der).ok()?))
             }
 
-            fn to_spki(&self, point: &[u8]) -> Option<Vec<u8>> {
+            fn write_spki(&self, point: &[u8]) -> Option<Vec<u8>> {
                 use $library::pkcs8::EncodePublicKey;
                 let key = $library::PublicKey::from_sec1_bytes(point).ok()?;
                 Some(key.to_public_key_der().ok()?.as_bytes().to_vec())

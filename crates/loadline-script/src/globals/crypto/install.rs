@@ -20,23 +20,28 @@ pub(in crate::globals) fn install(ctx: &Ctx<'_>, _vu: &Vu) -> Result<()> {
 
 /// The same without a user.
 pub(super) fn define<'js>(ctx: &Ctx<'js>) -> Result<()> {
-    let made_late = Accessor::new_get(|ctx: Ctx<'js>| {
+    let get = |ctx: Ctx<'js>| {
         let crypto = crypto(&ctx)?;
-        fix(&ctx.globals(), "crypto", crypto.clone())?;
+        fix(&ctx.globals(), "crypto", crypto.clone().into_value())?;
         Ok::<_, rquickjs::Error>(crypto)
-    });
+    };
+    let set = |ctx: Ctx<'js>, value: Value<'js>| fix(&ctx.globals(), "crypto", value);
+    let made_late = Accessor::new(get, set);
     ctx.globals().prop("crypto", made_late.configurable().enumerable())
 }
 
 fn crypto<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     let object = Object::new(ctx.clone())?;
-    object.set("getRandomValues", function(ctx, "getRandomValues", get_random_values)?)?;
-    object.set("randomUUID", function(ctx, "randomUUID", random_uuid)?)?;
+    object.set(
+        "getRandomValues",
+        function(ctx, "getRandomValues", |ctx, view| get_random_values(&ctx, view))?,
+    )?;
+    object.set("randomUUID", function(ctx, "randomUUID", |ctx| random_uuid(&ctx))?)?;
     for name in ["subtle", "CryptoKey"] {
         let made_late = Accessor::new_get(move |ctx: Ctx<'js>, crypto: This<Object<'js>>| {
             let (subtle, key) = subtle(&ctx)?;
-            fix(&crypto, "subtle", subtle)?;
-            fix(&crypto, "CryptoKey", key)?;
+            fix(&crypto, "subtle", subtle.into_value())?;
+            fix(&crypto, "CryptoKey", key.into_value())?;
             crypto.get::<_, Value<'js>>(name)
         });
         object.prop(name, made_late.configurable().enumerable())?;
@@ -45,7 +50,7 @@ fn crypto<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
 }
 
 /// Puts a plain value where something stood that made it.
-fn fix<'js>(object: &Object<'js>, name: &str, value: Object<'js>) -> Result<()> {
+fn fix<'js>(object: &Object<'js>, name: &str, value: Value<'js>) -> Result<()> {
     object.prop(name, Property::from(value).writable().configurable().enumerable())
 }
 
@@ -69,19 +74,19 @@ fn program<'js>(ctx: &Ctx<'js>, name: &str, source: &str) -> Result<Function<'js
 }
 
 /// `crypto.getRandomValues(view)`.
-fn get_random_values<'js>(ctx: Ctx<'js>, view: Opt<Value<'js>>) -> Result<Value<'js>> {
+fn get_random_values<'js>(ctx: &Ctx<'js>, view: Opt<Value<'js>>) -> Result<Value<'js>> {
     let value = view.0.unwrap_or_else(|| Value::new_undefined(ctx.clone()));
     let object = value.as_object().filter(|object| is_of_integers(object)).cloned();
     let object = object.ok_or_else(|| {
         let message = "typedArray parameter isn't a TypedArray instance";
-        Failure::named("TypeMismatchError", message).throw(&ctx)
+        Failure::named("TypeMismatchError", message).throw(ctx)
     })?;
     let length: usize = object.get("byteLength")?;
     if length > QUOTA_BYTES {
         let message = format!("typedArray parameter is too big; maximum length is {QUOTA_BYTES}");
-        return Err(Failure::named("QuotaExceededError", message).throw(&ctx));
+        return Err(Failure::named("QuotaExceededError", message).throw(ctx));
     }
-    let bytes = TypedArray::<u8>::new_copy(ctx.clone(), random(&ctx, length)?)?;
+    let bytes = TypedArray::<u8>::new_copy(ctx.clone(), random(ctx, length)?)?;
     let buffer: ArrayBuffer<'js> = object.get("buffer")?;
     let views: Constructor<'js> = ctx.globals().get("Uint8Array")?;
     let place: Object<'js> =
@@ -103,8 +108,8 @@ fn is_of_integers(object: &Object<'_>) -> bool {
 }
 
 /// `crypto.randomUUID()`: version 4 of RFC 9562.
-fn random_uuid(ctx: Ctx<'_>) -> Result<String> {
-    let mut bytes = random(&ctx, 16)?;
+fn random_uuid(ctx: &Ctx<'_>) -> Result<String> {
+    let mut bytes = random(ctx, 16)?;
     bytes[6] = bytes[6] & 0x0F | 0x40;
     bytes[8] = bytes[8] & 0x3F | 0x80;
     let digits = crate::modules::crypto::hex(&bytes);

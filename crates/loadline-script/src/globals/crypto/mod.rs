@@ -12,6 +12,8 @@ mod failure;
 mod hash;
 mod rsa;
 #[cfg(test)]
+mod script_tests;
+#[cfg(test)]
 mod tests;
 
 pub(super) use install::install;

@@ -125,7 +125,7 @@ fn add_derivation<'js>(ctx: &Ctx<'js>, object: &Object<'js>) -> Result<()> {
 
 fn add_elliptic<'js>(ctx: &Ctx<'js>, object: &Object<'js>) -> Result<()> {
     add!(ctx, object, "ecGenerate", |ctx: Ctx<'js>, name: String| {
-        aside(&ctx, || curve(&name).map(|curve| curve.generate()))
+        aside(&ctx, || Ok(curve(&name)?.generate()))
     });
     add!(ctx, object, "ecPoint", |ctx: Ctx<'js>, name: String, private: Bytes| {
         aside(&ctx, || imported(curve(&name)?.point(&private.0), "private"))
@@ -134,15 +134,15 @@ fn add_elliptic<'js>(ctx: &Ctx<'js>, object: &Object<'js>) -> Result<()> {
         aside(&ctx, || imported(curve(&name)?.checked(&point.0), "public"))
     });
     add!(ctx, object, "ecFromPkcs8", |ctx: Ctx<'js>, name: String, der: Bytes| {
-        aside(&ctx, || imported(curve(&name)?.from_pkcs8(&der.0), "private"))
+        aside(&ctx, || imported(curve(&name)?.read_pkcs8(&der.0), "private"))
     });
     add!(ctx, object, "ecFromSpki", |ctx: Ctx<'js>, name: String, der: Bytes| {
-        aside(&ctx, || imported(curve(&name)?.from_spki(&der.0), "public"))
+        aside(&ctx, || imported(curve(&name)?.read_spki(&der.0), "public"))
     });
     add!(ctx, object, "ecTo", |ctx: Ctx<'js>, is_private: bool, name: String, key: Bytes| {
         aside(&ctx, || {
             let curve = curve(&name)?;
-            let der = if is_private { curve.to_pkcs8(&key.0) } else { curve.to_spki(&key.0) };
+            let der = if is_private { curve.write_pkcs8(&key.0) } else { curve.write_spki(&key.0) };
             der.ok_or_else(|| Failure::operation("could not encode the key"))
         })
     });

@@ -54,7 +54,7 @@ macro_rules! with_digest {
 /// A fresh private key as PKCS #8; takes a good part of a second.
 pub(super) fn generate(modulus_bits: usize, exponent: &[u8]) -> Result<Vec<u8>, Failure> {
     let exponent = BigUint::from_bytes_be(exponent);
-    if !exponent.to_bytes_le().first().is_some_and(|byte| byte & 1 == 1) {
+    if exponent.to_bytes_le().first().is_none_or(|byte| byte & 1 == 0) {
         return Err(Failure::operation("invalid public exponent: public exponent is even"));
     }
     let is_possible =

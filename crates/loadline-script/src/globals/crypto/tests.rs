@@ -125,8 +125,8 @@ fn every_curve_signs_every_digest_and_reads_what_it_writes() {
             assert!(elliptic::verify(curve, &point, hash, &signature, b"data"));
             assert!(!elliptic::verify(curve, &point, hash, &signature, b"other"));
         }
-        assert_eq!(curve.from_pkcs8(&curve.to_pkcs8(&private).unwrap()).unwrap(), private);
-        assert_eq!(curve.from_spki(&curve.to_spki(&point).unwrap()).unwrap(), point);
+        assert_eq!(curve.read_pkcs8(&curve.write_pkcs8(&private).unwrap()).unwrap(), private);
+        assert_eq!(curve.read_spki(&curve.write_spki(&point).unwrap()).unwrap(), point);
         assert_eq!(curve.checked(&point), Some(point.clone()));
         assert_eq!(curve.checked(&point[1..]), None);
     }

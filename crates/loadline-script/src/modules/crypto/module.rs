@@ -48,7 +48,10 @@ impl Builtin for Crypto {
         object.set("hmac", function(ctx, "hmac", |ctx, arguments| hmac(&ctx, &arguments))?)?;
         object.set("createHash", function(ctx, "createHash", |ctx, of| create_hash(&ctx, &of))?)?;
         object.set("createHMAC", function(ctx, "createHMAC", |ctx, of| create_hmac(&ctx, &of))?)?;
-        object.set("randomBytes", function(ctx, "randomBytes", random_bytes)?)?;
+        object.set(
+            "randomBytes",
+            function(ctx, "randomBytes", |ctx, size| random_bytes(&ctx, &size))?,
+        )?;
         object.set("hexEncode", function(ctx, "hexEncode", |ctx, of| hex_encode(&ctx, &of))?)?;
         Ok(object)
     }
@@ -136,14 +139,14 @@ fn hasher<'js>(ctx: &Ctx<'js>, running: Box<dyn Running>) -> Result<Object<'js>>
 }
 
 /// `randomBytes(size)`.
-fn random_bytes<'js>(ctx: Ctx<'js>, size: Opt<Coerced<f64>>) -> Result<ArrayBuffer<'js>> {
-    let size = size.0.map_or(0.0, |size| size.0);
+fn random_bytes<'js>(ctx: &Ctx<'js>, size: &Opt<Coerced<f64>>) -> Result<ArrayBuffer<'js>> {
+    let size = size.0.as_ref().map_or(0.0, |size| size.0);
     if size.is_nan() || size < 1.0 || size > RANDOM_BYTES_MAX as f64 {
-        return Err(throw(&ctx, "invalid size"));
+        return Err(throw(ctx, "invalid size"));
     }
     let mut bytes = vec![0; size as usize];
-    getrandom::fill(&mut bytes).map_err(|error| throw(&ctx, &error.to_string()))?;
-    ArrayBuffer::new(ctx, bytes)
+    getrandom::fill(&mut bytes).map_err(|error| throw(ctx, &error.to_string()))?;
+    ArrayBuffer::new(ctx.clone(), bytes)
 }
 
 /// `hexEncode(input)`.

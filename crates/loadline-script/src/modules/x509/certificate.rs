@@ -124,11 +124,13 @@ const UNKNOWN: &str = "UnknownSignatureAlgorithm";
 
 /// RSASSA-PSS has a name for three sets of parameters only.
 fn pss(algorithm: &AlgorithmIdentifierOwned) -> &'static str {
-    let given = algorithm.parameters.as_ref().map(|any| any.value()).unwrap_or_default();
+    let given = algorithm.parameters.as_ref().map(x509_cert::der::Any::value).unwrap_or_default();
     let known = [(1, 32, "SHA256-RSAPSS"), (2, 48, "SHA384-RSAPSS"), (3, 64, "SHA512-RSAPSS")];
     let found = known.into_iter().find(|(digest, salt, _)| {
         let mut expected = PSS_SHA256;
-        PSS_DIGESTS.map(|place| expected[place] = *digest);
+        for place in PSS_DIGESTS {
+            expected[place] = *digest;
+        }
         expected[PSS_SALT] = *salt;
         given == expected
     });
