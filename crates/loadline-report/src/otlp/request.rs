@@ -104,10 +104,10 @@ impl Family<'_> {
         let name = format!("{}{}", options.metric_prefix, self.metric.name);
         match self.metric.kind {
             K6Kind::Counter => {
-                self.data(out, &name, METRIC_SUM, |data| self.numbers(data, stretch))
+                self.data(out, &name, METRIC_SUM, |data| self.numbers(data, stretch));
             }
             K6Kind::Gauge => {
-                self.data(out, &name, METRIC_GAUGE, |data| self.numbers(data, stretch))
+                self.data(out, &name, METRIC_GAUGE, |data| self.numbers(data, stretch));
             }
             K6Kind::Trend => self.data(out, &name, METRIC_HISTOGRAM, |data| {
                 let scale = self.metric.unit.in_k6(1.0);

@@ -22,5 +22,5 @@ pub(super) fn open(path: &str, opening: &K6Opening<'_>) -> Result<Opened, Failur
     })?;
     let path = if path.is_empty() { variables.or("K6_CSV_FILENAME", USUAL_FILE) } else { path };
     let format = CsvFormat::new(opening.system_tags, time);
-    SampleFile::create(path, Box::new(format)).map(Opened::Samples)
+    SampleFile::create(path, Box::new(format)).map(|file| Opened::Samples(Box::new(file)))
 }

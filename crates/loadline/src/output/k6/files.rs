@@ -27,7 +27,7 @@ pub(super) struct SampleFile {
 
 enum Writer {
     Plain(BufWriter<File>),
-    Packed(GzEncoder<BufWriter<File>>),
+    Packed(Box<GzEncoder<BufWriter<File>>>),
     Stdout(io::Stdout),
 }
 
@@ -41,7 +41,7 @@ impl SampleFile {
         let writer = if path.as_os_str() == STDOUT {
             Writer::Stdout(io::stdout())
         } else if path.extension().is_some_and(|end| end == "gz") {
-            Writer::Packed(GzEncoder::new(create()?, Compression::fast()))
+            Writer::Packed(Box::new(GzEncoder::new(create()?, Compression::fast())))
         } else {
             Writer::Plain(create()?)
         };
@@ -96,7 +96,7 @@ impl Writer {
     fn get_mut(&mut self) -> &mut dyn Write {
         match self {
             Self::Plain(file) => file,
-            Self::Packed(packed) => packed,
+            Self::Packed(packed) => &mut **packed,
             Self::Stdout(stdout) => stdout,
         }
     }

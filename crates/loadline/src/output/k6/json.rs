@@ -8,5 +8,6 @@ use crate::failure::Failure;
 
 pub(super) fn open(path: &str, _: &K6Opening<'_>) -> Result<Opened, Failure> {
     let path = if path.is_empty() { "-" } else { path };
-    SampleFile::create(path, Box::new(JsonFormat::default())).map(Opened::Samples)
+    SampleFile::create(path, Box::new(JsonFormat::default()))
+        .map(|file| Opened::Samples(Box::new(file)))
 }

@@ -25,6 +25,7 @@ pub(crate) struct K6Output {
     /// What the command line calls it; the first name is the usual one.
     pub(crate) names: &'static [&'static str],
     /// One line for help.
+    #[expect(dead_code, reason = "help lists it beside the flags of scripts")]
     pub(crate) description: &'static str,
     open: Open,
 }
@@ -66,7 +67,7 @@ pub(crate) struct K6Opening<'a> {
 /// What an output takes.
 pub(super) enum Opened {
     /// Samples, one by one.
-    Samples(SampleFile),
+    Samples(Box<SampleFile>),
     /// Each second's window.
     Windows(Box<dyn Sink>),
 }

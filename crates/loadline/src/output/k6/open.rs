@@ -28,7 +28,7 @@ impl K6Outputs {
         let (mut files, mut sinks) = (Vec::new(), Vec::new());
         for out in outs {
             match out.open(opening)? {
-                Opened::Samples(file) => files.push(file),
+                Opened::Samples(file) => files.push(*file),
                 Opened::Windows(sink) => sinks.push(sink),
             }
         }

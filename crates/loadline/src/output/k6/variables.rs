@@ -43,8 +43,7 @@ impl Variables {
     pub(super) fn span(&self, name: &str, other: Duration) -> Result<Duration, Failure> {
         let Some(value) = self.get(name) else { return Ok(other) };
         let span: Result<Span, _> = value.parse();
-        span.map(|span| span.duration())
-            .map_err(|_| wrong(name, value, "it reads `500ms` or `10s`"))
+        span.map(Span::duration).map_err(|_| wrong(name, value, "it reads `500ms` or `10s`"))
     }
 
     /// Variables that begin with `prefix`, without it.
