@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use loadline_testkit::Playground;
-use loadline_testkit::scripts::{KnownDifferences, ScriptCase, ScriptProgram, differences};
+use loadline_testkit::scripts::{KnownDifferences, Runner, ScriptCase, ScriptProgram, differences};
 
 /// Scripts that run at a time: most of them sleep.
 const AT_ONCE: usize = 4;
@@ -27,14 +27,15 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let environment = playground.environment();
     let environment: Vec<(String, String)> =
         environment.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-    let program = |path: &str, arguments: &[&str]| ScriptProgram {
+    let program = |runner, path: &str, arguments: &[&str]| ScriptProgram {
+        runner,
         path: path.into(),
         arguments: arguments.iter().map(ToString::to_string).collect(),
         environment: environment.clone(),
     };
-    let ours = program(loadline, &[]);
+    let ours = program(Runner::Loadline, loadline, &[]);
     // Several at once must not want the same port for their interface.
-    let theirs = program(k6, &["--address", "127.0.0.1:0"]);
+    let theirs = program(Runner::K6, k6, &["--address", "127.0.0.1:0"]);
     let known = KnownDifferences::read(&root.join("differences.txt"))?;
     let cases = ScriptCase::all(root, filter)?;
     let counts = run_all(&cases, &ours, &theirs, &known);

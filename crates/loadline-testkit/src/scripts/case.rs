@@ -11,7 +11,12 @@ const ENDINGS: [&str; 4] = ["js", "ts", "cjs", "case"];
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Expectation {
     /// The exit code.
-    Exit(i32),
+    Exit {
+        /// Under k6.
+        k6: i32,
+        /// Under Loadline, which is nearly always the same.
+        loadline: i32,
+    },
     /// How many checks passed and failed.
     Checks {
         /// That were true.
@@ -132,7 +137,10 @@ fn expectation(expected: &str) -> Option<Expectation> {
     let (word, rest) = rest.split_once(' ')?;
     let text = rest.to_owned();
     Some(match word {
-        "exit" => Expectation::Exit(rest.parse().ok()?),
+        "exit" => {
+            let (k6, own) = rest.split_once(", under loadline ").unwrap_or((rest, rest));
+            Expectation::Exit { k6: k6.parse().ok()?, loadline: own.parse().ok()? }
+        }
         "checks" => {
             let (passed, failed) = rest.split_once(" passed, ")?;
             let failed = failed.strip_suffix(" failed")?.parse().ok()?;

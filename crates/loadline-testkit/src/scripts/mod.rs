@@ -7,7 +7,7 @@
 //! // run with --vus 2            arguments
 //! // run under K6_VUS=2          a variable of the environment
 //! // run script other.js         another script than this one
-//! // expect exit 99              the exit code
+//! // expect exit 99              the exit code; another one as `255, under loadline 2`
 //! // expect checks 3 passed, 1 failed
 //! // expect metrics a, b         metrics with samples; likewise `no metrics`
 //! // expect console some text    in what is written to stderr; likewise `no console`
@@ -27,4 +27,4 @@ pub use case::{Expectation, ScriptCase};
 pub use differences::{Difference, differences};
 pub use known::KnownDifferences;
 pub use outcome::ScriptOutcome;
-pub use program::ScriptProgram;
+pub use program::{Runner, ScriptProgram};

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::case::{Expectation, ScriptCase};
+use super::program::Runner;
 
 /// Bytes of each output that are shown of a script that went wrong.
 const SHOWN_BYTES_MAX: usize = 3_000;
@@ -13,6 +14,8 @@ const SHOWN_BYTES_MAX: usize = 3_000;
 /// What came of a script.
 #[derive(Debug, Clone, Default)]
 pub struct ScriptOutcome {
+    /// Whose it is.
+    pub runner: Runner,
     /// The exit code; none where it was killed.
     pub exit_code: Option<i32>,
     /// What it wrote to stderr.
@@ -28,12 +31,13 @@ pub struct ScriptOutcome {
 impl ScriptOutcome {
     /// Reads samples in k6's lines of JSON.
     pub(super) fn new(
+        runner: Runner,
         exit_code: Option<i32>,
         console: String,
         output: String,
         samples: &str,
     ) -> Self {
-        let mut outcome = Self { exit_code, console, output, ..Self::default() };
+        let mut outcome = Self { runner, exit_code, console, output, ..Self::default() };
         let lines = samples.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
         for line in lines.filter(|line| line["type"] == "Point") {
             outcome.take(&line);
@@ -65,10 +69,13 @@ impl ScriptOutcome {
 
     fn violation(&self, expected: &Expectation) -> Option<String> {
         match expected {
-            Expectation::Exit(code) => (self.exit_code != Some(*code)).then(|| {
-                let came = self.exit_code.map_or("none".to_owned(), |code| code.to_string());
-                format!("the exit code is {came}, not {code}")
-            }),
+            Expectation::Exit { k6, loadline } => {
+                let code = if self.runner == Runner::K6 { *k6 } else { *loadline };
+                (self.exit_code != Some(code)).then(|| {
+                    let came = self.exit_code.map_or("none".to_owned(), |code| code.to_string());
+                    format!("the exit code is {came}, not {code}")
+                })
+            }
             Expectation::Checks { passed, failed } => {
                 let came =
                     self.checks.values().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));

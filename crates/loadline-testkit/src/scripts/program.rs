@@ -16,9 +16,21 @@ use super::outcome::ScriptOutcome;
 /// The longest that a script may take.
 const RUN_MAX: Duration = Duration::from_secs(60);
 
+/// Which program it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Runner {
+    /// The real one.
+    K6,
+    /// Ours.
+    #[default]
+    Loadline,
+}
+
 /// A program that runs scripts.
 #[derive(Debug, Clone)]
 pub struct ScriptProgram {
+    /// Which it is.
+    pub runner: Runner,
     /// Where it is.
     pub path: PathBuf,
     /// Arguments of every call, behind `run`.
@@ -63,6 +75,7 @@ impl ScriptProgram {
         let exit_code = ended.status.code().filter(|_| in_time);
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let samples = std::fs::read_to_string(&samples).unwrap_or_default();
-        Ok(ScriptOutcome::new(exit_code, text(&ended.stderr), text(&ended.stdout), &samples))
+        let (console, output) = (text(&ended.stderr), text(&ended.stdout));
+        Ok(ScriptOutcome::new(self.runner, exit_code, console, output, &samples))
     }
 }

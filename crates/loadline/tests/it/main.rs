@@ -5,6 +5,7 @@
 mod arguments;
 mod ci_examples;
 mod comparing;
+mod conformance;
 mod exit_codes;
 mod feeds;
 mod files;
