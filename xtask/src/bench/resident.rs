@@ -26,7 +26,7 @@ impl Resident {
 
     /// A look at the program's memory, taken and printed when one is due.
     pub(super) fn look(&mut self, at: Duration, resident_kib: u64) {
-        let is_due = self.samples.last().is_none_or(|last| at >= last.at + self.every);
+        let is_due = at >= self.every.mul_f64(self.samples.len() as f64);
         if is_due && at <= self.until {
             println!("{:5} s {:8.1} MiB", at.as_secs(), mib(resident_kib));
             self.samples.push(Sample { at, resident_kib });
