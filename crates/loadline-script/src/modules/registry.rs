@@ -14,7 +14,7 @@ use super::http::Http;
 use super::k6::K6;
 use super::metrics::Metrics;
 use super::timers::Timers;
-use super::ws::{Websockets, Ws};
+use super::ws::{ExperimentalWebsockets, Websockets, Ws};
 use super::x509::X509;
 
 /// A module as the list knows it.
@@ -41,6 +41,7 @@ pub(crate) const MODULES: &[Registered] = &[
     registered::<X509>(),
     registered::<Ws>(),
     registered::<Websockets>(),
+    registered::<ExperimentalWebsockets>(),
     registered::<Grpc>(),
 ];
 

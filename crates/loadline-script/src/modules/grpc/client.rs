@@ -1,5 +1,10 @@
 //! What a client does, as native functions: the classes over them are in `client.js`.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "native functions are handed values of their own"
+)]
+
 use std::cell::RefCell;
 use std::path::PathBuf;
 use std::rc::Rc;

@@ -44,7 +44,7 @@ pub(super) fn of_files(folders: &[PathBuf], files: &[String]) -> Result<Descript
     for file in files {
         let is_there = folders.iter().any(|folder| folder.join(file).is_file());
         if !is_there && !file.starts_with("google/protobuf/") {
-            let folder = folders.first().map(PathBuf::as_path).unwrap_or(Path::new("."));
+            let folder = folders.first().map_or(Path::new("."), PathBuf::as_path);
             let path = folder.join(file);
             return Err(format!("stat {}: no such file or directory", path.display()));
         }

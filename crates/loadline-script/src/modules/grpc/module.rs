@@ -1,5 +1,10 @@
 //! The module as scripts import it.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "native functions are handed values of their own"
+)]
+
 use rquickjs::{Ctx, Function, Object, Result, Value};
 
 use super::client;

@@ -16,7 +16,7 @@ use super::conversation::{Conversation, End, News, framed};
 use super::read::message_of;
 use super::status::{INTERNAL, OK, Status, UNKNOWN};
 use super::unary::{Ask, begin};
-use super::write::json_of;
+use super::write::{Unset, json_of};
 use crate::engine::{Handle, throw};
 use crate::metrics::MetricId;
 use crate::vu::Vu;
@@ -165,7 +165,7 @@ impl Talk {
         let mut told = Told { messages: Vec::new(), end: end.map(|end| end.status) };
         for bytes in messages {
             match DynamicMessage::decode(self.method.output(), bytes.as_slice()) {
-                Ok(message) => told.messages.push(json_of(&message)),
+                Ok(message) => told.messages.push(json_of(&message, Unset::LeftOut)),
                 Err(error) => {
                     let text = format!("grpc: failed to unmarshal the received message: {error}");
                     told.end = Some(Status::new(INTERNAL, text));

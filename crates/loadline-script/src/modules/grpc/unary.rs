@@ -11,7 +11,7 @@ use super::channel::{Channel, Metadata};
 use super::conversation::{Conversation, End, framed};
 use super::read::message_of;
 use super::status::{CANCELED, INTERNAL, OK, Status, UNAVAILABLE};
-use super::write::json_of;
+use super::write::{Unset, json_of};
 use crate::metrics::{Meters, MetricId, TagsId};
 
 /// What every call needs.
@@ -86,7 +86,7 @@ pub(super) async fn invoke(
             status = Status::new(INTERNAL, text);
             DynamicMessage::new(method.output())
         });
-        Some(json_of(&message))
+        Some(json_of(&message, Unset::Shown))
     };
     Ok(Answer { status, headers, trailers, message })
 }

@@ -9,11 +9,25 @@ use prost_reflect::{
     ReflectMessage as _, SerializeOptions, Syntax, Value,
 };
 
+/// What becomes of fields without a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unset {
+    /// They are there, as in answers to calls of one message.
+    Shown,
+    /// They are not, as in messages of streams.
+    LeftOut,
+}
+
 /// The JSON of a message.
-pub(super) fn json_of(message: &DynamicMessage) -> String {
-    let mut out = String::new();
-    write_message(&mut out, message);
-    out
+pub(super) fn json_of(message: &DynamicMessage, unset: Unset) -> String {
+    let mut writing = Writing { out: String::new(), unset };
+    writing.message(message);
+    writing.out
+}
+
+struct Writing {
+    out: String,
+    unset: Unset,
 }
 
 /// Whether messages of that kind have a form of their own in JSON.
@@ -40,30 +54,72 @@ pub(super) fn is_well_known(descriptor: &MessageDescriptor) -> bool {
     )
 }
 
-fn write_message(out: &mut String, message: &DynamicMessage) {
-    let descriptor = message.descriptor();
-    if is_well_known(&descriptor) {
-        return write_well_known(out, message);
+impl Writing {
+    fn message(&mut self, message: &DynamicMessage) {
+        let descriptor = message.descriptor();
+        if is_well_known(&descriptor) {
+            return write_well_known(&mut self.out, message);
+        }
+        self.out.push('{');
+        let mut is_first = true;
+        for field in descriptor.fields() {
+            let is_set = message.has_field(&field);
+            if !is_set && (self.unset == Unset::LeftOut || is_left_out(&field)) {
+                continue;
+            }
+            if !std::mem::replace(&mut is_first, false) {
+                self.out.push(',');
+            }
+            write_text(&mut self.out, field.json_name());
+            self.out.push(':');
+            if is_set || !is_null_when_unset(&field) {
+                self.field(&field, &message.get_field(&field));
+            } else {
+                self.out.push_str("null");
+            }
+        }
+        self.out.push('}');
     }
-    out.push('{');
-    let mut is_first = true;
-    for field in descriptor.fields() {
-        let is_set = message.has_field(&field);
-        if !is_set && is_left_out(&field) {
-            continue;
-        }
-        if !std::mem::replace(&mut is_first, false) {
-            out.push(',');
-        }
-        write_text(out, field.json_name());
-        out.push(':');
-        if is_set || !is_null_when_unset(&field) {
-            write_field(out, &field, &message.get_field(&field));
-        } else {
-            out.push_str("null");
+
+    fn field(&mut self, field: &FieldDescriptor, value: &Value) {
+        match value {
+            Value::List(values) => {
+                self.out.push('[');
+                for (place, value) in values.iter().enumerate() {
+                    if place > 0 {
+                        self.out.push(',');
+                    }
+                    self.value(&field.kind(), value);
+                }
+                self.out.push(']');
+            }
+            Value::Map(values) => {
+                let Kind::Message(entry) = field.kind() else { return };
+                let kind = entry.map_entry_value_field().kind();
+                let keyed = values.iter().map(|(key, value)| (key_text(key), value));
+                let mut sorted: Vec<_> = keyed.collect();
+                sorted.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+                self.out.push('{');
+                for (place, (key, value)) in sorted.into_iter().enumerate() {
+                    if place > 0 {
+                        self.out.push(',');
+                    }
+                    write_text(&mut self.out, &key);
+                    self.out.push(':');
+                    self.value(&kind, value);
+                }
+                self.out.push('}');
+            }
+            value => self.value(&field.kind(), value),
         }
     }
-    out.push('}');
+
+    fn value(&mut self, kind: &Kind, value: &Value) {
+        match value {
+            Value::Message(message) => self.message(message),
+            value => write_scalar(&mut self.out, kind, value),
+        }
+    }
 }
 
 fn write_well_known(out: &mut String, message: &DynamicMessage) {
@@ -88,40 +144,7 @@ fn is_null_when_unset(field: &FieldDescriptor) -> bool {
     is_one && (is_message || field.parent_file().syntax() == Syntax::Proto2)
 }
 
-fn write_field(out: &mut String, field: &FieldDescriptor, value: &Value) {
-    match value {
-        Value::List(values) => {
-            out.push('[');
-            for (place, value) in values.iter().enumerate() {
-                if place > 0 {
-                    out.push(',');
-                }
-                write_value(out, &field.kind(), value);
-            }
-            out.push(']');
-        }
-        Value::Map(values) => {
-            let Kind::Message(entry) = field.kind() else { return };
-            let kind = entry.map_entry_value_field().kind();
-            let mut sorted: Vec<_> =
-                values.iter().map(|(key, value)| (key_text(key), value)).collect();
-            sorted.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
-            out.push('{');
-            for (place, (key, value)) in sorted.into_iter().enumerate() {
-                if place > 0 {
-                    out.push(',');
-                }
-                write_text(out, &key);
-                out.push(':');
-                write_value(out, &kind, value);
-            }
-            out.push('}');
-        }
-        value => write_value(out, &field.kind(), value),
-    }
-}
-
-fn write_value(out: &mut String, kind: &Kind, value: &Value) {
+fn write_scalar(out: &mut String, kind: &Kind, value: &Value) {
     // Writing to a string does not fail.
     let _ = match value {
         Value::Bool(value) => write!(out, "{value}"),
@@ -137,8 +160,7 @@ fn write_value(out: &mut String, kind: &Kind, value: &Value) {
             Kind::Enum(descriptor) => return write_enum(out, descriptor, *number),
             _ => write!(out, "{number}"),
         },
-        Value::Message(message) => return write_message(out, message),
-        Value::List(_) | Value::Map(_) => return out.push_str("null"),
+        Value::Message(_) | Value::List(_) | Value::Map(_) => return out.push_str("null"),
     };
 }
 

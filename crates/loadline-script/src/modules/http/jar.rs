@@ -139,6 +139,5 @@ pub(crate) fn cookie_header(
 ) -> Option<String> {
     let given = value.as_object().and_then(|_| of(value));
     let jar = given.unwrap_or_else(|| Client::of(vu).jar());
-    let header = jar.borrow().header(endpoint, path, SystemTime::now());
-    header
+    jar.borrow().header(endpoint, path, SystemTime::now())
 }

@@ -86,7 +86,7 @@
         socket.#emit('open');
         while (!socket.#isOver) {
           const soonest = Math.min(...socket.#timers.map((timer) => timer.at));
-          const within = soonest === Infinity ? undefined : Math.max(soonest - Date.now(), 0);
+          const within = soonest === Infinity ? -1 : Math.max(soonest - Date.now(), 0);
           const event = native.next(link, within);
           if (event !== undefined && event !== null) socket.#take(event);
           if (!socket.#isOver) socket.#tick();

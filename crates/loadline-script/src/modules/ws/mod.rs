@@ -11,7 +11,7 @@ mod link;
 mod natives;
 
 pub(crate) use blocking::Ws;
-pub(crate) use events::Websockets;
+pub(crate) use events::{ExperimentalWebsockets, Websockets};
 
 #[cfg(test)]
 mod tests;

@@ -1,11 +1,15 @@
 //! What both modules' classes stand on: connections by hidden values, events as lists.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "native functions are handed values of their own"
+)]
+
 use std::rc::Rc;
 use std::time::Duration;
 
 use loadline_load::message::Fields;
 use loadline_load::websocket::Kind;
-use rquickjs::function::Opt;
 use rquickjs::{Array, ArrayBuffer, Ctx, Function, Object, Persistent, Result, Value};
 
 use super::dial::{Asked, Dialled, Plan};
@@ -97,15 +101,14 @@ fn link(ctx: &Ctx<'_>, value: &Value<'_>) -> Result<Rc<Link>> {
     seek(value).ok_or_else(|| throw(ctx, "not a WebSocket"))
 }
 
-/// Waits for what happens next, or so many milliseconds; nothing when these are over first.
-fn next<'js>(ctx: Ctx<'js>, held: Value<'js>, within_ms: Opt<f64>) -> Result<Option<Array<'js>>> {
+/// Waits for what happens next, or so many milliseconds; nothing when these are over first. A negative number is
+/// no limit.
+fn next<'js>(ctx: Ctx<'js>, held: Value<'js>, within_ms: f64) -> Result<Option<Array<'js>>> {
     let link = link(&ctx, &held)?;
-    let within = within_ms.0.map(|ms| Duration::try_from_secs_f64(ms.max(0.0) / 1_000.0));
+    let within = Duration::try_from_secs_f64(within_ms / 1_000.0);
     let told = match within {
-        None | Some(Err(_)) => Some(Vu::current().wait(&ctx, link.next())?),
-        Some(Ok(within)) => {
-            Vu::current().wait(&ctx, tokio::time::timeout(within, link.next()))?.ok()
-        }
+        Err(_) => Some(Vu::current().wait(&ctx, link.next())?),
+        Ok(within) => Vu::current().wait(&ctx, tokio::time::timeout(within, link.next()))?.ok(),
     };
     told.map(|told| listed(&ctx, &link, told)).transpose()
 }

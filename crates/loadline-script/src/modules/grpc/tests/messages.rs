@@ -5,7 +5,7 @@ use prost_reflect::{DescriptorPool, DynamicMessage, MessageDescriptor};
 
 use crate::modules::grpc::descriptors::{listed, of_files};
 use crate::modules::grpc::read::message_of;
-use crate::modules::grpc::write::json_of;
+use crate::modules::grpc::write::{Unset, json_of};
 
 fn pool() -> DescriptorPool {
     DescriptorPool::decode(loadline_testkit::GrpcServer::descriptor_set().as_slice()).unwrap()
@@ -22,7 +22,7 @@ fn round(json: &str) -> String {
         Err(wrong) => return wrong,
     };
     let bytes = message.encode_to_vec();
-    json_of(&DynamicMessage::decode(everything(), bytes.as_slice()).unwrap())
+    json_of(&DynamicMessage::decode(everything(), bytes.as_slice()).unwrap(), Unset::Shown)
 }
 
 /// Fields without a value are there, and fields of `json` are among them.
@@ -38,6 +38,12 @@ fn fields_without_a_value_are_there_unless_they_are_optional_or_one_of_several()
     let written = round("{}");
     let wanted = r#"{"text":"","flag":false,"small":0,"large":"0","unsigned":"0","ratio":0.0,"raw":"","colour":"COLOUR_UNKNOWN","numbers":[],"counts":{},"point":null,"when":null,"maybe":null}"#;
     assert_eq!(written, wanted);
+}
+
+#[test]
+fn messages_of_streams_hold_what_has_a_value() {
+    let message = message_of(&everything(), r#"{"small":1,"large":"0","numbers":[]}"#).unwrap();
+    assert_eq!(json_of(&message, Unset::LeftOut), r#"{"small":1}"#);
 }
 
 #[test]
