@@ -6,6 +6,7 @@ mod data;
 mod encoding;
 mod execution;
 mod execution_vu;
+mod experimental;
 mod grpc;
 mod html;
 mod http;

@@ -8,6 +8,7 @@ use super::crypto::Crypto;
 use super::data::Data;
 use super::encoding::Encoding;
 use super::execution::Execution;
+use super::experimental::{Csv, Fs};
 use super::grpc::Grpc;
 use super::html::Html;
 use super::http::Http;
@@ -38,6 +39,8 @@ pub(crate) const MODULES: &[Registered] = &[
     registered::<Crypto>(),
     registered::<Html>(),
     registered::<Timers>(),
+    registered::<Csv>(),
+    registered::<Fs>(),
     registered::<X509>(),
     registered::<Ws>(),
     registered::<Websockets>(),
