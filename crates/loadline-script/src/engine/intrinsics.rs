@@ -41,6 +41,7 @@ const PARTS: [Part; 10] = [
             "Float",
             "binary",
             "open(",
+            "Text",
         ],
     },
     Part { add: qjs::JS_AddIntrinsicWeakRef, words: &["WeakRef", "FinalizationRegistry"] },

@@ -1,12 +1,18 @@
 //! What every script finds without importing it: one file a global.
 
+mod base64;
 mod commonjs;
 mod console;
 mod crypto;
 mod environment;
 mod iteration;
 mod open;
+mod performance;
 mod registry;
+mod scripted;
+#[cfg(test)]
+mod tests;
+mod text;
 mod timers;
 
 pub(crate) use iteration::begin_iteration;

@@ -2,7 +2,10 @@
 
 use rquickjs::{Ctx, Result};
 
-use super::{commonjs, console, crypto, environment, iteration, open, timers};
+use super::{
+    base64, commonjs, console, crypto, environment, iteration, open, performance, scripted, text,
+    timers,
+};
 use crate::source::Program;
 use crate::vu::Vu;
 
@@ -23,9 +26,19 @@ pub(crate) const GLOBALS: &[Global] = &[
     Global { words: &["__loadline_commonjs", "require"], install: commonjs::install },
     Global { words: &["console"], install: console::install },
     Global {
-        words: &["setTimeout", "setInterval", "clearTimeout", "clearInterval"],
+        words: &["setTimeout", "setInterval", "clearTimeout", "clearInterval", "AbortSignal"],
         install: timers::install,
     },
+    Global { words: &["TextEncoder", "TextDecoder"], install: text::install },
+    Global { words: &["URL", "URLSearchParams"], install: scripted::install_url },
+    Global {
+        words: &["Event", "EventTarget", "AbortController", "AbortSignal"],
+        install: scripted::install_events,
+    },
+    Global { words: &["atob", "btoa"], install: base64::install },
+    Global { words: &["structuredClone"], install: scripted::install_clone },
+    Global { words: &["queueMicrotask"], install: scripted::install_microtask },
+    Global { words: &["performance"], install: performance::install },
 ];
 
 /// Makes the globals that the user's program mentions.

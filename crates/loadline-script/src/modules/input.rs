@@ -46,6 +46,18 @@ pub(crate) fn buffer(value: &Value<'_>) -> Option<Vec<u8>> {
     Some(unsafe { raw.as_ref() }.to_vec())
 }
 
+/// The bytes of an `ArrayBuffer` or of any view of one, copied.
+pub(crate) fn view(value: &Value<'_>) -> Result<Option<Vec<u8>>> {
+    if let Some(bytes) = buffer(value) {
+        return Ok(Some(bytes));
+    }
+    let Some(object) = value.as_object() else { return Ok(None) };
+    let Some(whole) = buffer(&object.get("buffer")?) else { return Ok(None) };
+    let (from, length) =
+        (object.get::<_, usize>("byteOffset")?, object.get::<_, usize>("byteLength")?);
+    Ok(whole.get(from..from.saturating_add(length)).map(<[u8]>::to_vec))
+}
+
 /// The bytes of a string, an `ArrayBuffer` or a `Uint8Array`.
 pub(crate) fn bytes(value: &Value<'_>) -> Result<Option<Vec<u8>>> {
     Ok(text(value)?.map(String::into_bytes).or_else(|| buffer(value)))

@@ -3,7 +3,7 @@
 mod builtin;
 pub(crate) mod crypto;
 mod data;
-mod encoding;
+pub(crate) mod encoding;
 mod execution;
 mod execution_vu;
 mod experimental;

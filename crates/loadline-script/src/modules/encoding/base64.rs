@@ -116,3 +116,18 @@ fn push_rest(bytes: &mut Vec<u8>, bits: u32, digits: usize) {
         bytes.extend_from_slice(&whole[1..digits]);
     }
 }
+
+/// The standard form's text for `bytes`.
+pub(crate) fn encode(bytes: &[u8]) -> String {
+    Form::of("std").encode(bytes)
+}
+
+/// The bytes of `text` as browsers read it: space is skipped, padding may be missing.
+pub(crate) fn decode_forgiving(text: &str) -> Option<Vec<u8>> {
+    let mut digits: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    if digits.len() % 4 == 0 {
+        let padding = digits.iter().rev().take(2).take_while(|byte| **byte == b'=').count();
+        digits.truncate(digits.len() - padding);
+    }
+    Form::of("rawstd").decode(&digits).ok()
+}

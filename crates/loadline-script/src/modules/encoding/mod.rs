@@ -1,6 +1,6 @@
 //! `k6/encoding`: Base64 in its four forms.
 
-mod base64;
+pub(crate) mod base64;
 mod module;
 #[cfg(test)]
 mod tests;

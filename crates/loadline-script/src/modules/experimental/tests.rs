@@ -40,7 +40,7 @@ fn what_is_no_record_is_named_by_line_and_column() {
     refused("a,b\n1,2,3\n", RecordError::Width(2));
     refused("a,b\n\n1\n", RecordError::Width(3));
     refused("a,q\"x\n", RecordError::BareQuote(1, 4));
-    refused("a,\"x\"y\n", RecordError::Quote(1, 6));
+    refused("a,\"x\"y\n", RecordError::Quote(1, 5));
     refused("1,\"un\nclosed\n", RecordError::Quote(2, 8));
 }
 
