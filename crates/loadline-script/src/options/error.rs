@@ -13,7 +13,7 @@ pub struct OptionsError {
     /// What is accepted there; empty when the message says it.
     pub hint: String,
     /// Where it stands, as far as known.
-    pub place: Option<Place>,
+    pub place: Option<Box<Place>>,
     /// The way to it through keys and items, for whoever looks for its place.
     pub(crate) steps: Vec<Step>,
 }
@@ -78,7 +78,7 @@ impl OptionsError {
     /// The same mistake with its place, unless that is known better already.
     #[must_use]
     pub fn at(mut self, place: Place) -> Self {
-        self.place.get_or_insert(place);
+        self.place.get_or_insert_with(|| Box::new(place));
         self
     }
 }
@@ -90,7 +90,7 @@ impl fmt::Display for Place {
 }
 
 /// `file:line:column: `, or nothing.
-struct Prefix<'a>(&'a Option<Place>);
+struct Prefix<'a>(&'a Option<Box<Place>>);
 
 impl fmt::Display for Prefix<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

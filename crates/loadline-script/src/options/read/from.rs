@@ -16,7 +16,8 @@ pub fn from_script(value: &Value) -> Result<Options, OptionsError> {
     if value.is_null() {
         return Ok(Options::default());
     }
-    from_object(&At::whole_of(value), KEYS.iter(), "the options that the script exports")
+    let keys: Vec<&Key> = KEYS.iter().collect();
+    from_object(&At::whole_of(value), &keys, "the options that the script exports")
 }
 
 /// Options from the text of a configuration file, with the place of each mistake.
@@ -31,8 +32,8 @@ pub fn from_config_file(file: &str, text: &str) -> Result<Options, OptionsError>
         let message = full.split(" at line ").next().unwrap_or_default().to_owned();
         OptionsError::new(format!("not JSON: {message}"), "").at(place)
     })?;
-    let keys = KEYS.iter().chain(&LINE_KEYS);
-    from_object(&At::whole_of(&value), keys, &format!("the configuration in `{file}`")).map_err(
+    let keys: Vec<&Key> = KEYS.iter().chain(&LINE_KEYS).collect();
+    from_object(&At::whole_of(&value), &keys, &format!("the configuration in `{file}`")).map_err(
         |error| {
             let place = place::find(file, text, &error.steps);
             error.at(place)
@@ -40,14 +41,10 @@ pub fn from_config_file(file: &str, text: &str) -> Result<Options, OptionsError>
     )
 }
 
-fn from_object(
-    at: &At<'_>,
-    keys: impl Iterator<Item = &'static Key> + Clone,
-    whose: &str,
-) -> Read<Options> {
+fn from_object(at: &At<'_>, keys: &[&'static Key], whose: &str) -> Read<Options> {
     let mut options = Options::default();
     for (name, at) in at.entries("an object with options")? {
-        match keys.clone().find(|key| key.name == name) {
+        match keys.iter().find(|key| key.name == name) {
             Some(key) => (key.read)(&mut options, &at)?,
             None if UNUSED.contains(&name) => {}
             None => {
