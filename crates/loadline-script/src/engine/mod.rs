@@ -21,4 +21,4 @@ pub(crate) use events::{Events, Handle};
 pub(crate) use fiber::{Fiber, Link};
 pub(crate) use intrinsics::Needs;
 pub(crate) use machine::{Outcome, Work, caller, live, load_module};
-pub(crate) use native::{function, throw, throw_uncatchable};
+pub(crate) use native::{function, keep_lent, throw, throw_uncatchable};

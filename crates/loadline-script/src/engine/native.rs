@@ -35,6 +35,13 @@ pub(crate) fn throw_uncatchable(ctx: &Ctx<'_>, message: &str) -> Error {
     error
 }
 
+/// Keeps a value alive that an exotic `set_property` was given: QuickJS lends it and frees it itself, rquickjs
+/// takes it for its own and frees it, too.
+pub(crate) fn keep_lent(ctx: &Ctx<'_>, value: &Value<'_>) {
+    // SAFETY: context and value are alive; the further count is the one that the drop of `value` takes away.
+    unsafe { qjs::JS_DupValue(ctx.as_raw().as_ptr(), value.as_raw()) };
+}
+
 /// A native function whose panics do not get past it.
 struct Guarded<F, P> {
     function: F,

@@ -10,7 +10,7 @@ use rquickjs::function::{Constructor, Opt};
 use rquickjs::{Class, Ctx, Function, IntoJs, JsLifetime, Object, Result, Value};
 
 use super::{Builtin, Member, input};
-use crate::engine::throw;
+use crate::engine::{keep_lent, throw};
 use crate::vu::{Phase, Vu};
 
 /// The module.
@@ -158,8 +158,9 @@ impl<'js> JsClass<'js> for SharedArray {
         ctx: &Ctx<'js>,
         _atom: Atom<'js>,
         _receiver: Value<'js>,
-        _value: Value<'js>,
+        value: Value<'js>,
     ) -> Result<bool> {
+        keep_lent(ctx, &value);
         Err(throw(ctx, "SharedArray is immutable"))
     }
 

@@ -9,7 +9,7 @@ use rquickjs::object::Accessor;
 use rquickjs::{Class, Ctx, IntoJs, JsLifetime, Object, Result, Value};
 
 use super::input;
-use crate::engine::throw;
+use crate::engine::{keep_lent, throw};
 use crate::vu::Vu;
 
 /// Makes the object.
@@ -78,6 +78,7 @@ impl<'js> JsClass<'js> for VuTags {
         _receiver: Value<'js>,
         value: Value<'js>,
     ) -> Result<bool> {
+        keep_lent(ctx, &value);
         let name = atom.to_string()?;
         if value.is_object() || value.is_null() || value.is_undefined() {
             let message = format!(
