@@ -116,6 +116,8 @@ pub(super) fn read<'js>(
         && !has_params
         && !has_body
         && outgoing.target.credentials.is_none()
+        // What is remembered is every user's: no cookie may be in it.
+        && outgoing.cookies(&outgoing.target).is_none()
     {
         let head = outgoing.head(vu, &outgoing.method, &outgoing.target, true, None);
         let plain =
