@@ -83,6 +83,15 @@ impl Live {
     }
 }
 
+impl Live {
+    /// What of the body came along with the head; of the size of one read at most.
+    pub(super) fn beginning_of_body(&mut self) -> Option<Vec<u8>> {
+        let leftover = std::mem::take(&mut self.leftover);
+        self.parser.feed(&leftover).ok()?;
+        Some(self.parser.take_body())
+    }
+}
+
 impl Opening<'_> {
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Fault>> {
         if self.sent.is_none() {

@@ -67,7 +67,8 @@ pub struct WebSocket {
 }
 
 impl WebSocket {
-    /// Opens one. The exchange tells when what happened, and the head of the server's answer, whatever it was.
+    /// Opens one. The exchange tells when what happened, and the head of the server's answer, whatever it was; of a
+    /// refusal also the part of its body that came along.
     ///
     /// # Errors
     /// When the server cannot be reached or does not agree.
@@ -84,10 +85,15 @@ impl WebSocket {
             payload: Payload { written: &written, rest: Rest::Nothing },
             head_only: false,
             repeatable: false,
-            keep: Keep { fields: true, body: false, failure: false, peer: false },
+            keep: Keep { fields: true, body: true, failure: false, peer: false },
             timeout: asked.timeout,
         };
-        let (exchange, live) = Box::pin(Live::open(network, &request)).await;
+        let (mut exchange, mut live) = Box::pin(Live::open(network, &request)).await;
+        if let (Ok(reply), Some(live)) = (&mut exchange.result, &mut live)
+            && reply.status != 101
+        {
+            reply.body = live.beginning_of_body();
+        }
         let protocol = match &exchange.result {
             Err(fault) => Err(Fault::new(fault.kind, fault.detail.clone())),
             Ok(reply) => agreed(reply.status, reply.fields.as_ref(), &key, asked.protocols),

@@ -87,7 +87,7 @@ fn a_refusal_shows_the_answer() {
         let (exchange, socket) = open(&server).await;
         assert_eq!(socket.err().unwrap().kind, ErrorKind::BadStatus);
         let reply = exchange.result.unwrap();
-        assert_eq!(reply.status, 403);
+        assert_eq!((reply.status, reply.body.as_deref()), (403, Some(&b"no"[..])));
         assert_eq!(reply.fields.unwrap().get("content-length"), Some(&b"2"[..]));
     });
     on_thread(SocketBehaviour::WrongAccept, |server| async move {

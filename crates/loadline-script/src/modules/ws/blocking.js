@@ -104,9 +104,9 @@
     if (typeof callback !== 'function') fail('last argument to ws.connect must be a function');
     const url = String(args[0]);
     const answer = native.open(url, wishes(args.length > 2 ? args[1] : undefined));
-    const { status, headers, link, error } = answer;
+    const { status, headers, link, error, body } = answer;
     if (link === undefined) {
-      return { url: '', status, headers, body: '', error: status === 0 ? error : '' };
+      return { url: '', status, headers, body, error: status === 0 ? error : '' };
     }
     Socket.run(link, callback);
     return { url, status, headers, body: '', error: '' };

@@ -42,6 +42,8 @@ pub(super) struct Dialled {
     /// Zero without an answer.
     pub(super) status: u16,
     pub(super) headers: Fields,
+    /// Of a refusal, as far as it came along with its head.
+    pub(super) body: Vec<u8>,
 }
 
 impl<'js> FromJs<'js> for Asked<'js> {
@@ -135,14 +137,17 @@ impl Plan {
         let started = Instant::now();
         let (exchange, socket) = WebSocket::open(&self.network, request, self.random).await;
         let took_ms = started.elapsed().as_secs_f64() * 1_000.0;
-        let (status, headers) = match exchange.result {
-            Ok(reply) => (reply.status, reply.fields.unwrap_or_default()),
-            Err(_) => (0, Fields::default()),
-        };
-        let tags = match self.has_status && status != 0 {
+        let reply = exchange.result.unwrap_or_default();
+        let (status, headers) = (reply.status, reply.fields.unwrap_or_default());
+        let mut tags = match self.has_status && status != 0 {
             true => self.meters.with(self.tags, "status", &status.to_string()),
             false => self.tags,
         };
+        if let Some(protocol) = socket.as_ref().ok().map(WebSocket::protocol)
+            && !protocol.is_empty()
+        {
+            tags = self.meters.with(tags, "subproto", protocol);
+        }
         self.meters.add(MetricId::WS_SESSIONS, tags, 1.0);
         self.meters.add(MetricId::WS_CONNECTING, tags, took_ms);
         self.meters.bytes(tags, exchange.bytes_sent, exchange.bytes_received);
@@ -150,7 +155,7 @@ impl Plan {
             Ok(socket) => Ok(Rc::new(Link::new(socket, self.meters, tags))),
             Err(fault) => Err(told(&fault, &self.endpoint)),
         };
-        Dialled { link, status, headers }
+        Dialled { link, status, headers, body: reply.body.unwrap_or_default() }
     }
 }
 

@@ -46,7 +46,9 @@ fn may_connect(ctx: Ctx<'_>) -> Result<()> {
 fn open<'js>(ctx: Ctx<'js>, url: String, asked: Asked<'js>) -> Result<Object<'js>> {
     let vu = Vu::current();
     let dialled = match Plan::new(&vu, &url, asked) {
-        Err(why) => Dialled { link: Err(why), status: 0, headers: Fields::default() },
+        Err(why) => {
+            Dialled { link: Err(why), status: 0, headers: Fields::default(), body: Vec::new() }
+        }
         Ok(plan) => vu.wait(&ctx, Box::pin(plan.dial()))?,
     };
     answer(&ctx, dialled)
@@ -78,6 +80,7 @@ fn answer<'js>(ctx: &Ctx<'js>, dialled: Dialled) -> Result<Object<'js>> {
     }
     answer.set("status", dialled.status)?;
     answer.set("headers", headers)?;
+    answer.set("body", String::from_utf8_lossy(&dialled.body).as_ref())?;
     match dialled.link {
         Ok(link) => {
             answer.set("protocol", link.socket.protocol())?;
