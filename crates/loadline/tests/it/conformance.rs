@@ -34,6 +34,7 @@ folders! {
     timers_scripts_do_as_under_k6: "timers",
     webcrypto_scripts_do_as_under_k6: "webcrypto",
     websockets_scripts_do_as_under_k6: "websockets",
+    ws_scripts_do_as_under_k6: "ws",
     x509_scripts_do_as_under_k6: "x509",
 }
 
