@@ -6,6 +6,7 @@ use std::sync::Arc;
 use loadline_core::Window;
 use loadline_load::{Scenario, Worker};
 
+use crate::metrics::{MetricId, Meters, TagsId};
 use crate::script::Code;
 use crate::user::ScriptUser;
 use crate::vu::Identity;
@@ -45,6 +46,16 @@ impl Scenario for ScriptScenario {
 
     fn counts_iterations(&self) -> bool {
         self.code.tallies()
+    }
+
+    fn dropped(&self, load: usize, iterations: u64, worker: &Rc<Worker>) {
+        let meters = Meters::of(worker, &self.code);
+        let settings = self.code.settings();
+        let mut tags = TagsId::default();
+        if let Some(scenario) = settings.scenarios.get(load).filter(|_| settings.tagging.scenario) {
+            tags = meters.with(tags, "scenario", &scenario.name);
+        }
+        meters.add(MetricId::DROPPED_ITERATIONS, tags, iterations as f64);
     }
 
     fn counts_own(&self) -> bool {

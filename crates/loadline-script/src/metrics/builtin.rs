@@ -57,7 +57,8 @@ builtin! {
     HTTP_REQS = ("http_reqs", Counter, Plain, names::HTTP_REQUESTS);
     HTTP_REQ_FAILED = ("http_req_failed", Rate, Plain, names::HTTP_ERRORS);
     HTTP_REQ_DURATION = ("http_req_duration", Trend, Time, "http_req_duration");
-    HTTP_REQ_CORRECTED = ("http_req_corrected_duration", Trend, Time, names::RESPONSE_TIME);
+    HTTP_REQ_CORRECTED =
+        ("http_req_corrected_duration", Trend, Time, "http_req_corrected_duration");
     HTTP_REQ_BLOCKED = ("http_req_blocked", Trend, Time, "http_req_blocked");
     HTTP_REQ_CONNECTING = ("http_req_connecting", Trend, Time, "http_req_connecting");
     HTTP_REQ_TLS_HANDSHAKING = ("http_req_tls_handshaking", Trend, Time, "http_req_tls_handshaking");

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use loadline_core::histogram::Histogram;
 use loadline_core::window::{Aggregate, SeriesKey, Share, Tags, Window, names};
+use loadline_load::Missed;
 use loadline_load::transport::Phases;
 
 use super::tags::{TagsId, TextId};
@@ -51,7 +52,7 @@ pub(crate) struct HttpSample<'a> {
     /// When it was due, where that can differ from when it began.
     pub(crate) intended: Option<Instant>,
     /// When the arrivals were due that were dropped and that this request stands for.
-    pub(crate) stands_for: &'a [Instant],
+    pub(crate) stands_for: Option<&'a Missed>,
     pub(crate) bytes_sent: u64,
     pub(crate) bytes_received: u64,
 }
@@ -113,8 +114,9 @@ impl HttpSeries {
         self.receiving.record(seconds(phases.done.saturating_duration_since(phases.first_byte)));
         if let Some(intended) = sample.intended {
             self.service.record(service);
-            for due in std::iter::once(&intended).chain(sample.stands_for) {
-                self.response.record(seconds(phases.done.saturating_duration_since(*due)));
+            let missed = sample.stands_for.into_iter().flat_map(Missed::moments);
+            for due in std::iter::once(intended).chain(missed) {
+                self.response.record(seconds(phases.done.saturating_duration_since(due)));
             }
         }
         let Some(cost) = &phases.opened else { return self.duration.record(duration) };
@@ -157,6 +159,8 @@ impl HttpSeries {
         out.histogram(names::PHASE_WAIT, &mut self.waiting);
         out.histogram(names::PHASE_RECEIVE, &mut self.receiving);
         if self.response.count() > 0 {
+            let corrected = Aggregate::Histogram(self.response.clone());
+            out.put("http_req_corrected_duration", corrected);
             out.histogram(names::RESPONSE_TIME, &mut self.response);
             out.histogram(names::SERVICE_TIME, &mut self.service);
         } else {

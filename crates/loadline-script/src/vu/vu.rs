@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Instant;
 
-use loadline_load::{Turn, Worker};
+use loadline_load::{Missed, Turn, Worker};
 use rquickjs::{Ctx, Error, Persistent, Promise, Result, Value};
 
 use super::phase::Phase;
@@ -26,6 +26,13 @@ pub(crate) struct Identity {
     pub(crate) number: u32,
     /// Which of the scenarios it works for.
     pub(crate) load: usize,
+}
+
+/// When a request of an open test should have started.
+pub(crate) struct Due {
+    pub(crate) at: Instant,
+    /// The arrivals that were dropped and that it stands for.
+    pub(crate) stands_for: Option<Rc<Missed>>,
 }
 
 /// One user of a script.
@@ -180,9 +187,14 @@ impl Vu {
 
     /// When the request that starts `now` should have started, in open tests: the first of an iteration when
     /// its arrival was due, the others when they do.
-    pub(crate) fn intended(&self, now: Instant) -> Option<Instant> {
-        let due = self.turn.borrow().as_ref()?.intended?;
-        Some(if self.has_sent.replace(true) { now } else { due })
+    pub(crate) fn due(&self, now: Instant) -> Option<Due> {
+        let turn = self.turn.borrow();
+        let turn = turn.as_ref()?;
+        let at = turn.intended?;
+        Some(match self.has_sent.replace(true) {
+            true => Due { at: now, stands_for: None },
+            false => Due { at, stands_for: turn.stands_for.clone() },
+        })
     }
 
     /// Waits for `future`; the thread's other users go on meanwhile. The error is one that no script can

@@ -38,6 +38,11 @@ pub(super) fn read<'js>(ctx: &Ctx<'js>, value: &Value<'js>) -> Result<Option<Bod
     }
 }
 
+/// The fields of a form as a URL has them.
+pub(super) fn query<'js>(ctx: &Ctx<'js>, object: &Object<'js>) -> Result<String> {
+    Ok(String::from_utf8_lossy(&form(ctx, object)?.bytes).into_owned())
+}
+
 fn form<'js>(ctx: &Ctx<'js>, object: &Object<'js>) -> Result<Body> {
     let mut fields: Vec<(String, Field)> = Vec::new();
     for entry in object.props::<String, Value<'js>>() {

@@ -128,7 +128,7 @@ impl Builtin for Http {
 }
 
 /// Sends a request and waits for its answer.
-fn ask<'js>(
+pub(super) fn ask<'js>(
     ctx: &Ctx<'js>,
     method: Method,
     url: Value<'js>,

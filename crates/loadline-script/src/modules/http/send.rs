@@ -236,7 +236,8 @@ impl Trip<'_> {
             None if self.redirects == 0 => &self.outgoing.name,
             None => &self.target.shown,
         };
-        let intended = self.vu.intended(started);
+        let due = self.vu.due(started);
+        let missed = due.as_ref().and_then(|due| due.stands_for.as_deref());
         self.vu.meters().http(&HttpSample {
             tags: params.tags,
             name,
@@ -249,8 +250,8 @@ impl Trip<'_> {
             status,
             expected: expected.map(|expected| fault.is_none() && expected.holds(status)),
             phases: &exchange.phases,
-            intended,
-            stands_for: &[],
+            intended: due.as_ref().map(|due| due.at),
+            stands_for: missed,
             bytes_sent: exchange.bytes_sent,
             bytes_received: exchange.bytes_received,
         });
