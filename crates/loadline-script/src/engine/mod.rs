@@ -22,3 +22,6 @@ pub(crate) use fiber::{Fiber, Link};
 pub(crate) use intrinsics::Needs;
 pub(crate) use machine::{Outcome, Work, caller, live, load_module};
 pub(crate) use native::{function, keep_lent, throw, throw_uncatchable};
+
+#[cfg(test)]
+mod tests;
