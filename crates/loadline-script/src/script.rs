@@ -9,6 +9,7 @@ use loadline_load::StopSignal;
 use rquickjs::{Ctx, Object};
 
 use crate::engine::{Bytecode, Needs, ScriptError};
+use crate::globals::{self, Global};
 use crate::metrics::Registry;
 use crate::seen::Seen;
 use crate::settings::Settings;
@@ -23,6 +24,8 @@ pub(crate) struct Code {
     pub(crate) program: Program,
     pub(crate) bytecode: Bytecode,
     pub(crate) needs: Needs,
+    /// The globals that its users need.
+    pub(crate) globals: Vec<&'static Global>,
     /// Whether `__ITER` has to be kept up to date.
     pub(crate) mentions_iteration: bool,
     /// `__ENV`, as far as all scenarios share it.
@@ -101,7 +104,13 @@ impl Code {
         stop: StopSignal,
         host: Box<dyn Host>,
     ) -> Result<Self, ScriptError> {
+        let mut env = env;
+        // Each user holds its own copy: a script that names what it wants gets no more.
+        if !program.uses_whole("__ENV") {
+            env.retain(|name, _| program.mentions(name));
+        }
         Ok(Self {
+            globals: globals::mentioned(&program),
             bytecode: Bytecode::compile(&program)?,
             needs: Needs::of(&program),
             mentions_iteration: program.mentions("__ITER"),

@@ -16,7 +16,7 @@ use crate::options::{self, Options, OptionsError};
 use crate::output::{Metric, Submetric};
 use crate::plan::{Plan, plan};
 use crate::scenario::ScriptScenario;
-use crate::script::{Code, Host};
+use crate::script::{Code, Host, LogLevel, LogSource};
 use crate::seen::SeenGroup;
 use crate::sink::{SampleSink, Take};
 use crate::source::{LoadOptions, Program, SourceError};
@@ -27,6 +27,8 @@ use crate::vu::Identity;
 pub struct Source<'a> {
     /// Its path.
     pub path: &'a Path,
+    /// Its text, where that is not read from the path.
+    pub text: Option<Vec<u8>>,
     /// The folder that paths are shown relative to.
     pub cwd: &'a Path,
     /// `__ENV`.
@@ -114,8 +116,15 @@ impl Script {
         stop: StopSignal,
     ) -> Result<Self, ScriptFailure> {
         let known = |name: &str| MODULES.iter().any(|module| module.name == name);
-        let Source { path, cwd, env, fetch, cache } = source;
-        let program = Program::load(path, cwd, &LoadOptions { known: &known, fetch, cache })?;
+        let Source { path, text, cwd, env, fetch, cache } = source;
+        let options = LoadOptions { known: &known, fetch, cache };
+        let program = match text {
+            Some(text) => Program::load_bytes(text, cwd, &options)?,
+            None => Program::load(path, cwd, &options)?,
+        };
+        for warning in &program.warnings {
+            host.log(LogLevel::Warning, warning, LogSource::Engine);
+        }
         let code = Arc::new(Code::new(program, env, stop, host)?);
         let mut user = ScriptUser::made(code.clone(), Identity::default(), None);
         match user.evaluated() {

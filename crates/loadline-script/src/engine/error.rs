@@ -90,8 +90,11 @@ fn original(place: &str, program: &Program) -> String {
         let (rest, column) = place.rsplit_once(':')?;
         let (module, line) = rest.rsplit_once(':')?;
         let place = program.place(module, line.parse().ok()?, column.parse().ok()?);
-        let scheme = if module.starts_with('/') { "file://" } else { "" };
-        Some(format!("{scheme}{module}:{}:{}", place.line, place.column))
+        let file = place.file;
+        // A place below the working folder is shown from there; as a URL it is whole.
+        let file = if module.ends_with(&file) { module } else { &file };
+        let scheme = if file.starts_with('/') { "file://" } else { "" };
+        Some(format!("{scheme}{file}:{}:{}", place.line, place.column))
     };
     parts().unwrap_or_else(|| place.to_owned())
 }

@@ -8,8 +8,10 @@ use rquickjs::loader::{ImportAttributes, Loader, Resolver};
 use rquickjs::module::Declared;
 use rquickjs::{Ctx, Error, Module, Result};
 
+use super::native::{function, throw};
 use crate::modules::MODULES;
 use crate::script::Code;
+use crate::vu::Vu;
 
 /// Names what an import means, by the program.
 pub(super) struct Names(pub(super) Arc<Code>);
@@ -49,5 +51,14 @@ pub(super) fn load<'js>(ctx: &Ctx<'js>, code: &Code, name: &str) -> Result<Modul
     let place = code.program.modules.iter().position(|module| module.specifier == name);
     let place = place.ok_or_else(|| Error::new_loading(name))?;
     // SAFETY: these bytes were written by the same QuickJS in this process.
-    unsafe { Module::load(ctx.clone(), code.bytecode.of(place)) }
+    let module = unsafe { Module::load(ctx.clone(), code.bytecode.of(place)) }?;
+    if code.program.modules[place].code.contains("import.meta") {
+        let from = name.to_owned();
+        let resolve = move |ctx: Ctx<'js>, specifier: String| {
+            let resolved = Vu::current().code.program.meta_resolve(&from, &specifier);
+            resolved.map_err(|why| throw(&ctx, &why))
+        };
+        module.meta()?.set("resolve", function(ctx, "resolve", resolve)?)?;
+    }
+    Ok(module)
 }

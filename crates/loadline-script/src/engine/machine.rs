@@ -123,7 +123,11 @@ struct Script<'a, 'js> {
 fn evaluate<'a, 'js>(ctx: &'a Ctx<'js>, vu: &'a Rc<Vu>) -> Result<Script<'a, 'js>, ScriptError> {
     let begun = || {
         globals::install(ctx, vu)?;
-        load_module(ctx, vu, &vu.code.program.modules[vu.code.program.entry].specifier)
+        let entry = &vu.code.program.modules[vu.code.program.entry];
+        let namespace = load_module(ctx, vu, &entry.specifier)?;
+        // What CommonJS exports is not known before it has run.
+        let exports = globals::commonjs_exports(ctx, vu, &entry.specifier)?;
+        Ok::<_, rquickjs::Error>(exports.unwrap_or(namespace))
     };
     let exports = begun().catch(ctx).map_err(|caught| failure(vu, caught))?;
     if vu.code.learned().is_none() {

@@ -47,8 +47,11 @@ fn require<'js>(ctx: &Ctx<'js>, from: &str, specifier: &str) -> Result<Value<'js
     }
     let program = &vu.code.program;
     let Some(name) = program.resolve(from, specifier).map(str::to_owned) else {
+        if let Some(refusal) = program.refusal(from, specifier) {
+            return Err(throw(ctx, &refusal.to_string()));
+        }
         let why = match vu.phase() {
-            Phase::Init => "no such module was found",
+            Phase::Init => "its name must stand there as text",
             _ => "modules can be loaded at the top level only",
         };
         return Err(throw(ctx, &format!("cannot require \"{specifier}\": {why}")));
@@ -69,6 +72,13 @@ fn require<'js>(ctx: &Ctx<'js>, from: &str, specifier: &str) -> Result<Value<'js
         Some(Kind::Json) => namespace.get("default"),
         _ => Ok(namespace.into_value()),
     }
+}
+
+/// What a CommonJS module exports, once it has begun.
+pub(crate) fn exports<'js>(ctx: &Ctx<'js>, vu: &Vu, name: &str) -> Result<Option<Object<'js>>> {
+    let begun = vu.state(Required::default).0.borrow().get(name).cloned();
+    let Some(begun) = begun else { return Ok(None) };
+    Ok(begun.restore(ctx)?.get::<_, Value<'js>>("exports")?.into_object())
 }
 
 /// The object of a builtin module, with itself as its default unless it has one.

@@ -8,12 +8,8 @@ use crate::vu::Vu;
 pub(super) fn install(ctx: &Ctx<'_>, vu: &Vu) -> Result<()> {
     let object = Object::new(ctx.clone())?;
     let own = vu.code.settings().scenarios.get(vu.identity.load).map(|scenario| &scenario.env);
-    // A user holds its own copy: only what the script can name is copied where it names what it wants.
-    let names_all = vu.code.program.uses_whole("__ENV");
     for (name, value) in vu.code.env.iter().chain(own.into_iter().flatten()) {
-        if names_all || vu.code.program.mentions(name) {
-            object.set(name.as_str(), value.as_str())?;
-        }
+        object.set(name.as_str(), value.as_str())?;
     }
     ctx.globals().set("__ENV", object)
 }

@@ -15,5 +15,6 @@ mod tests;
 mod text;
 mod timers;
 
+pub(crate) use commonjs::exports as commonjs_exports;
 pub(crate) use iteration::begin_iteration;
-pub(crate) use registry::install;
+pub(crate) use registry::{Global, install, mentioned};

@@ -41,12 +41,15 @@ pub(crate) const GLOBALS: &[Global] = &[
     Global { words: &["performance"], install: performance::install },
 ];
 
-/// Makes the globals that the user's program mentions.
-pub(crate) fn install(ctx: &Ctx<'_>, vu: &Vu) -> Result<()> {
-    let globals = GLOBALS.iter().filter(|global| is_mentioned(&vu.code.program, global.words));
-    globals.into_iter().try_for_each(|global| (global.install)(ctx, vu))
+/// The globals that `program` mentions, looked for once.
+pub(crate) fn mentioned(program: &Program) -> Vec<&'static Global> {
+    let is_mentioned = |global: &&Global| {
+        global.words.is_empty() || global.words.iter().any(|word| program.mentions(word))
+    };
+    GLOBALS.iter().filter(is_mentioned).collect()
 }
 
-fn is_mentioned(program: &Program, words: &[&str]) -> bool {
-    words.is_empty() || words.iter().any(|word| program.mentions(word))
+/// Makes the globals that the user's program mentions.
+pub(crate) fn install(ctx: &Ctx<'_>, vu: &Vu) -> Result<()> {
+    vu.code.globals.iter().try_for_each(|global| (global.install)(ctx, vu))
 }

@@ -1,6 +1,7 @@
 //! What a command line asks of a script, and the script made ready for it.
 
 use std::collections::BTreeMap;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use loadline_load::{NetworkOptions, StopSignal};
@@ -12,6 +13,11 @@ use super::log::Log;
 use super::remote::{cache_folder, fetch};
 use crate::failure::Failure;
 use crate::output::k6::{K6Out, Variables};
+
+/// The path that stands for standard input.
+pub(crate) const STDIN: &str = "-";
+/// Bytes a script from standard input may have.
+const STDIN_BYTES_MAX: u64 = 32 << 20;
 
 /// How the end of a script's run is told.
 #[derive(Debug, Clone, Default)]
@@ -59,6 +65,7 @@ impl ScriptRequest {
         let fetch = |url: &str| fetch(url, network);
         let source = Source {
             path: &self.path,
+            text: (self.path == Path::new(STDIN)).then(read_stdin).transpose()?,
             cwd: &cwd,
             env: self.env.clone(),
             fetch: &fetch,
@@ -106,4 +113,10 @@ pub(super) fn boxed(failure: ScriptFailure) -> Failure {
 
 fn wrong(error: loadline_script::options::OptionsError) -> Failure {
     boxed(error.into())
+}
+
+fn read_stdin() -> Result<Vec<u8>, Failure> {
+    let mut text = Vec::new();
+    std::io::stdin().take(STDIN_BYTES_MAX).read_to_end(&mut text)?;
+    Ok(text)
 }
