@@ -13,6 +13,8 @@ mod modules;
 pub mod options;
 pub mod output;
 mod plan;
+#[cfg(test)]
+mod reference;
 mod scenario;
 mod script;
 mod seen;

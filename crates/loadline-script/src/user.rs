@@ -1,5 +1,6 @@
 //! A user that runs a script: a fiber with a runtime in it, driven as any other user is.
 
+use std::cell::Cell;
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -9,7 +10,7 @@ use std::time::Instant;
 use loadline_load::{Turn, User, Worker};
 
 use crate::engine::{Fiber, Outcome, ScriptError, Work, live};
-use crate::metrics::MetricId;
+use crate::metrics::{MetricId, SeriesPlace, TagsId};
 use crate::script::{Code, LogLevel, LogSource};
 use crate::vu::{Identity, Vu};
 
@@ -18,6 +19,8 @@ pub struct ScriptUser {
     vu: Rc<Vu>,
     /// None when there was no memory for its stack.
     fiber: Option<Fiber>,
+    /// Where its iterations are counted, under the tags it had last.
+    counted_at: Cell<Option<(TagsId, SeriesPlace, SeriesPlace)>>,
 }
 
 impl ScriptUser {
@@ -35,7 +38,7 @@ impl ScriptUser {
         let (body, current) = (vu.clone(), vu.clone());
         let switch = move |into: bool| Vu::enter(into.then(|| current.clone()));
         let fiber = Fiber::new(vu.link.clone(), Box::new(switch), move || live(&body));
-        let mut user = Self { vu, fiber: fiber.ok() };
+        let mut user = Self { vu, fiber: fiber.ok(), counted_at: Cell::default() };
         user.begin();
         user
     }
@@ -142,7 +145,13 @@ impl ScriptUser {
             }
             _ => {}
         }
-        meters.add(MetricId::ITERATION_DURATION, tags, took);
-        meters.add(MetricId::ITERATIONS, tags, 1.0);
+        let known = self.counted_at.get().filter(|(known, ..)| *known == tags);
+        let (_, durations, iterations) = known.unwrap_or_else(|| {
+            let series = |metric| meters.series_of(metric, tags);
+            (tags, series(MetricId::ITERATION_DURATION), series(MetricId::ITERATIONS))
+        });
+        self.counted_at.set(Some((tags, durations, iterations)));
+        meters.add_at(durations, took);
+        meters.add_at(iterations, 1.0);
     }
 }

@@ -31,12 +31,28 @@ impl Fields {
 
     /// The values of every field of that name.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
-        let named = self.iter().filter(move |(own, _)| own.eq_ignore_ascii_case(name));
-        named.map(|(_, value)| value)
+        self.lines().filter_map(move |line| value_of(line, name))
     }
 
     /// The first value of that name.
     pub fn get(&self, name: &str) -> Option<&[u8]> {
-        self.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+        self.lines().find_map(|line| value_of(line, name))
     }
+
+    fn lines(&self) -> impl Iterator<Item = &[u8]> {
+        let mut start = 0;
+        memchr::memchr_iter(b'\n', &self.0).map(move |end| {
+            let line = &self.0[start..end];
+            start = end + 1;
+            line
+        })
+    }
+}
+
+/// The value of a line, where it is the field of that name.
+#[inline]
+fn value_of<'a>(line: &'a [u8], name: &str) -> Option<&'a [u8]> {
+    let is_named = line.get(name.len()) == Some(&b':')
+        && line[..name.len()].eq_ignore_ascii_case(name.as_bytes());
+    is_named.then(|| line[name.len() + 1..].trim_ascii())
 }

@@ -17,4 +17,4 @@ mod timers;
 
 pub(crate) use commonjs::exports as commonjs_exports;
 pub(crate) use iteration::begin_iteration;
-pub(crate) use registry::{Global, install, mentioned};
+pub(crate) use registry::{GLOBALS, Global, install, mentioned};

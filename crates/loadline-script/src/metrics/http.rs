@@ -3,6 +3,7 @@
 //! Most requests use a connection that is there; for them response time and duration are one figure, and
 //! connecting took no time. Both are told apart only for the others and added up when a window leaves.
 
+use std::cell::Cell;
 use std::time::{Duration, Instant};
 
 use loadline_core::histogram::Histogram;
@@ -29,16 +30,29 @@ pub(super) struct HttpKey {
     pub(super) expected: Option<bool>,
 }
 
+/// Where a request was counted, and all that can differ in the next one like it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct HttpPlace {
+    pub(super) place: usize,
+    pub(super) tags: TagsId,
+    pub(super) status: u16,
+    pub(super) error_code: u16,
+    pub(super) expected: Option<bool>,
+    pub(super) proto: &'static str,
+}
+
 /// One request as its user saw it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct HttpSample<'a> {
+    /// Where the last request of the same name, URL and method was counted, for whoever keeps that.
+    pub(crate) place: Option<&'a Cell<Option<HttpPlace>>>,
     pub(crate) tags: TagsId,
     /// The name it is counted under.
     pub(crate) name: &'a str,
     pub(crate) url: &'a str,
     pub(crate) method: &'a str,
     /// `HTTP/1.1`; empty without an answer.
-    pub(crate) proto: &'a str,
+    pub(crate) proto: &'static str,
     /// `tls1.3`; empty without TLS.
     pub(crate) tls_version: &'a str,
     /// k6's text of the error; empty without one.
@@ -55,6 +69,33 @@ pub(crate) struct HttpSample<'a> {
     pub(crate) stands_for: Option<&'a Missed>,
     pub(crate) bytes_sent: u64,
     pub(crate) bytes_received: u64,
+}
+
+impl HttpSample<'_> {
+    /// Where it is to be counted, where that is known: only few things differ from request to request.
+    #[inline]
+    pub(super) fn remembered(&self) -> Option<usize> {
+        let known = self.place?.get()?;
+        let is_same = known.tags == self.tags
+            && known.status == self.status
+            && known.error_code == self.error_code
+            && known.expected == self.expected
+            && std::ptr::eq(known.proto, self.proto)
+            && self.error.is_empty()
+            && self.tls_version.is_empty();
+        is_same.then_some(known.place)
+    }
+
+    /// Notes where it was counted.
+    pub(super) fn remember(&self, place: usize) {
+        if let Some(cell) = self.place
+            && self.error.is_empty()
+            && self.tls_version.is_empty()
+        {
+            let Self { tags, status, error_code, expected, proto, .. } = *self;
+            cell.set(Some(HttpPlace { place, tags, status, error_code, expected, proto }));
+        }
+    }
 }
 
 /// What is told apart for requests that opened a connection.

@@ -40,6 +40,14 @@ struct Inner {
     bytes: Vec<(TagsId, u64, u64)>,
 }
 
+/// Where the values of one series are counted.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SeriesPlace {
+    place: usize,
+    metric: MetricId,
+    tags: TagsId,
+}
+
 /// One series besides those of requests.
 struct Series {
     key: SeriesKey,
@@ -89,14 +97,26 @@ impl Meters {
 
     /// Adds a value to a metric, in k6's unit: times in milliseconds.
     pub(crate) fn add(&self, metric: MetricId, tags: TagsId, value: f64) {
+        self.add_at(self.series_of(metric, tags), value);
+    }
+
+    /// Where the values of a metric with those tags are counted.
+    pub(crate) fn series_of(&self, metric: MetricId, tags: TagsId) -> SeriesPlace {
         let inner = &mut *self.inner.borrow_mut();
         let place = match inner.places.get(&(metric, tags)) {
             Some(place) => *place,
             None => inner.new_series(&self.code, metric, tags),
         };
-        inner.series[place].add(value);
+        SeriesPlace { place, metric, tags }
+    }
+
+    /// Adds a value where others of the same series went.
+    #[inline]
+    pub(crate) fn add_at(&self, at: SeriesPlace, value: f64) {
+        let inner = &mut *self.inner.borrow_mut();
+        inner.series[at.place].add(value);
         if let Some(sink) = self.code.sink() {
-            sink.value(metric, value, || inner.table.tags(tags));
+            sink.value(at.metric, value, || inner.table.tags(at.tags));
         }
     }
 
@@ -108,14 +128,11 @@ impl Meters {
     /// Counts one request.
     pub(crate) fn http(&self, sample: &HttpSample<'_>) {
         let inner = &mut *self.inner.borrow_mut();
-        let key = inner.key_of(sample);
-        let place = match inner.http_places.get(&key) {
-            Some(place) => *place,
-            None => inner.new_http(key),
-        };
+        let place = sample.remembered().unwrap_or_else(|| inner.place_of(sample));
         inner.http[place].1.record(sample);
         inner.count_bytes(sample.tags, sample.bytes_sent, sample.bytes_received);
         if let Some(sink) = self.code.sink() {
+            let key = inner.key_of(sample);
             let Inner { table, tagging, .. } = inner;
             sink.http(sample, || key.tags(table, *tagging));
         }
@@ -123,7 +140,17 @@ impl Meters {
 }
 
 impl Inner {
-    #[inline]
+    /// The place of the sample's series, which is noted for the next one like it.
+    fn place_of(&mut self, sample: &HttpSample<'_>) -> usize {
+        let key = self.key_of(sample);
+        let place = match self.http_places.get(&key) {
+            Some(place) => *place,
+            None => self.new_http(key),
+        };
+        sample.remember(place);
+        place
+    }
+
     fn key_of(&mut self, sample: &HttpSample<'_>) -> HttpKey {
         let tagging = self.tagging;
         let mut text = |wanted: bool, text: &str| match wanted && !text.is_empty() {

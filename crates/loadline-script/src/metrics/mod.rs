@@ -11,7 +11,7 @@ mod registry;
 mod tags;
 
 pub(crate) use builtin::{BUILTIN, BuiltinMetric};
-pub(crate) use http::{HttpSample, Opened};
-pub(crate) use meters::Meters;
+pub(crate) use http::{HttpPlace, HttpSample, Opened};
+pub(crate) use meters::{Meters, SeriesPlace};
 pub(crate) use registry::{MetricId, Registered, Registry, RegistryError};
 pub(crate) use tags::TagsId;

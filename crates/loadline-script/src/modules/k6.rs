@@ -2,12 +2,14 @@
 
 use std::time::{Duration, Instant};
 
+use rquickjs::atom::Atom;
 use rquickjs::function::Opt;
 use rquickjs::{Ctx, Function, Object, Result, Value};
 
+use super::known_checks::KnownChecks;
 use super::{Builtin, Member, input};
 use crate::engine::{function, throw};
-use crate::metrics::{MetricId, TagsId};
+use crate::metrics::{MetricId, SeriesPlace, TagsId};
 use crate::vu::{Phase, Vu};
 
 /// The module.
@@ -64,32 +66,43 @@ fn check<'js>(
         return Err(throw(&ctx, "no checks provided to `check`"));
     };
     let own = own_tags(&ctx, &vu, tags.0.as_ref())?;
+    let known = vu.state(KnownChecks::default);
     let mut all = true;
-    for entry in checks.props::<String, Value<'js>>() {
+    for entry in checks.props::<Atom<'js>, Value<'js>>() {
         let (name, value) = entry?;
-        if name.contains(SEPARATOR) {
-            let message = "group and check names may not contain '::'";
-            return Err(throw(&ctx, message));
-        }
+        let place = match known.get(&name, own) {
+            Some(place) => place,
+            None => {
+                let text = name.to_string()?;
+                if text.contains(SEPARATOR) {
+                    return Err(throw(&ctx, "group and check names may not contain '::'"));
+                }
+                let place = series_of(&vu, own, &text);
+                known.put(&ctx, &name, own, place);
+                place
+            }
+        };
         let held = match value.as_function() {
             Some(function) => function.call::<_, Value<'js>>((subject.clone(),)),
             None => Ok(value),
         };
         // An exception in one check counts as not held and is passed on.
         let held = held.map(|held| input::is_truthy(&held));
-        count(&vu, own, &name, *held.as_ref().unwrap_or(&false));
+        let counted = *held.as_ref().unwrap_or(&false);
+        vu.meters().add_at(place, f64::from(u8::from(counted)));
         all &= held?;
     }
     Ok(all)
 }
 
-fn count(vu: &Vu, tags: TagsId, name: &str, held: bool) {
+/// The series of a check.
+fn series_of(vu: &Vu, tags: TagsId, name: &str) -> SeriesPlace {
     let meters = vu.meters();
     let tags = match vu.code.settings().tagging.check {
         true => meters.with(tags, "check", name),
         false => tags,
     };
-    meters.add(MetricId::CHECKS, tags, f64::from(u8::from(held)));
+    meters.series_of(MetricId::CHECKS, tags)
 }
 
 /// The user's tags and those of an object.

@@ -12,6 +12,7 @@ mod html;
 mod http;
 pub(crate) mod input;
 mod k6;
+mod known_checks;
 mod metrics;
 pub(crate) mod opaque;
 mod registry;

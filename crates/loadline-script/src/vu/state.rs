@@ -11,7 +11,8 @@ pub(crate) struct States(RefCell<Vec<Rc<dyn Any>>>);
 impl States {
     /// The value of that type, made when it is first asked for.
     pub(crate) fn get<T: 'static>(&self, make: impl FnOnce() -> T) -> Rc<T> {
-        let known = self.0.borrow().iter().find_map(|value| value.clone().downcast().ok());
+        let known = self.0.borrow().iter().find(|value| value.is::<T>()).cloned();
+        let known = known.and_then(|value| value.downcast().ok());
         known.unwrap_or_else(|| {
             let made = Rc::new(make());
             self.0.borrow_mut().push(made.clone());

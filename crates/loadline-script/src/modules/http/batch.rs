@@ -115,7 +115,7 @@ fn read_one<'js>(ctx: &Ctx<'js>, vu: &Rc<Vu>, client: &Client, value: Value<'js>
 }
 
 /// Sends all of them within the limits; answers in the order of the requests.
-async fn run(vu: &Rc<Vu>, client: &Client, reads: Vec<Read>) -> Vec<(Answer, bool)> {
+async fn run(vu: &Rc<Vu>, client: &Client, reads: Vec<Read>) -> Vec<(Box<Answer>, bool)> {
     let options = &vu.code.settings().options;
     let all = Semaphore::new(options.batch());
     let per_host = options.batch_per_host().unwrap_or(usize::MAX >> 4);

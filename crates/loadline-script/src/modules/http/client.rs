@@ -1,6 +1,6 @@
 //! What a user's requests share: its connections, its cookies, what it expects of answers.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use loadline_load::cookie::Jar;
@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::callback::UsualCallback;
 use super::target::Target;
+use crate::metrics::HttpPlace;
 use crate::vu::Vu;
 
 /// Transports a user keeps for requests at the same time.
@@ -88,10 +89,12 @@ impl Client {
 
 /// A request without parameters, ready to be sent again by any user of the thread.
 pub(super) struct Plain {
-    pub(super) target: Target,
+    pub(super) target: Rc<Target>,
     pub(super) head: Vec<u8>,
     /// The same, for scripts that look at what was sent.
     pub(super) shown: Rc<[u8]>,
+    /// Where the last of its requests was counted.
+    pub(super) place: Cell<Option<HttpPlace>>,
 }
 
 /// The plain requests of one thread: by URL, then by method.

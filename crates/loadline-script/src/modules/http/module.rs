@@ -151,7 +151,7 @@ pub(super) fn ask<'js>(
     shown(ctx, &vu, answer, outgoing.params.throws)
 }
 
-fn shown<'js>(ctx: &Ctx<'js>, vu: &Vu, answer: Answer, throws: bool) -> Result<Value<'js>> {
+fn shown<'js>(ctx: &Ctx<'js>, vu: &Vu, answer: Box<Answer>, throws: bool) -> Result<Value<'js>> {
     if let Some(fault) = &answer.fault {
         if throws {
             return Err(throw(ctx, &told(&answer, &fault.text)));
@@ -204,7 +204,7 @@ fn async_request<'js>(
     vu.promise(&ctx, sending, |ctx, (vu, answer, throws)| shown(ctx, &vu, answer, throws))
 }
 
-async fn answer(vu: &Rc<Vu>, client: &Client, outgoing: &Outgoing) -> Answer {
+async fn answer(vu: &Rc<Vu>, client: &Client, outgoing: &Outgoing) -> Box<Answer> {
     let mut transport = client.take_transport(vu);
     let answer = send(vu, client, &mut transport, outgoing).await;
     client.give_back(vu, transport);

@@ -56,7 +56,7 @@ pub(super) fn html<'js>(
 ) -> Result<Value<'js>> {
     let text = text(&ctx, &this, "HTML")?;
     let document = parse(&text).map_err(|error| throw(&ctx, &error.to_string()))?;
-    let url = this.0.borrow().answer.url.clone();
+    let url = this.0.borrow().answer.url.to_string();
     selection(&ctx, document, selector.0.as_deref(), &url)
 }
 
@@ -82,7 +82,7 @@ pub(super) fn submit_form<'js>(
     let submit = option(&options, "submitSelector", "[type=\"submit\"]")?;
     let page = page(&ctx, &this)?;
     let form = page.form(&selector, &submit).ok_or_else(|| {
-        let url = this.0.borrow().answer.url.clone();
+        let url = this.0.borrow().answer.url.to_string();
         throw(&ctx, &format!("no form found for selector '{selector}' in response '{url}'"))
     })?;
     let fields = Object::new(ctx.clone())?;
@@ -128,7 +128,7 @@ pub(super) fn click_link<'js>(
     let selector = option(&options, "selector", "a[href]")?;
     let page = page(&ctx, &this)?;
     let link = page.link(&selector).ok_or_else(|| {
-        let url = this.0.borrow().answer.url.clone();
+        let url = this.0.borrow().answer.url.to_string();
         throw(&ctx, &format!("no element found for selector '{selector}' in response '{url}'"))
     })?;
     let params = params(&options)?;

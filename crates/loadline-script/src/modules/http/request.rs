@@ -1,15 +1,16 @@
 //! One request: what a script asked for, and the bytes that ask for it.
 
+use std::cell::Cell;
 use std::rc::Rc;
 use std::time::SystemTime;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use loadline_load::coding::encode;
-use rquickjs::{Ctx, Result, Value};
+use rquickjs::{CString, Ctx, Result, Value};
 
 use super::body::{self, Body};
-use super::client::{Client, Plain};
+use super::client::{Client, Plain, Remembered};
 use super::params::{Auth, Params};
 use super::target::Target;
 use super::template::{self, Named};
@@ -21,9 +22,9 @@ const USER_AGENT: &str = concat!("loadline/", env!("CARGO_PKG_VERSION"));
 /// A request ready to be followed to its last answer.
 pub(super) struct Outgoing {
     pub(super) method: Method,
-    pub(super) target: Target,
+    pub(super) target: Rc<Target>,
     /// The name it is counted under.
-    pub(super) name: String,
+    pub(super) name: Rc<str>,
     pub(super) body: Option<Body>,
     pub(super) params: Params,
     /// Its head, where that was written before.
@@ -81,55 +82,64 @@ pub(super) fn read<'js>(
     body: Option<&Value<'js>>,
     params: Option<&Value<'js>>,
 ) -> Result<Read> {
-    let Named { url, name } = template::read(ctx, url)?;
     let has_params = params.is_some_and(Value::is_object);
     let has_body = body.is_some_and(|body| !body.is_null() && !body.is_undefined());
-    let usual = Params::usual(vu, client);
-    if let Method::Usual(usual_name) = method
-        && !has_params
-        && !has_body
+    let params_of = || Params::usual(vu, client).read(ctx, vu, params);
+    let plain_method = match &method {
+        Method::Usual(name) if !has_params && !has_body => Some(*name),
+        _ => None,
+    };
+    if let Some(name) = plain_method
+        && let Some(plain) = remembered(vu, name, &url)?
     {
-        let remembered = vu.meters().state(super::client::Remembered::default);
-        let plain = remembered.get(usual_name, &url);
-        if let Some(plain) = plain {
-            let target = plain.target.clone();
-            return Ok(Ok(Outgoing {
-                method,
-                target,
-                name,
-                body: None,
-                params: usual,
-                plain: Some(plain),
-            }));
-        }
+        return Ok(Ok(Outgoing {
+            method,
+            target: plain.target.clone(),
+            name: plain.target.shown.clone(),
+            body: None,
+            params: Params::usual(vu, client),
+            plain: Some(plain),
+        }));
     }
-    let params = usual.read(ctx, vu, params)?;
+    let Named { url, name } = template::read(ctx, url)?;
+    let params = params_of()?;
     let body = body.map(|body| body::read(ctx, body)).transpose()?.flatten();
     let throws = params.throws;
     let target = match Target::read(&url) {
-        Ok(target) => target,
+        Ok(target) => Rc::new(target),
         Err(why) => return Ok(Err(Unsendable { method, url, name, why, throws })),
     };
+    let name = if *name == *target.shown { target.shown.clone() } else { name.into() };
     let mut outgoing = Outgoing { method, target, name, body, params, plain: None };
     outgoing.encode_body();
-    if let Method::Usual(usual_name) = outgoing.method
-        && !has_params
-        && !has_body
-        && outgoing.target.credentials.is_none()
-        // What is remembered is every user's: no cookie may be in it.
-        && outgoing.cookies(&outgoing.target).is_none()
-    {
-        let head = outgoing.head(vu, &outgoing.method, &outgoing.target, true, None);
-        let plain =
-            Rc::new(Plain { target: outgoing.target.clone(), shown: head.as_slice().into(), head });
-        let remembered = vu.meters().state(super::client::Remembered::default);
-        remembered.put(usual_name, &url, plain.clone());
-        outgoing.plain = Some(plain);
+    // What is remembered is every user's: no cookie may be in it.
+    let is_plain = outgoing.target.credentials.is_none()
+        && *outgoing.name == *url
+        && outgoing.cookies(&outgoing.target).is_none();
+    if let Some(name) = plain_method.filter(|_| is_plain) {
+        outgoing.remember(vu, name, &url);
     }
     Ok(Ok(outgoing))
 }
 
+/// What is known of a request without parameters to a URL that was asked for before.
+fn remembered(vu: &Vu, method: &'static str, url: &Value<'_>) -> Result<Option<Rc<Plain>>> {
+    let Some(url) = url.as_string() else { return Ok(None) };
+    let url = CString::from_string(url.clone())?;
+    Ok(vu.meters().state(Remembered::default).get(method, url.as_str()))
+}
+
 impl Outgoing {
+    /// Remembers the bytes that ask for it: the next user that asks for the same finds them.
+    fn remember(&mut self, vu: &Vu, method: &'static str, url: &str) {
+        let head = self.head(vu, &self.method, &self.target, true, None);
+        let target = self.target.clone();
+        let plain = Plain { target, shown: head.as_slice().into(), head, place: Cell::default() };
+        let plain = Rc::new(plain);
+        vu.meters().state(Remembered::default).put(method, url, plain.clone());
+        self.plain = Some(plain);
+    }
+
     fn encode_body(&mut self) {
         if let Some(body) = &mut self.body {
             for coding in &self.params.codings {

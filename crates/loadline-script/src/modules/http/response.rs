@@ -17,7 +17,7 @@ use crate::engine::{function, throw};
 
 /// A response as an object that scripts hold.
 pub(super) struct Response<'js> {
-    pub(super) answer: Answer,
+    pub(super) answer: Box<Answer>,
     body: OnceCell<Value<'js>>,
     headers: OnceCell<Value<'js>>,
     timings: OnceCell<Value<'js>>,
@@ -75,7 +75,7 @@ impl<'js> JsClass<'js> for Response<'js> {
         getters! {
             "remote_ip": |this: Own<'js>| this.0.borrow().address().map(|at| at.ip().to_string()).unwrap_or_default(),
             "remote_port": |this: Own<'js>| this.0.borrow().address().map_or(0, |at| at.port()),
-            "url": |this: Own<'js>| this.0.borrow().answer.url.clone(),
+            "url": |this: Own<'js>| this.0.borrow().answer.url.to_string(),
             "status": |this: Own<'js>| this.0.borrow().answer.status,
             "status_text": |this: Own<'js>| status_text(this.0.borrow().answer.status),
             "proto": |this: Own<'js>| this.0.borrow().answer.peer.as_ref().map_or("", |peer| peer.protocol),
@@ -104,7 +104,7 @@ impl<'js> JsClass<'js> for Response<'js> {
 }
 
 impl<'js> Response<'js> {
-    pub(super) fn new(answer: Answer) -> Self {
+    pub(super) fn new(answer: Box<Answer>) -> Self {
         Self { answer, body: OnceCell::new(), headers: OnceCell::new(), timings: OnceCell::new() }
     }
 
@@ -191,7 +191,7 @@ impl<'js> Response<'js> {
         let asked = &self.answer.asked;
         let object = Object::new(ctx.clone())?;
         object.set("method", asked.method.as_str())?;
-        object.set("url", asked.url.as_str())?;
+        object.set("url", &*asked.url)?;
         object.set("body", String::from_utf8_lossy(&asked.body).into_owned())?;
         let (headers, cookies) = (Object::new(ctx.clone())?, Object::new(ctx.clone())?);
         let head = String::from_utf8_lossy(&asked.head);
@@ -297,7 +297,7 @@ fn cached<'js>(
 }
 
 /// Makes the object of an answer.
-pub(super) fn object<'js>(ctx: &Ctx<'js>, answer: Answer) -> Result<Value<'js>> {
+pub(super) fn object<'js>(ctx: &Ctx<'js>, answer: Box<Answer>) -> Result<Value<'js>> {
     let object = Class::instance(ctx.clone(), Response::new(answer))?;
     Ok(object.into_value())
 }

@@ -1,6 +1,5 @@
 //! Following a request to its last answer: redirects, a challenge, cookies; each request on the way measured.
 
-use std::borrow::Cow;
 use std::rc::Rc;
 use std::time::Instant;
 
@@ -28,7 +27,7 @@ const BODY_BYTES_MAX: usize = 256 << 20;
 pub(super) struct Answer {
     pub(super) status: u16,
     /// The URL it came from.
-    pub(super) url: String,
+    pub(super) url: Rc<str>,
     pub(super) fields: Option<Fields>,
     pub(super) body: Option<Vec<u8>>,
     pub(super) response_type: ResponseType,
@@ -41,7 +40,7 @@ pub(super) struct Answer {
 /// The request an answer is for, as the script can see it.
 pub(super) struct Asked {
     pub(super) method: Method,
-    pub(super) url: String,
+    pub(super) url: Rc<str>,
     pub(super) head: Rc<[u8]>,
     pub(super) body: Vec<u8>,
 }
@@ -56,19 +55,19 @@ impl Answer {
     }
 
     /// The answer to a request that cannot be sent.
-    pub(super) fn unsendable(request: Unsendable) -> Self {
+    pub(super) fn unsendable(request: Unsendable) -> Box<Self> {
         let Unsendable { method, url, why, .. } = request;
-        Self {
+        Box::new(Self {
             status: 0,
-            url: String::new(),
+            url: "".into(),
             fields: None,
             body: None,
             response_type: ResponseType::Text,
             fault: Some(RequestFault::url(why)),
             phases: None,
             peer: None,
-            asked: Asked { method, url, head: Rc::default(), body: Vec::new() },
-        }
+            asked: Asked { method, url: url.into(), head: Rc::default(), body: Vec::new() },
+        })
     }
 }
 
@@ -77,7 +76,7 @@ struct Trip<'a> {
     vu: &'a Rc<Vu>,
     client: &'a Client,
     outgoing: &'a Outgoing,
-    target: Cow<'a, Target>,
+    target: Rc<Target>,
     method: Method,
     with_body: bool,
     redirects: u64,
@@ -98,12 +97,12 @@ pub(super) async fn send(
     client: &Client,
     transport: &mut Transport,
     outgoing: &Outgoing,
-) -> Answer {
+) -> Box<Answer> {
     let mut trip = Trip {
         vu,
         client,
         outgoing,
-        target: Cow::Borrowed(&outgoing.target),
+        target: outgoing.target.clone(),
         method: outgoing.method.clone(),
         with_body: true,
         redirects: 0,
@@ -196,7 +195,7 @@ impl Trip<'_> {
             self.authorization = None;
         }
         self.redirects += 1;
-        self.target = Cow::Owned(target);
+        self.target = Rc::new(target);
     }
 
     fn prove(&mut self, challenge: Challenge) {
@@ -238,7 +237,9 @@ impl Trip<'_> {
         };
         let due = self.vu.due(started);
         let missed = due.as_ref().and_then(|due| due.stands_for.as_deref());
+        let place = self.outgoing.plain.as_ref().filter(|_| self.redirects == 0);
         self.vu.meters().http(&HttpSample {
+            place: place.map(|plain| &plain.place),
             tags: params.tags,
             name,
             url: &self.target.shown,
@@ -258,9 +259,9 @@ impl Trip<'_> {
         fault
     }
 
-    fn answer(self, exchange: Exchange, fault: Option<RequestFault>, head: Rc<[u8]>) -> Answer {
+    fn answer(self, exchange: Exchange, fault: Option<RequestFault>, head: Rc<[u8]>) -> Box<Answer> {
         let Exchange { phases, peer, result, .. } = exchange;
-        let mut answer = Answer {
+        let mut answer = Box::new(Answer {
             status: 0,
             url: self.target.shown.clone(),
             fields: None,
@@ -275,7 +276,7 @@ impl Trip<'_> {
                 head,
                 body: self.outgoing.body.as_ref().map_or_else(Vec::new, |body| body.bytes.clone()),
             },
-        };
+        });
         match result {
             Ok(reply) => {
                 answer.status = reply.status;

@@ -1,5 +1,7 @@
 //! Where a request goes: a URL as a script writes it, taken apart.
 
+use std::rc::Rc;
+
 use loadline_load::Endpoint;
 
 /// A URL ready to be asked for.
@@ -9,7 +11,7 @@ pub(super) struct Target {
     /// Path and query, with what a request line cannot hold written as `%xx`.
     pub(super) path: String,
     /// The URL as it is reported: without a password.
-    pub(super) shown: String,
+    pub(super) shown: Rc<str>,
     /// `user:password` of the URL, decoded.
     pub(super) credentials: Option<String>,
 }
@@ -20,8 +22,8 @@ impl Target {
         let (bare, credentials) = without_credentials(url);
         let (endpoint, path) = Endpoint::of(&bare).map_err(|error| reason(url, &error.why))?;
         let shown = match &credentials {
-            Some(_) => masked(url),
-            None => url.to_owned(),
+            Some(_) => masked(url).into(),
+            None => url.into(),
         };
         Ok(Self { endpoint, path: escaped(&path), shown, credentials })
     }
@@ -29,7 +31,7 @@ impl Target {
     /// The URL of the endpoint and another path.
     pub(super) fn of(endpoint: Endpoint, path: &str) -> Self {
         let path = escaped(path);
-        Self { shown: format!("{endpoint}{path}"), endpoint, path, credentials: None }
+        Self { shown: format!("{endpoint}{path}").into(), endpoint, path, credentials: None }
     }
 
     /// The value of the `Host` header.

@@ -1,0 +1,6 @@
+//! The reference page of what scripts can use, written from the lists that scripts themselves are served from.
+
+mod page;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,8 @@
+use expect_test::expect_file;
+
+use super::page::page;
+
+#[test]
+fn the_reference_page_is_what_scripts_are_served_from() {
+    expect_file!["../../../../docs/reference/k6.md"].assert_eq(&page());
+}
