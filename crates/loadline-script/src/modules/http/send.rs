@@ -230,7 +230,7 @@ impl Trip<'_> {
         let params = &self.outgoing.params;
         let expected = params.expected.as_ref();
         let started = exchange.phases.started;
-        let name = match &params.name {
+        let name: &str = match &params.name {
             Some(name) => name,
             None if self.redirects == 0 => &self.outgoing.name,
             None => &self.target.shown,
