@@ -149,9 +149,9 @@ pub(crate) fn load_module<'js>(
     module.namespace()
 }
 
-/// The module whose code called the native function under way.
+/// The module whose code called the native function under way, which has no frame of its own.
 pub(crate) fn caller(ctx: &Ctx<'_>) -> String {
-    let name = ctx.script_or_module_name(1);
+    let name = ctx.script_or_module_name(0);
     name.and_then(|name| name.to_string().ok()).unwrap_or_default()
 }
 
