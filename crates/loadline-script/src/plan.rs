@@ -39,6 +39,7 @@ fn parted(planned: PlannedScenario) -> (Load, ScenarioSettings) {
         tags: planned.tags,
         start: planned.start,
         length: planned.length,
+        users_max: planned.load.traffic.is_open().then_some(planned.load.users_max),
         users_before: planned.users_before,
     };
     (planned.load, settings)

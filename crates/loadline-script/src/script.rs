@@ -54,7 +54,7 @@ pub trait Host: Send + Sync {
 }
 
 /// How grave a line is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LogLevel {
     /// For who looks for a mistake.
     Debug,

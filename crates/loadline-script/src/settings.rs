@@ -31,6 +31,8 @@ pub(crate) struct ScenarioSettings {
     pub(crate) start: Duration,
     /// How long it is planned to take.
     pub(crate) length: Duration,
+    /// Users it has at most, where arrivals may find none free.
+    pub(crate) users_max: Option<u32>,
     /// Numbers of its users begin behind this.
     pub(crate) users_before: u32,
 }

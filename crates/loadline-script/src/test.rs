@@ -270,6 +270,11 @@ impl Script {
         Ok(self.once("handleSummary", work, limit, network)?.0)
     }
 
+    /// Logs a line about the run where the script's own lines go.
+    pub fn log(&self, level: LogLevel, message: &str) {
+        self.code.host.log(level, message, LogSource::Engine);
+    }
+
     /// What the script said when it ended the test, and whether the test only fails.
     pub fn aborted(&self) -> Option<(String, bool)> {
         self.code.aborted().map(|abort| (abort.message, abort.only_fails))

@@ -6,7 +6,7 @@ use rquickjs::{Ctx, IntoJs, Object, Result, Value};
 
 use super::{Builtin, Member, Support};
 use crate::engine::{function, throw, throw_uncatchable};
-use crate::script::Abort;
+use crate::script::{Abort, LogLevel, LogSource};
 use crate::vu::{Phase, Vu};
 
 /// The module.
@@ -150,10 +150,12 @@ fn stop<'js>(ctx: &Ctx<'js>, message: Option<Value<'js>>, only_fails: bool) -> R
     let text = match (&message, only_fails) {
         (Some(message), false) => format!("test aborted: {message}"),
         (None, false) => "test aborted".to_owned(),
-        (message, true) => message.clone().unwrap_or_default(),
+        (Some(message), true) => format!("test marked as failed: {message}"),
+        (None, true) => "test marked as failed".to_owned(),
     };
     vu.code.abort(Abort { message: text.clone(), only_fails });
     if only_fails {
+        vu.code.host.log(LogLevel::Error, &text, LogSource::Engine);
         return Ok(());
     }
     vu.fail(&text);

@@ -22,5 +22,7 @@ pub(crate) use open_files::allow_open_files;
 pub(crate) use perform::{Performed, Settings, perform};
 pub(crate) use replay::replay;
 pub(crate) use sample::sample;
-pub(crate) use script::{ScriptRequest, SummaryRequest, perform_script};
+pub(crate) use script::{
+    LogForm, LogPlace, LogRequest, ScriptRequest, SummaryRequest, perform_script,
+};
 pub(crate) use signals::stop_on_signals;

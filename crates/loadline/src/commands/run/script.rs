@@ -26,7 +26,8 @@ use crate::output::k6::{K6Out, Variables};
 use crate::output::print::{note, warning};
 use crate::plan::{Promises, packs_named, sentences};
 use crate::session::{
-    ScriptRequest, Settings, SummaryRequest, allow_open_files, perform_script, stop_on_signals,
+    LogForm, LogPlace, LogRequest, ScriptRequest, Settings, SummaryRequest, allow_open_files,
+    perform_script, stop_on_signals,
 };
 
 /// What a script's file is called.
@@ -80,9 +81,9 @@ fn request(
         };
         outs = runtime.outs.iter().map(read).collect::<Result<_, _>>()?;
     }
+    let layers = layers(args, runtime)?;
     Ok(ScriptRequest {
         path: PathBuf::from(&args.target),
-        layers: layers(args, runtime)?,
         env: runtime.env(variables()),
         summary: SummaryRequest {
             mode: runtime.summary_mode(),
@@ -91,10 +92,36 @@ fn request(
             no_colour: runtime.no_color == Some(true),
         },
         no_thresholds: !runtime.judges_thresholds(),
-        verbose: args.script.verbose,
+        log: log(args, runtime, &layers)?,
+        layers,
         outs,
         variables: Variables::of_process(),
         ..ScriptRequest::default()
+    })
+}
+
+/// Where the log goes, and how.
+fn log(
+    args: &Args,
+    runtime: &RuntimeOptions,
+    layers: &[(Layer, Options)],
+) -> Result<LogRequest, Failure> {
+    let place = runtime.log_output.as_deref().map(str::parse::<LogPlace>).transpose();
+    let place = place.map_err(|message| {
+        Failure::usage(message, "`--log-output` is stderr, stdout, none or file=FILE")
+    })?;
+    let form = runtime.log_format.as_deref().map(str::parse::<LogForm>).transpose();
+    let form =
+        form.map_err(|message| Failure::usage(message, "`--log-format` is text, json or raw"))?;
+    let console = layers.iter().filter(|(_, options)| options.console_output.is_some());
+    let console = console.max_by_key(|(layer, _)| *layer);
+    Ok(LogRequest {
+        place: place.unwrap_or_default(),
+        form: form.unwrap_or_default(),
+        verbose: args.script.verbose,
+        console: console
+            .and_then(|(_, options)| options.console_output.as_ref())
+            .map(PathBuf::from),
     })
 }
 

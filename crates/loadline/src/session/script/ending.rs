@@ -1,9 +1,12 @@
-//! What a script's run ends with: k6's exit codes, and those k6's users miss.
+//! What a script's run ends with: k6's exit codes and last words, and those k6's users miss.
+
+use std::collections::BTreeSet;
 
 use loadline_core::Verdict;
 use loadline_core::verdict::Outcome;
 use loadline_core::window::Rollup;
 use loadline_script::Script;
+use loadline_script::threshold::Thresholds;
 use loadline_store::Ending;
 
 use crate::exit::Exit;
@@ -32,20 +35,46 @@ pub(super) fn exit_of(
     rollup: &Rollup,
 ) -> Exit {
     let aborted = script.aborted();
-    if matches!(aborted, Some((_, false))) {
-        return Exit::ScriptAborted;
+    match aborted {
+        Some((_, false)) => return Exit::ScriptAborted,
+        Some((_, true)) => return Exit::ScriptFailed,
+        None => {}
     }
     let is_missed = |verdict: &Verdict| verdict.outcome == Outcome::Missed;
     if thresholds.iter().any(is_missed) || own.iter().any(Verdict::fails_run) {
         return Exit::Missed;
     }
-    match (ending, aborted) {
-        (Ending::Interrupted, _) => Exit::Interrupted,
-        (Ending::Aborted(_), _) => Exit::Missed,
-        (_, Some(_)) => Exit::ScriptFailed,
-        (Ending::Completed, None) if every_iteration_threw(rollup) => Exit::ScriptException,
-        (Ending::Completed, None) => Exit::Met,
+    match ending {
+        Ending::Interrupted => Exit::Interrupted,
+        Ending::Aborted(_) => Exit::Missed,
+        Ending::Completed if every_iteration_threw(rollup) => Exit::ScriptException,
+        Ending::Completed => Exit::Met,
     }
+}
+
+/// What k6 says last of a run that did not end well; `is_cut_short` where a threshold ended it, which has been said.
+pub(super) fn last_words(
+    script: &Script,
+    thresholds: &Thresholds,
+    verdicts: &[Verdict],
+    is_cut_short: bool,
+) -> Option<String> {
+    match script.aborted() {
+        // What ended it has been said where it did.
+        Some((_, false)) => return None,
+        Some((_, true)) => return Some("test run was marked as failed".to_owned()),
+        None => {}
+    }
+    let metrics = missed_metrics(thresholds, verdicts).filter(|_| !is_cut_short)?;
+    Some(format!("thresholds on metrics '{metrics}' have been crossed"))
+}
+
+/// The metrics whose thresholds are missed, in the order of their names: `a, b`.
+pub(super) fn missed_metrics(thresholds: &Thresholds, verdicts: &[Verdict]) -> Option<String> {
+    let judged = thresholds.iter().zip(verdicts);
+    let missed = judged.filter(|(_, verdict)| verdict.outcome == Outcome::Missed);
+    let names: BTreeSet<&str> = missed.map(|(threshold, _)| &*threshold.metric).collect();
+    (!names.is_empty()).then(|| names.into_iter().collect::<Vec<_>>().join(", "))
 }
 
 /// Whether there were iterations, and an exception ended each.

@@ -8,6 +8,8 @@ mod perform;
 mod remote;
 mod request;
 mod summary;
+mod wait;
 
+pub(crate) use log::{LogForm, LogPlace, LogRequest};
 pub(crate) use perform::perform_script;
 pub(crate) use request::{ScriptRequest, SummaryRequest};

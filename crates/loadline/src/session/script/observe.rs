@@ -4,16 +4,18 @@ use loadline_core::window::{Aggregate, Gauge, Rollup, SeriesKey};
 use loadline_core::{Judge, Window};
 use loadline_load::{Progress, StopSignal};
 use loadline_script::threshold::ThresholdWatch;
+use loadline_script::{LogLevel, Script};
 
+use super::ending::missed_metrics;
 use crate::live::Live;
 use crate::output::k6::K6Outputs;
-use crate::output::print::warning;
 use crate::output::streams::Streams;
 use crate::session::keep::Keeper;
 use crate::session::watched::Watched;
 
 /// Everything that takes windows.
 pub(super) struct Observers<'a> {
+    pub(super) script: &'a Script,
     pub(super) keeper: Keeper,
     pub(super) judge: Judge,
     pub(super) thresholds: ThresholdWatch,
@@ -53,7 +55,12 @@ impl Observers<'_> {
             .observe(window)
             .map(|threshold| format!("{}: {}", threshold.metric, threshold.source));
         if let Some(crossed) = crossed.filter(|_| self.crossed.is_none()) {
-            warning(&format!("the threshold `{crossed}` was crossed: the test ends"));
+            let (thresholds, verdicts) = (self.thresholds.thresholds(), self.thresholds.verdicts());
+            let metrics = missed_metrics(thresholds, &verdicts).unwrap_or_default();
+            let words = format!(
+                "thresholds on metrics '{metrics}' were crossed; at least one has abortOnFail enabled, stopping test prematurely"
+            );
+            self.script.log(LogLevel::Error, &words);
             self.crossed = Some(crossed);
             self.stop.ask();
             self.stop.ask();

@@ -5,13 +5,15 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use loadline_core::window::Rollup;
 use loadline_core::{Judge, Promise, Span, Window};
 use loadline_load::{LoadTest, Outcome, Progress, StopSignal, run};
+use loadline_script::LogLevel;
 use loadline_script::threshold::ThresholdWatch;
 use loadline_store::{Ended, Store};
 
-use super::ending::{ending_of, exit_of};
+use super::ending::{ending_of, exit_of, last_words};
 use super::observe::Observers;
 use super::request::{Prepared, ScriptRequest, boxed};
 use super::summary::{Told, tell};
+use super::wait::{wait_for_enter, wait_for_interruption};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::live::Live;
@@ -32,6 +34,9 @@ pub(crate) fn perform_script(
     stop: &StopSignal,
 ) -> Result<Performed, Failure> {
     let Prepared { script, options, thresholds } = prepared;
+    if options.paused == Some(true) {
+        wait_for_enter(stop)?;
+    }
     let outputs = open_outputs(request, prepared, settings)?;
     outputs.take().into_iter().for_each(|take| script.send_samples(take));
     let wants_setup = options.no_setup != Some(true) && script.has("setup");
@@ -66,6 +71,9 @@ pub(crate) fn perform_script(
     let Observers {
         mut keeper, judge, thresholds: watch, streams, outputs, rollup, crossed, ..
     } = observers;
+    if options.linger == Some(true) && ending != loadline_load::Ending::Interrupted {
+        wait_for_interruption()?;
+    }
     let ending = ending_of(script, crossed.as_deref(), ending);
     let ended = Ended { at_ms: now_ms(), ending };
     let (verdicts, own) = (watch.verdicts(), judge.verdicts());
@@ -73,6 +81,9 @@ pub(crate) fn perform_script(
     keeper.end(&ended, &all);
     let mut unsent = streams.end(&ended);
     unsent.extend(outputs.end(&ended));
+    last_words(script, thresholds, &verdicts, crossed.is_some())
+        .into_iter()
+        .for_each(|words| script.log(LogLevel::Error, &words));
     exit = exit_of(script, &ended.ending, &verdicts, &own, &rollup).or(exit);
     let path = request.shown().display().to_string();
     let told = Told {
@@ -109,7 +120,7 @@ fn open_outputs(
 /// Opens everything that takes windows.
 fn observers<'a>(
     request: &ScriptRequest,
-    prepared: &Prepared,
+    prepared: &'a Prepared,
     load_test: &LoadTest,
     settings: &Settings,
     stop: &'a StopSignal,
@@ -139,6 +150,7 @@ fn observers<'a>(
         false => load.traffic.peak() as u32,
     };
     Ok(Observers {
+        script: &prepared.script,
         keeper,
         judge: Judge::new(settings.promises.clone()),
         thresholds: ThresholdWatch::new(prepared.thresholds.clone()),

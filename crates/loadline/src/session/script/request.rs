@@ -9,7 +9,7 @@ use loadline_script::options::{Layer, Options, consolidate, from_script, test_op
 use loadline_script::threshold::{Metric, Thresholds};
 use loadline_script::{Host, Script, ScriptFailure, Source, options::SummaryMode};
 
-use super::log::Log;
+use super::log::{Log, LogRequest};
 use super::remote::{cache_folder, fetch};
 use crate::failure::Failure;
 use crate::output::k6::{K6Out, Variables};
@@ -40,7 +40,7 @@ pub(crate) struct ScriptRequest {
     pub(crate) env: BTreeMap<String, String>,
     pub(crate) summary: SummaryRequest,
     pub(crate) no_thresholds: bool,
-    pub(crate) verbose: bool,
+    pub(crate) log: LogRequest,
     /// `-o`: k6's outputs.
     pub(crate) outs: Vec<K6Out>,
     /// What sets them up.
@@ -71,7 +71,7 @@ impl ScriptRequest {
             fetch: &fetch,
             cache: cache_folder(),
         };
-        let host: Box<dyn Host> = Box::new(Log::new(self.verbose));
+        let host: Box<dyn Host> = Box::new(Log::open(&self.log)?);
         Script::load(source, host, stop.clone()).map_err(boxed)
     }
 
