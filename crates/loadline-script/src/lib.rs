@@ -17,6 +17,7 @@ mod plan;
 mod reference;
 mod scenario;
 mod script;
+mod secrets;
 mod seen;
 mod settings;
 mod sink;

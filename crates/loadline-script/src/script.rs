@@ -11,6 +11,7 @@ use rquickjs::{Ctx, Object};
 use crate::engine::{Bytecode, Needs, ScriptError};
 use crate::globals::{self, Global};
 use crate::metrics::Registry;
+use crate::secrets::{Discreet, Secrets};
 use crate::seen::Seen;
 use crate::settings::Settings;
 use crate::sink::SampleSink;
@@ -34,6 +35,7 @@ pub(crate) struct Code {
     pub(crate) stop: StopSignal,
     /// What the script says and asks for, to whoever runs it.
     pub(crate) host: Box<dyn Host>,
+    pub(crate) secrets: Arc<Secrets>,
     settings: OnceLock<Settings>,
     learned: OnceLock<Learned>,
     setup_data: OnceLock<String>,
@@ -103,12 +105,14 @@ impl Code {
         env: BTreeMap<String, String>,
         stop: StopSignal,
         host: Box<dyn Host>,
+        secrets: Secrets,
     ) -> Result<Self, ScriptError> {
         let mut env = env;
         // Each user holds its own copy: a script that names what it wants gets no more.
         if !program.uses_whole("__ENV") {
             env.retain(|name, _| program.mentions(name));
         }
+        let secrets = Arc::new(secrets);
         Ok(Self {
             globals: globals::mentioned(&program),
             bytecode: Bytecode::compile(&program)?,
@@ -118,7 +122,8 @@ impl Code {
             env,
             metrics: Registry::default(),
             stop,
-            host,
+            host: Box::new(Discreet { host, secrets: secrets.clone() }),
+            secrets,
             settings: OnceLock::new(),
             learned: OnceLock::new(),
             setup_data: OnceLock::new(),

@@ -17,6 +17,7 @@ use crate::output::{Metric, Submetric};
 use crate::plan::{Plan, plan};
 use crate::scenario::ScriptScenario;
 use crate::script::{Code, Host, LogLevel, LogSource};
+use crate::secrets::Secrets;
 use crate::seen::SeenGroup;
 use crate::sink::{SampleSink, Take};
 use crate::source::{LoadOptions, Program, SourceError};
@@ -37,6 +38,8 @@ pub struct Source<'a> {
     pub fetch: &'a dyn Fn(&str) -> Result<Vec<u8>, String>,
     /// Where copies of remote modules are kept.
     pub cache: Option<PathBuf>,
+    /// Where its secrets come from, as `--secret-source` says it.
+    pub secret_sources: &'a [String],
 }
 
 /// A script whose top level was run.
@@ -116,7 +119,8 @@ impl Script {
         stop: StopSignal,
     ) -> Result<Self, ScriptFailure> {
         let known = |name: &str| MODULES.iter().any(|module| module.name == name);
-        let Source { path, text, cwd, env, fetch, cache } = source;
+        let Source { path, text, cwd, env, fetch, cache, secret_sources } = source;
+        let secrets = Secrets::read(secret_sources, cwd)?;
         let options = LoadOptions { known: &known, fetch, cache };
         let program = match text {
             Some(text) => Program::load_bytes(text, cwd, &options)?,
@@ -125,10 +129,10 @@ impl Script {
         for warning in &program.warnings {
             host.log(LogLevel::Warning, warning, LogSource::Engine);
         }
-        let code = Arc::new(Code::new(program, env, stop, host)?);
+        let code = Arc::new(Code::new(program, env, stop, host, secrets)?);
         let mut user = ScriptUser::made(code.clone(), Identity::default(), None);
         match user.evaluated() {
-            Some(Outcome::Failed(error)) => Err(error.into()),
+            Some(Outcome::Failed(error)) => Err(told(&code, &error)),
             _ => Ok(Self { code, loads: Vec::new(), segment: None }),
         }
     }
@@ -300,11 +304,16 @@ impl Script {
             Ok(Outcome::Json(json)) => Ok((json, window)),
             Ok(Outcome::Failed(error)) => match self.aborted() {
                 Some((message, false)) => Err(ScriptFailure::Aborted(message)),
-                _ => Err(error.into()),
+                _ => Err(told(&self.code, &error)),
             },
             Ok(_) => Ok((None, window)),
         }
     }
+}
+
+/// An exception as people are told it.
+fn told(code: &Code, error: &ScriptError) -> ScriptFailure {
+    ScriptFailure::Exception(code.secrets.hidden(&error.to_string()).into_owned())
 }
 
 /// k6 shows one part of all requests whether it has thresholds or not.

@@ -140,7 +140,7 @@ impl ScriptUser {
             Outcome::Interrupted => return,
             Outcome::Failed(error) => {
                 self.vu.code.host.log(LogLevel::Error, &error.to_string(), LogSource::Stacktrace);
-                let tags = meters.with(tags, "error", &error.message);
+                let tags = meters.with(tags, "error", &self.vu.code.secrets.hidden(&error.message));
                 meters.add(MetricId::ITERATION_ERRORS, tags, 1.0);
             }
             _ => {}

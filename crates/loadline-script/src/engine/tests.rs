@@ -32,12 +32,15 @@ fn code(script: &str) -> Result<Arc<Code>, String> {
     let known = |name: &str| crate::modules::MODULES.iter().any(|module| module.name == name);
     let fetch = |_: &str| Err("there is no network".to_owned());
     let options = LoadOptions { known: &known, fetch: &fetch, cache: None };
-    let program = Program::load(&path, folder.path(), &options).map_err(|error| error.to_string())?;
+    let program =
+        Program::load(&path, folder.path(), &options).map_err(|error| error.to_string())?;
     let host = Box::new(Lines::default());
     let code = Code::new(program, BTreeMap::new(), StopSignal::default(), host);
     let code = Arc::new(code.map_err(|error| error.to_string())?);
     let options = consolidate([(Layer::Script, Options::default())]).expect("no options are good");
-    code.decide(plan(options, serde_json::Value::Null).expect("one iteration can be planned").settings);
+    code.decide(
+        plan(options, serde_json::Value::Null).expect("one iteration can be planned").settings,
+    );
     Ok(code)
 }
 
@@ -84,7 +87,8 @@ fn an_exception_names_its_place() {
 
 #[test]
 fn endless_recursion_is_an_error_of_the_script() {
-    let got = iterate("function f() { return f() + 1; }\nexport default f;", Duration::from_secs(20));
+    let got =
+        iterate("function f() { return f() + 1; }\nexport default f;", Duration::from_secs(20));
     assert!(got.starts_with("RangeError: Maximum call stack size exceeded"), "{got}");
 }
 

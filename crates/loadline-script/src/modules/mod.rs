@@ -16,6 +16,7 @@ mod known_checks;
 mod metrics;
 pub(crate) mod opaque;
 mod registry;
+mod secrets;
 #[cfg(test)]
 pub(crate) mod testing;
 pub(crate) mod timers;

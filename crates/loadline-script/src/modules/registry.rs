@@ -14,6 +14,7 @@ use super::html::Html;
 use super::http::Http;
 use super::k6::K6;
 use super::metrics::Metrics;
+use super::secrets::Secrets;
 use super::timers::Timers;
 use super::ws::{ExperimentalWebsockets, Websockets, Ws};
 use super::x509::X509;
@@ -39,6 +40,7 @@ pub(crate) const MODULES: &[Registered] = &[
     registered::<Crypto>(),
     registered::<Html>(),
     registered::<Timers>(),
+    registered::<Secrets>(),
     registered::<Csv>(),
     registered::<Fs>(),
     registered::<X509>(),

@@ -9,3 +9,4 @@ mod tests;
 
 pub(super) use csv::Csv;
 pub(super) use fs::Fs;
+pub(super) use settled::settled;

@@ -3,7 +3,10 @@
 use rquickjs::{Ctx, Error, Exception, Promise, Result, Value};
 
 /// A promise of `outcome`; an exception rejects it.
-pub(super) fn settled<'js>(ctx: &Ctx<'js>, outcome: Result<Value<'js>>) -> Result<Promise<'js>> {
+pub(in crate::modules) fn settled<'js>(
+    ctx: &Ctx<'js>,
+    outcome: Result<Value<'js>>,
+) -> Result<Promise<'js>> {
     let (promise, resolve, reject) = ctx.promise()?;
     match outcome {
         Ok(value) => resolve.call::<_, ()>((value,))?,

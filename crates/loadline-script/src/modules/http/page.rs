@@ -62,7 +62,8 @@ pub(super) fn html<'js>(
 
 /// The page an answer is.
 fn page<'js>(ctx: &Ctx<'js>, this: &Own<'js>) -> Result<Page> {
-    let document = parse(&text(ctx, this, "HTML")?).map_err(|error| throw(ctx, &error.to_string()))?;
+    let document =
+        parse(&text(ctx, this, "HTML")?).map_err(|error| throw(ctx, &error.to_string()))?;
     Ok(Page::new(document, &this.0.borrow().answer.url))
 }
 

@@ -259,7 +259,12 @@ impl Trip<'_> {
         fault
     }
 
-    fn answer(self, exchange: Exchange, fault: Option<RequestFault>, head: Rc<[u8]>) -> Box<Answer> {
+    fn answer(
+        self,
+        exchange: Exchange,
+        fault: Option<RequestFault>,
+        head: Rc<[u8]>,
+    ) -> Box<Answer> {
         let Exchange { phases, peer, result, .. } = exchange;
         let mut answer = Box::new(Answer {
             status: 0,

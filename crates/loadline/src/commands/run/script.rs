@@ -85,6 +85,7 @@ fn request(
     Ok(ScriptRequest {
         path: PathBuf::from(&args.target),
         env: runtime.env(variables()),
+        secret_sources: runtime.secret_sources.clone(),
         summary: SummaryRequest {
             mode: runtime.summary_mode(),
             export: runtime.summary_export.as_ref().map(PathBuf::from),

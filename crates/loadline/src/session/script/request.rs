@@ -38,6 +38,8 @@ pub(crate) struct ScriptRequest {
     pub(crate) layers: Vec<(Layer, Options)>,
     /// `__ENV`.
     pub(crate) env: BTreeMap<String, String>,
+    /// Where its secrets come from.
+    pub(crate) secret_sources: Vec<String>,
     pub(crate) summary: SummaryRequest,
     pub(crate) no_thresholds: bool,
     pub(crate) log: LogRequest,
@@ -70,6 +72,7 @@ impl ScriptRequest {
             env: self.env.clone(),
             fetch: &fetch,
             cache: cache_folder(),
+            secret_sources: &self.secret_sources,
         };
         let host: Box<dyn Host> = Box::new(Log::open(&self.log)?);
         Script::load(source, host, stop.clone()).map_err(boxed)
