@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::{Either, select};
 use loadline_core::traffic::Segment;
 use loadline_core::{Tags, Window};
 use loadline_load::{Load, NetworkOptions, StopSignal, run_once};
@@ -23,6 +25,9 @@ use crate::sink::{SampleSink, Take};
 use crate::source::{LoadOptions, Program, SourceError};
 use crate::user::ScriptUser;
 use crate::vu::Identity;
+
+/// How often a top level that waits looks whether the test was stopped.
+const STOP_LOOKED_AT: Duration = Duration::from_millis(50);
 
 /// What a script is loaded from.
 pub struct Source<'a> {
@@ -130,9 +135,8 @@ impl Script {
             host.log(LogLevel::Warning, warning, LogSource::Engine);
         }
         let code = Arc::new(Code::new(program, env, stop, host, secrets)?);
-        let mut user = ScriptUser::made(code.clone(), Identity::default(), None);
-        match user.evaluated() {
-            Some(Outcome::Failed(error)) => Err(told(&code, &error)),
+        match top_level(&code)? {
+            Outcome::Failed(error) => Err(told(&code, &error)),
             _ => Ok(Self { code, loads: Vec::new(), segment: None }),
         }
     }
@@ -309,6 +313,27 @@ impl Script {
             Ok(_) => Ok((None, window)),
         }
     }
+}
+
+/// Runs the top level with all it waits for.
+fn top_level(code: &Arc<Code>) -> Result<Outcome, ScriptFailure> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
+    let runtime = runtime.map_err(loadline_load::RunError::from)?;
+    let evaluated = async {
+        let mut user = ScriptUser::made(code.clone(), Identity::default(), None);
+        user.perform(Work::Nothing).await
+    };
+    let stopped = async {
+        while !code.stop.is_asked() || code.aborted().is_some() {
+            tokio::time::sleep(STOP_LOOKED_AT).await;
+        }
+    };
+    runtime.block_on(async {
+        match select(pin!(evaluated), pin!(stopped)).await {
+            Either::Left((outcome, _)) => Ok(outcome),
+            Either::Right(_) => Err(ScriptFailure::Aborted("stopped before it began".to_owned())),
+        }
+    })
 }
 
 /// An exception as people are told it.

@@ -50,11 +50,6 @@ impl ScriptUser {
         }
     }
 
-    /// What came of evaluating the script.
-    pub(crate) fn evaluated(&mut self) -> Option<Outcome> {
-        self.vu.take_outcome()
-    }
-
     /// Counts all it does in that group.
     pub(crate) fn tag_group(&self, group: &str) {
         if self.vu.code.settings().tagging.group {

@@ -42,6 +42,7 @@ const PARTS: [Part; 10] = [
             "binary",
             "open(",
             "Text",
+            "bytes()",
         ],
     },
     Part { add: qjs::JS_AddIntrinsicWeakRef, words: &["WeakRef", "FinalizationRegistry"] },

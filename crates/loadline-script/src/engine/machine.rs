@@ -125,11 +125,13 @@ fn evaluate<'a, 'js>(ctx: &'a Ctx<'js>, vu: &'a Rc<Vu>) -> Result<Script<'a, 'js
         globals::install(ctx, vu)?;
         let entry = &vu.code.program.modules[vu.code.program.entry];
         let namespace = load_module(ctx, vu, &entry.specifier)?;
+        while turn(ctx, vu)? {}
         // What CommonJS exports is not known before it has run.
         let exports = globals::commonjs_exports(ctx, vu, &entry.specifier)?;
         Ok::<_, rquickjs::Error>(exports.unwrap_or(namespace))
     };
     let exports = begun().catch(ctx).map_err(|caught| failure(vu, caught))?;
+    unheard(vu).map_or(Ok(()), Err)?;
     if vu.code.learned().is_none() {
         let learned = vu.code.learn(ctx, &exports).catch(ctx);
         learned.map_err(|caught| failure(vu, caught))?;
@@ -161,6 +163,13 @@ fn failure(vu: &Vu, caught: CaughtError<'_>) -> ScriptError {
         Some(message) => ScriptError { message, ..error },
         None => error,
     }
+}
+
+/// A promise was rejected and nobody heard of it.
+fn unheard(vu: &Vu) -> Option<ScriptError> {
+    let reason = vu.events.take_rejection()?;
+    let message = format!("Uncaught (in promise) {}", reason.message);
+    Some(ScriptError { message, ..*reason })
 }
 
 impl<'js> Script<'_, 'js> {
@@ -222,13 +231,7 @@ impl<'js> Script<'_, 'js> {
 
     fn conclude<T>(&self, called: rquickjs::Result<T>) -> Result<T, Outcome> {
         let concluded = match called.catch(self.ctx) {
-            Ok(value) => match self.vu.events.take_rejection() {
-                Some(reason) => Err(Outcome::Failed(ScriptError {
-                    message: format!("Uncaught (in promise) {}", reason.message),
-                    ..*reason
-                })),
-                None => Ok(value),
-            },
+            Ok(value) => unheard(self.vu).map_or(Ok(value), |error| Err(Outcome::Failed(error))),
             Err(_) if self.vu.link.is_cancelled() => Err(Outcome::Interrupted),
             Err(caught) => Err(Outcome::Failed(failure(self.vu, caught))),
         };

@@ -11,6 +11,7 @@ use super::{Outcome, Work};
 use crate::options::{Layer, Options, consolidate};
 use crate::plan::plan;
 use crate::script::{Code, Host, LogLevel, LogSource};
+use crate::secrets::Secrets;
 use crate::source::{LoadOptions, Program};
 use crate::user::ScriptUser;
 use crate::vu::Identity;
@@ -35,7 +36,7 @@ fn code(script: &str) -> Result<Arc<Code>, String> {
     let program =
         Program::load(&path, folder.path(), &options).map_err(|error| error.to_string())?;
     let host = Box::new(Lines::default());
-    let code = Code::new(program, BTreeMap::new(), StopSignal::default(), host);
+    let code = Code::new(program, BTreeMap::new(), StopSignal::default(), host, Secrets::default());
     let code = Arc::new(code.map_err(|error| error.to_string())?);
     let options = consolidate([(Layer::Script, Options::default())]).expect("no options are good");
     code.decide(

@@ -5,6 +5,7 @@ mod commonjs;
 mod console;
 mod crypto;
 mod environment;
+mod fetch;
 mod iteration;
 mod open;
 mod performance;

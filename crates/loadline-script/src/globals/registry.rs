@@ -3,8 +3,8 @@
 use rquickjs::{Ctx, Result};
 
 use super::{
-    base64, commonjs, console, crypto, environment, iteration, open, performance, scripted, text,
-    timers,
+    base64, commonjs, console, crypto, environment, fetch, iteration, open, performance, scripted,
+    text, timers,
 };
 use crate::source::Program;
 use crate::vu::Vu;
@@ -38,6 +38,10 @@ pub(crate) const GLOBALS: &[Global] = &[
     Global { words: &["atob", "btoa"], install: base64::install },
     Global { words: &["structuredClone"], install: scripted::install_clone },
     Global { words: &["queueMicrotask"], install: scripted::install_microtask },
+    Global {
+        words: &["fetch", "new Headers", "new Request", "new Response"],
+        install: fetch::install,
+    },
     Global { words: &["performance"], install: performance::install },
 ];
 

@@ -24,4 +24,5 @@ mod ws;
 mod x509;
 
 pub(crate) use builtin::{Builtin, Member, Support};
+pub(crate) use http::async_request;
 pub(crate) use registry::{MODULES, Registered};

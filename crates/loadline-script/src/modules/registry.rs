@@ -8,7 +8,7 @@ use super::crypto::Crypto;
 use super::data::Data;
 use super::encoding::Encoding;
 use super::execution::Execution;
-use super::experimental::{Csv, Fs};
+use super::experimental::{Csv, Fs, Streams};
 use super::grpc::Grpc;
 use super::html::Html;
 use super::http::Http;
@@ -43,6 +43,7 @@ pub(crate) const MODULES: &[Registered] = &[
     registered::<Secrets>(),
     registered::<Csv>(),
     registered::<Fs>(),
+    registered::<Streams>(),
     registered::<X509>(),
     registered::<Ws>(),
     registered::<Websockets>(),

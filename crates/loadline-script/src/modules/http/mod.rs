@@ -21,4 +21,4 @@ mod target;
 mod template;
 
 pub(crate) use jar::cookie_header;
-pub(crate) use module::Http;
+pub(crate) use module::{Http, async_request};

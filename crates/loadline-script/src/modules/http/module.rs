@@ -176,7 +176,8 @@ fn request<'js>(
     ask(&ctx, method, url, body.0.as_ref(), params.0.as_ref())
 }
 
-fn async_request<'js>(
+/// Sends a request and gives a promise of its answer.
+pub(crate) fn async_request<'js>(
     ctx: Ctx<'js>,
     method: Value<'js>,
     url: Value<'js>,
