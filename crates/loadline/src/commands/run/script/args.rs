@@ -117,7 +117,7 @@ pub(crate) struct ScriptArgs {
     /// How lines of the log look: text, json or raw.
     #[arg(long, value_name = "FORM", hide_short_help = true)]
     pub(crate) log_format: Option<String>,
-    /// Where secrets come from: file=FILE[,name=NAME][,default] or mock=KEY=VALUE. May be given several times.
+    /// Where secrets come from: file=FILE or mock=KEY=VALUE. May be given several times.
     #[arg(long = "secret-source", value_name = "SOURCE", hide_short_help = true)]
     pub(crate) secret_sources: Vec<String>,
     /// Whether `__ENV` holds the variables of the process; it does unless said otherwise.
