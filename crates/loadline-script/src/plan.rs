@@ -25,6 +25,7 @@ pub(crate) fn plan(
         tags: options.tags.clone().unwrap_or_default(),
         scenarios,
         options_json,
+        segment: planned.segment.clone(),
         options,
     };
     Ok(Plan { loads, segment: planned.segment, settings })

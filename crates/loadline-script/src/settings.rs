@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use loadline_core::traffic::Segment;
+
 use crate::options::{Options, SystemTag};
 
 /// The options of a run as its users need them.
@@ -13,6 +15,8 @@ pub(crate) struct Settings {
     /// Tags of everything.
     pub(crate) tags: BTreeMap<String, String>,
     pub(crate) scenarios: Vec<ScenarioSettings>,
+    /// The part of the test that this process drives.
+    pub(crate) segment: Option<Segment>,
     pub(crate) options: Options,
     /// The same as scripts see them.
     pub(crate) options_json: serde_json::Value,

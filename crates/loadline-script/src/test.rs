@@ -298,8 +298,7 @@ impl Script {
         let code = self.code.clone();
         let group = matches!(what, "setup" | "teardown").then(|| format!("::{what}"));
         let (outcome, window) = run_once(network, move |worker| async move {
-            let identity = Identity { number: 0, load: usize::MAX };
-            let mut user = ScriptUser::new(code, identity, worker);
+            let mut user = ScriptUser::new(code, Identity::NONE, worker);
             group.into_iter().for_each(|group| user.tag_group(&group));
             tokio::time::timeout(limit, user.perform(work)).await
         })?;

@@ -106,6 +106,10 @@ impl User for ScriptUser {
         true
     }
 
+    fn has_more(&mut self) -> bool {
+        !self.vu.code.stop.is_asked()
+    }
+
     async fn iterate(&mut self, turn: Turn) -> Instant {
         let started = turn.started;
         let tallies = self.vu.code.tallies();

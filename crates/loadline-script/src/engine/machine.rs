@@ -16,6 +16,9 @@ use crate::vu::{Phase, Vu};
 /// Garbage that may pile up before a cycle collection.
 const GARBAGE_BYTES: usize = 256 << 10;
 
+/// Calls that are looked through for the module being evaluated.
+const FRAMES_MAX: isize = 64;
+
 /// What a user can be told to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Work {
@@ -82,7 +85,8 @@ fn machine(vu: &Rc<Vu>) -> rquickjs::Result<(Runtime, Context)> {
 /// not hold them up, and ends one that is to stop.
 fn is_to_stop(vu: &Vu) -> bool {
     if vu.phase() == Phase::Init {
-        return vu.code.stop.is_urgent();
+        // What comes after a run is done even where the run was ended at once.
+        return vu.identity.is_of_run() && vu.code.stop.is_urgent();
     }
     vu.link.is_cancelled() || vu.link.wait(tokio::task::yield_now()).is_err()
 }
@@ -153,8 +157,17 @@ pub(crate) fn load_module<'js>(
 
 /// The module whose code called the native function under way, which has no frame of its own.
 pub(crate) fn caller(ctx: &Ctx<'_>) -> String {
-    let name = ctx.script_or_module_name(0);
-    name.and_then(|name| name.to_string().ok()).unwrap_or_default()
+    frame(ctx, 0).unwrap_or_default()
+}
+
+/// The module that is being evaluated: the one that all others under way were called from.
+pub(crate) fn evaluated(ctx: &Ctx<'_>) -> String {
+    let frames = (0..FRAMES_MAX).map_while(|level| frame(ctx, level));
+    frames.last().unwrap_or_default()
+}
+
+fn frame(ctx: &Ctx<'_>, level: isize) -> Option<String> {
+    ctx.script_or_module_name(level)?.to_string().ok()
 }
 
 fn failure(vu: &Vu, caught: CaughtError<'_>) -> ScriptError {

@@ -20,7 +20,7 @@ pub(crate) use error::{Frame, ScriptError};
 pub(crate) use events::{Events, Handle};
 pub(crate) use fiber::{Fiber, Link};
 pub(crate) use intrinsics::Needs;
-pub(crate) use machine::{Outcome, Work, caller, live, load_module};
+pub(crate) use machine::{Outcome, Work, caller, evaluated, live, load_module};
 pub(crate) use native::{function, keep_lent, throw, throw_uncatchable};
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! `__ENV`: the variables a script was given.
+//! `__ENV`, the variables a script was given, and `global`, the object of all globals.
 
 use rquickjs::{Ctx, Object, Result};
 
@@ -12,4 +12,9 @@ pub(super) fn install(ctx: &Ctx<'_>, vu: &Vu) -> Result<()> {
         object.set(name.as_str(), value.as_str())?;
     }
     ctx.globals().set("__ENV", object)
+}
+
+/// Makes `global`.
+pub(super) fn install_global(ctx: &Ctx<'_>, _vu: &Vu) -> Result<()> {
+    ctx.globals().set("global", ctx.globals())
 }

@@ -6,7 +6,7 @@ use crate::vu::Vu;
 
 /// Makes `__VU`; `__ITER` comes with the first iteration.
 pub(super) fn install(ctx: &Ctx<'_>, vu: &Vu) -> Result<()> {
-    ctx.globals().set("__VU", vu.identity.number)
+    ctx.globals().set("__VU", vu.number_in_test() as f64)
 }
 
 /// Sets what changes with each iteration.

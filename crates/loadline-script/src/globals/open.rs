@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rquickjs::function::Opt;
 use rquickjs::{ArrayBuffer, Ctx, Result, Value};
 
-use crate::engine::{caller, function, throw};
+use crate::engine::{evaluated, function, throw};
 use crate::vu::{Phase, Vu};
 
 /// A file that `open` read: once for the whole process.
@@ -28,7 +28,7 @@ fn open<'js>(ctx: Ctx<'js>, path: String, mode: Opt<String>) -> Result<Value<'js
     if path.is_empty() {
         return Err(throw(&ctx, "open() can't be used with an empty filename"));
     }
-    let file = read(&vu, &caller(&ctx), &path).map_err(|message| throw(&ctx, &message))?;
+    let file = read(&vu, &evaluated(&ctx), &path).map_err(|message| throw(&ctx, &message))?;
     if mode.0.as_deref() == Some("b") {
         return Ok(ArrayBuffer::new_copy(ctx, &*file.0)?.into_value());
     }

@@ -23,6 +23,7 @@ pub(crate) const GLOBALS: &[Global] = &[
     Global { words: &["__VU", "__ITER"], install: iteration::install },
     Global { words: &["crypto"], install: crypto::install },
     Global { words: &["open"], install: open::install },
+    Global { words: &["global"], install: environment::install_global },
     Global { words: &["__loadline_commonjs", "require"], install: commonjs::install },
     Global { words: &["console"], install: console::install },
     Global {

@@ -32,7 +32,8 @@ fn number<'js>(ctx: &Ctx<'js>, name: &str) -> Result<Value<'js>> {
     let vu = Vu::current();
     vu.past_init(ctx, "getting VU information in the init context is not supported")?;
     match name {
-        "idInInstance" | "idInTest" => vu.identity.number.into_js(ctx),
+        "idInInstance" => vu.identity.number.into_js(ctx),
+        "idInTest" => vu.number_in_test().into_js(ctx),
         _ => (vu.turn().map_or(0, |turn| turn.iteration - 1) as f64).into_js(ctx),
     }
 }

@@ -15,6 +15,9 @@ use crate::vu::{Phase, Vu};
 /// The module.
 pub(crate) struct K6;
 
+/// The longest a script's top level sleeps at once.
+const INIT_SLEEP_MAX: Duration = Duration::from_secs(60);
+
 /// Separates the names of groups within a path.
 const SEPARATOR: &str = "::";
 
@@ -41,12 +44,16 @@ impl Builtin for K6 {
 
 fn sleep(ctx: Ctx<'_>, seconds: Opt<f64>) -> Result<()> {
     let vu = Vu::current();
-    vu.past_init(&ctx, "using sleep in the init context is not supported")?;
     let seconds = seconds.0.unwrap_or_default();
     if seconds.is_nan() || seconds <= 0.0 {
         return Ok(());
     }
     let length = Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX / 4);
+    if vu.phase() == Phase::Init {
+        // Nobody else is on this thread yet.
+        std::thread::sleep(length.min(INIT_SLEEP_MAX));
+        return Ok(());
+    }
     vu.wait(&ctx, tokio::time::sleep(length))
 }
 
@@ -86,6 +93,10 @@ fn check<'js>(
             Some(function) => function.call::<_, Value<'js>>((subject.clone(),)),
             None => Ok(value),
         };
+        if held.as_ref().is_ok_and(Value::is_promise) {
+            let message = format!("The built-in check() does not support async functions, please see https://jslib.k6.io/k6-utils for one that does: check \"{}\"", name.to_string()?);
+            return Err(throw(&ctx, &message));
+        }
         // An exception in one check counts as not held and is passed on.
         let held = held.map(|held| input::is_truthy(&held));
         let counted = *held.as_ref().unwrap_or(&false);

@@ -28,6 +28,16 @@ pub(crate) struct Identity {
     pub(crate) load: usize,
 }
 
+impl Identity {
+    /// Nobody's: for what is done before and after a run.
+    pub(crate) const NONE: Self = Self { number: 0, load: usize::MAX };
+
+    /// Whether it is a user of a run.
+    pub(crate) fn is_of_run(&self) -> bool {
+        self.load != usize::MAX
+    }
+}
+
 /// When a request of an open test should have started.
 pub(crate) struct Due {
     pub(crate) at: Instant,
@@ -161,6 +171,15 @@ impl Vu {
         *self.turn.borrow_mut() = turn;
     }
 
+    /// Its number among the users of all processes that drive the test.
+    pub(crate) fn number_in_test(&self) -> u64 {
+        let number = u64::from(self.identity.number);
+        match &self.code.settings().segment {
+            Some(segment) if number > 0 => segment.index_of(number - 1) + 1,
+            _ => number,
+        }
+    }
+
     /// Whether it has meters: it is one of a run, not made for the options alone.
     pub(crate) fn is_measured(&self) -> bool {
         self.meters.is_some()
@@ -255,6 +274,9 @@ impl Vu {
         let scenario = settings.scenarios.get(self.identity.load);
         let own = scenario.map(|scenario| &scenario.tags);
         let mut tags = TagsId::default();
+        if settings.tagging.group {
+            tags = meters.with(tags, "group", "");
+        }
         if let Some(scenario) = scenario.filter(|_| settings.tagging.scenario) {
             tags = meters.with(tags, "scenario", &scenario.name);
         }

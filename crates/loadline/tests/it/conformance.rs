@@ -18,24 +18,46 @@ const AT_ONCE: usize = 3;
 macro_rules! folders {
     ($($test:ident: $folder:literal,)*) => {
         $(#[test] fn $test() { check($folder); })*
+
+        const FOLDERS: &[&str] = &[$($folder),*];
     };
 }
 
 folders! {
+    bad_input_ends_as_under_k6: "bad",
+    what_scripts_write_is_written_as_by_k6: "console",
     crypto_scripts_do_as_under_k6: "crypto",
     data_scripts_do_as_under_k6: "data",
     encoding_scripts_do_as_under_k6: "encoding",
+    execution_scripts_do_as_under_k6: "execution",
+    executors_do_as_those_of_k6: "executors",
+    experimental_scripts_do_as_under_k6: "experimental",
     grpc_scripts_do_as_under_k6: "grpc",
     html_scripts_do_as_under_k6: "html",
+    http_scripts_do_as_under_k6: "http",
+    scripts_of_the_first_module_do_as_under_k6: "k6",
+    the_language_is_that_of_k6: "language",
     lifecycles_are_those_of_k6: "lifecycle",
     metrics_scripts_do_as_under_k6: "metrics",
+    options_do_as_those_of_k6: "options",
     scripts_that_k6_does_not_run_do_as_they_say: "own",
+    secrets_scripts_do_as_under_k6: "secrets",
     summaries_are_those_of_k6: "summary",
+    thresholds_do_as_those_of_k6: "thresholds",
     timers_scripts_do_as_under_k6: "timers",
     webcrypto_scripts_do_as_under_k6: "webcrypto",
     websockets_scripts_do_as_under_k6: "websockets",
     ws_scripts_do_as_under_k6: "ws",
     x509_scripts_do_as_under_k6: "x509",
+}
+
+#[test]
+fn every_folder_of_scripts_has_its_test() {
+    let cases = ScriptCase::all(&root(), "").unwrap();
+    for case in cases {
+        let folder = case.name.split('/').next().unwrap();
+        assert!(FOLDERS.contains(&folder), "no test runs {}", case.name);
+    }
 }
 
 fn root() -> PathBuf {

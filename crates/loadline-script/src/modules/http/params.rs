@@ -57,6 +57,8 @@ pub(super) struct Params {
     pub(super) throws: bool,
     pub(super) auth: Auth,
     pub(super) codings: Vec<Coding>,
+    /// Why a request with them cannot be sent.
+    pub(super) refused: Option<String>,
 }
 
 impl Params {
@@ -77,6 +79,7 @@ impl Params {
             throws: options.throw == Some(true),
             auth: Auth::Basic,
             codings: Vec::new(),
+            refused: None,
         }
     }
 
@@ -125,7 +128,10 @@ impl Params {
             "responseCallback" => self.expected = callback::read(ctx, &value)?,
             "throw" => self.throws = value.as_bool().unwrap_or_default(),
             "auth" => self.auth = auth(ctx, value)?,
-            "compression" => self.codings = codings(ctx, value)?,
+            "compression" => match codings(&input::coerced_text(ctx, value)?) {
+                Ok(codings) => self.codings = codings,
+                Err(why) => self.refused = Some(why),
+            },
             _ => {}
         }
         Ok(())
@@ -213,13 +219,12 @@ fn auth<'js>(ctx: &Ctx<'js>, value: Value<'js>) -> Result<Auth> {
     }
 }
 
-fn codings<'js>(ctx: &Ctx<'js>, value: Value<'js>) -> Result<Vec<Coding>> {
-    let text = input::coerced_text(ctx, value)?;
+fn codings(text: &str) -> std::result::Result<Vec<Coding>, String> {
     let names = text.split(',').map(str::trim).filter(|name| !name.is_empty());
     names
         .map(|name| {
             let unknown = || format!("unknown compression algorithm {name}, supported algorithms are [deflate gzip zstd br]");
-            Coding::named(name).ok_or_else(|| throw(ctx, &unknown()))
+            Coding::named(name).ok_or_else(unknown)
         })
         .collect()
 }

@@ -105,7 +105,7 @@ pub(super) fn read<'js>(
     let params = params_of()?;
     let body = body.map(|body| body::read(ctx, body)).transpose()?.flatten();
     let throws = params.throws;
-    let target = match Target::read(&url) {
+    let target = match params.refused.clone().map_or_else(|| Target::read(&url), Err) {
         Ok(target) => Rc::new(target),
         Err(why) => return Ok(Err(Unsendable { method, url, name, why, throws })),
     };

@@ -88,7 +88,7 @@ impl<'js> JsClass<'js> for Response<'js> {
             "body": |ctx: Ctx<'js>, this: Own<'js>| this.0.borrow().body(&ctx),
             "timings": |ctx: Ctx<'js>, this: Own<'js>| this.0.borrow().timings(&ctx),
             "request": |ctx: Ctx<'js>, this: Own<'js>| this.0.borrow().request(&ctx),
-            "ocsp": |ctx: Ctx<'js>, _this: Own<'js>| ocsp(&ctx),
+            "ocsp": |ctx: Ctx<'js>, this: Own<'js>| ocsp(&ctx, !this.0.borrow().tls().0.is_empty()),
         }
         object.set("json", function(ctx, "json", page::json)?)?;
         object.set("html", function(ctx, "html", page::html)?)?;
@@ -261,14 +261,14 @@ fn status_text(status: u16) -> String {
     format!("{status} {}", words.unwrap_or_default()).trim_end().to_owned()
 }
 
-fn ocsp<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
+fn ocsp<'js>(ctx: &Ctx<'js>, has_tls: bool) -> Result<Object<'js>> {
     let object = Object::new(ctx.clone())?;
     object.set("produced_at", 0)?;
     object.set("this_update", 0)?;
     object.set("next_update", 0)?;
     object.set("revoked_at", 0)?;
     object.set("revocation_reason", "")?;
-    object.set("status", "")?;
+    object.set("status", if has_tls { "unknown" } else { "" })?;
     Ok(object)
 }
 

@@ -175,7 +175,19 @@ impl Trip<'_> {
             return Challenge::read(fields).map_or(Next::Done, Next::Prove);
         }
         let is_redirect = matches!(reply.status, 301 | 302 | 303 | 307 | 308);
-        if !is_redirect || self.redirects >= self.outgoing.params.redirects_max {
+        if !is_redirect {
+            return Next::Done;
+        }
+        let most = self.outgoing.params.redirects_max;
+        if self.redirects >= most {
+            if self.redirects > 0 {
+                let message = format!(
+                    "Possible redirect loop, {} response returned last, {most} redirects followed; pass {{ redirects: n }} in request params or set global maxRedirects to silence this",
+                    reply.status
+                );
+                let host = &self.vu.code.host;
+                host.log(LogLevel::Warning, &message, LogSource::Http);
+            }
             return Next::Done;
         }
         let Some(location) = fields.get("location") else { return Next::Done };
@@ -268,7 +280,7 @@ impl Trip<'_> {
         let Exchange { phases, peer, result, .. } = exchange;
         let mut answer = Box::new(Answer {
             status: 0,
-            url: self.target.shown.clone(),
+            url: self.target.written.clone(),
             fields: None,
             body: None,
             response_type: self.outgoing.params.response_type,
@@ -277,7 +289,7 @@ impl Trip<'_> {
             peer,
             asked: Asked {
                 method: self.method.clone(),
-                url: self.target.shown.clone(),
+                url: self.outgoing.target.shown.clone(),
                 head,
                 body: self.outgoing.body.as_ref().map_or_else(Vec::new, |body| body.bytes.clone()),
             },

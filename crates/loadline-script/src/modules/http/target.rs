@@ -12,6 +12,8 @@ pub(super) struct Target {
     pub(super) path: String,
     /// The URL as it is reported: without a password.
     pub(super) shown: Rc<str>,
+    /// The URL as it was written.
+    pub(super) written: Rc<str>,
     /// `user:password` of the URL, decoded.
     pub(super) credentials: Option<String>,
 }
@@ -25,13 +27,16 @@ impl Target {
             Some(_) => masked(url).into(),
             None => url.into(),
         };
-        Ok(Self { endpoint, path: escaped(&path), shown, credentials })
+        let shown: Rc<str> = shown;
+        let written = if credentials.is_some() { url.into() } else { shown.clone() };
+        Ok(Self { endpoint, path: escaped(&path), shown, written, credentials })
     }
 
     /// The URL of the endpoint and another path.
     pub(super) fn of(endpoint: Endpoint, path: &str) -> Self {
         let path = escaped(path);
-        Self { shown: format!("{endpoint}{path}").into(), endpoint, path, credentials: None }
+        let shown: Rc<str> = format!("{endpoint}{path}").into();
+        Self { written: shown.clone(), shown, endpoint, path, credentials: None }
     }
 
     /// The value of the `Host` header.
