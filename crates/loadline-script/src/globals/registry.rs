@@ -49,7 +49,7 @@ pub(crate) const GLOBALS: &[Global] = &[
 /// The globals that `program` mentions, looked for once.
 pub(crate) fn mentioned(program: &Program) -> Vec<&'static Global> {
     let is_mentioned = |global: &&Global| {
-        global.words.is_empty() || global.words.iter().any(|word| program.mentions(word))
+        global.words.is_empty() || global.words.iter().any(|word| program.uses_global(word))
     };
     GLOBALS.iter().filter(is_mentioned).collect()
 }

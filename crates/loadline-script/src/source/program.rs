@@ -206,16 +206,25 @@ impl Program {
         refused.iter().find(|(written, _)| written == specifier).map(|(_, error)| error)
     }
 
-    /// Whether any source has that word, as an identifier or anywhere else: what no source names, nobody needs.
-    pub(crate) fn names(&self, word: &str) -> bool {
-        let part = |byte: &u8| {
+    /// Whether any module's code could mean the global of that name: it stands there as a word of its own, and
+    /// not as a member of something else.
+    pub(crate) fn uses_global(&self, word: &str) -> bool {
+        let is_part = |byte: &u8| {
             byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$') || *byte >= 0x80
         };
+        let of_something = |before: &str| {
+            let owner = before.strip_suffix('.').map(|owner| owner.trim_end_matches('?'));
+            owner.is_some_and(|owner| {
+                !owner.ends_with("..") && !["globalThis", "global"].iter().any(|all| owner.ends_with(all))
+            })
+        };
         self.modules.iter().any(|module| {
-            let text = module.text.as_bytes();
-            module.text.match_indices(word).any(|(at, _)| {
-                let before = at.checked_sub(1).and_then(|at| text.get(at));
-                !before.is_some_and(part) && !text.get(at + word.len()).is_some_and(part)
+            let code = module.code.as_str();
+            code.match_indices(word).any(|(at, _)| {
+                let (before, after) = (&code[..at], &code.as_bytes()[at + word.len()..]);
+                !before.as_bytes().last().is_some_and(is_part)
+                    && !after.first().is_some_and(is_part)
+                    && !of_something(before)
             })
         })
     }

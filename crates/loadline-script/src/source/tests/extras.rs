@@ -67,10 +67,10 @@ fn resolving_gives_urls_without_looking() {
 #[test]
 fn words_are_found_whole_in_any_module() {
     let (_files, program) = program();
-    assert!(program.names("fetch"));
-    assert!(program.names("$x"));
-    assert!(!program.names("fet"));
-    assert!(!program.names("x"));
-    assert!(!program.names("1"));
-    assert!(program.names("export"));
+    assert!(program.uses_global("fetch"));
+    assert!(program.uses_global("$x"));
+    assert!(!program.uses_global("fet"));
+    assert!(!program.uses_global("x"));
+    assert!(!program.uses_global("1"));
+    assert!(program.uses_global("export"));
 }
