@@ -8,6 +8,7 @@
 
 mod engine;
 mod globals;
+mod looks;
 mod metrics;
 mod modules;
 pub mod options;

@@ -10,6 +10,7 @@ use rquickjs::{Ctx, Object};
 
 use crate::engine::{Bytecode, Needs, ScriptError};
 use crate::globals::{self, Global};
+use crate::looks::Looks;
 use crate::metrics::Registry;
 use crate::secrets::{Discreet, Secrets};
 use crate::seen::Seen;
@@ -27,6 +28,8 @@ pub(crate) struct Code {
     pub(crate) needs: Needs,
     /// The globals that its users need.
     pub(crate) globals: Vec<&'static Global>,
+    /// What its code can look at of answers.
+    pub(crate) looks: Looks,
     /// Whether `__ITER` has to be kept up to date.
     pub(crate) mentions_iteration: bool,
     /// `__ENV`, as far as all scenarios share it.
@@ -116,6 +119,7 @@ impl Code {
         Ok(Self {
             globals: globals::mentioned(&program),
             bytecode: Bytecode::compile(&program)?,
+            looks: Looks::of(&program),
             needs: Needs::of(&program),
             mentions_iteration: program.mentions("__ITER"),
             program,

@@ -126,6 +126,7 @@ impl User for ScriptUser {
         let least = self.vu.code.settings().options.min_iteration_duration;
         if let Some(until) = least.map(|least| started + least).filter(|until| *until > done) {
             tokio::time::sleep_until(until.into()).await;
+            return Instant::now();
         }
         done
     }

@@ -66,7 +66,7 @@ impl<'js> JsClass<'js> for VuTags {
         atom: Atom<'js>,
         _receiver: Value<'js>,
     ) -> Result<Value<'js>> {
-        match value_of(&atom)? {
+        match value_of(ctx, &atom)? {
             Some(value) => value.into_js(ctx),
             None => Ok(Value::new_undefined(ctx.clone())),
         }
@@ -106,10 +106,10 @@ impl<'js> JsClass<'js> for VuTags {
 
     fn exotic_has_property(
         _this: &JsCell<'js, Self>,
-        _ctx: &Ctx<'js>,
+        ctx: &Ctx<'js>,
         atom: Atom<'js>,
     ) -> Result<bool> {
-        Ok(value_of(&atom)?.is_some())
+        Ok(value_of(ctx, &atom)?.is_some())
     }
 
     fn exotic_get_own_property(
@@ -117,7 +117,7 @@ impl<'js> JsClass<'js> for VuTags {
         ctx: &Ctx<'js>,
         atom: Atom<'js>,
     ) -> Result<Option<PropertyDescriptor<'js>>> {
-        let Some(value) = value_of(&atom)? else { return Ok(None) };
+        let Some(value) = value_of(ctx, &atom)? else { return Ok(None) };
         Ok(Some(PropertyDescriptor::new_value(value.into_js(ctx)?, true, true, true)))
     }
 
@@ -134,11 +134,9 @@ impl<'js> JsClass<'js> for VuTags {
     }
 }
 
-fn value_of(name: &Atom<'_>) -> Result<Option<String>> {
+fn value_of<'js>(ctx: &Ctx<'js>, name: &Atom<'js>) -> Result<Option<String>> {
     let vu = Vu::current();
-    if !vu.is_measured() {
-        return Ok(None);
-    }
+    vu.past_init(ctx, "getting VU tags in the init context is not supported")?;
     let name = name.to_string()?;
     let value = vu.meters().table().get(vu.tags(), &name).map(|value| value.to_string());
     Ok(value)

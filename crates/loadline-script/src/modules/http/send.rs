@@ -136,14 +136,15 @@ impl Trip<'_> {
                 &owned
             }
         };
-        let wants_body = self.outgoing.params.response_type != ResponseType::Nothing;
+        let looks = self.vu.code.looks;
+        let wants_body = looks.body && self.outgoing.params.response_type != ResponseType::Nothing;
         let request = Request {
             started: Instant::now(),
             endpoint: &self.target.endpoint,
             payload: Payload { written: head, rest: Rest::Nothing },
             head_only: self.method.as_str() == "HEAD",
             repeatable: self.method.is_repeatable(),
-            keep: Keep { fields: true, body: wants_body, peer: true, failure: false },
+            keep: Keep { fields: looks.fields, body: wants_body, peer: true, failure: false },
             timeout: Some(self.outgoing.params.timeout()),
         };
         let exchange = transport.exchange(request).await;
