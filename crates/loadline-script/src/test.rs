@@ -337,6 +337,9 @@ fn top_level(code: &Arc<Code>) -> Result<Outcome, ScriptFailure> {
 
 /// An exception as people are told it.
 fn told(code: &Code, error: &ScriptError) -> ScriptFailure {
+    if let Some(abort) = code.aborted().filter(|abort| !abort.only_fails) {
+        return ScriptFailure::Aborted(abort.message);
+    }
     ScriptFailure::Exception(code.secrets.hidden(&error.to_string()).into_owned())
 }
 
