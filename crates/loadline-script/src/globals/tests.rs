@@ -1,12 +1,13 @@
 use rquickjs::Ctx;
 
-use super::{base64, performance, scripted, text};
+use super::{base64, fetch, performance, scripted, text};
 use crate::modules::testing::evaluate_with;
 
 #[track_caller]
 fn check(script: &str, expected: &str) {
     let install = |ctx: &Ctx<'_>| {
         base64::define(ctx)?;
+        fetch::define(ctx)?;
         performance::define(ctx)?;
         text::define(ctx)?;
         scripted::evaluate(ctx, include_str!("../js/url.js"))?;
@@ -109,4 +110,19 @@ fn values_are_cloned_with_their_cycles() {
 fn microtasks_and_the_clock_go_on() {
     check("performance.now() >= 0 && performance.timeOrigin > 1e12", "true");
     check("new Promise(done => queueMicrotask(() => done('later')))", "later");
+}
+
+#[test]
+fn fetch_and_its_classes_are_made_when_they_are_touched() {
+    check("[...new Headers({ B: ' 2 ', a: 1 })].join(';')", "a,1;b,2");
+    check("Response.json({ a: 1 }).text()", "{\"a\":1}");
+    check(
+        "new Response('\\ufeffh\\u00e9').bytes().then((v) => v.join())",
+        "239,187,191,104,195,169",
+    );
+    check("new Response(new Uint8Array([239, 187, 191, 104])).text()", "h");
+    check("new Request('http://h/', { method: 'put', body: 'x' }).clone().method", "PUT");
+    check("new Request('/own')", "thrown: Failed to parse URL from /own");
+    check("fetch('http://h/', { body: 'x' })", "thrown: a request with method GET has no body");
+    check("globalThis.fetch = 1; new Headers(); fetch", "1");
 }

@@ -10,17 +10,14 @@ use super::parse::parse;
 use super::selection::{METHODS, object};
 use super::set::{Criterion, Set};
 use crate::engine::{function, throw};
-use crate::modules::{Builtin, Member, Support, input};
+use crate::modules::{Builtin, Member, input};
 
 /// `k6/html`.
 pub(crate) struct Html;
 
 const MEMBERS: [Member; METHODS.len() + 2] = {
     let mut members = [Member::full("parseHTML"); METHODS.len() + 2];
-    members[1] = Member {
-        name: "Element.*",
-        support: Support::Partly("`map.images` lists the images of a map; all else reads as in k6"),
-    };
+    members[1] = Member::full("Element.*");
     let mut place = 0;
     while place < METHODS.len() {
         members[place + 2] = Member::full(METHODS[place].0);

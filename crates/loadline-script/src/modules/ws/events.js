@@ -76,10 +76,14 @@
       return new Blob([cut], { type: isGone(type) ? '' : type });
     }
     stream() {
-      const bytes = this.#bytes.slice();
-      if (typeof ReadableStream === 'undefined') fail('import ReadableStream from k6/experimental/streams first');
+      const { ReadableStream } = native.streams();
+      const text = textOf(this.#bytes);
+      // As under k6: the stream is one of text.
       return new ReadableStream({
-        start(controller) { controller.enqueue(bytes); controller.close(); },
+        start(controller) {
+          controller.enqueue(text);
+          controller.close();
+        },
       });
     }
     static of(blob) { return blob.#bytes; }

@@ -49,6 +49,6 @@ const MEMBERS: &[Member] = &[
     Member::full("Blob.arrayBuffer"),
     Member::full("Blob.bytes"),
     Member::full("Blob.slice"),
-    Member { name: "Blob.stream", support: Support::Partly("needs `k6/experimental/streams`") },
+    Member::full("Blob.stream"),
     Member::full("Blob.text"),
 ];

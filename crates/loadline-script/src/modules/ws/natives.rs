@@ -15,8 +15,9 @@ use rquickjs::{Array, ArrayBuffer, Ctx, Function, Object, Persistent, Result, Va
 use super::dial::{Asked, Dialled, Plan};
 use super::link::{Link, Told};
 use crate::engine::{function, throw};
-use crate::modules::input;
+use crate::modules::experimental::Streams;
 use crate::modules::opaque::{hide, seek};
+use crate::modules::{Builtin, input};
 use crate::script::{LogLevel, LogSource};
 use crate::vu::Vu;
 
@@ -34,8 +35,14 @@ pub(super) fn natives<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     native.set("close", function(ctx, "close", close)?)?;
     native.set("finish", function(ctx, "finish", finish)?)?;
     native.set("waiting", function(ctx, "waiting", waiting)?)?;
+    native.set("streams", function(ctx, "streams", streams)?)?;
     native.set("warn", function(ctx, "warn", warn)?)?;
     Ok(native)
+}
+
+/// The classes of streams, for the one that asks for them.
+fn streams(ctx: Ctx<'_>) -> Result<Object<'_>> {
+    Streams::build(&ctx)
 }
 
 fn may_connect(ctx: Ctx<'_>) -> Result<()> {

@@ -191,9 +191,12 @@ pub(super) fn areas<'js>(ctx: &Ctx<'js>, this: &Element) -> Js<'js> {
 }
 
 pub(super) fn images<'js>(ctx: &Ctx<'js>, this: &Element) -> Js<'js> {
-    let map = format!("#{}", this.attribute("name").unwrap_or_default());
+    // As under k6: those that name the map by its `id`.
+    let map = this.attribute("id").map(|id| format!("#{id}"));
     let users = inside(this, ROOT, &["img", "object"]);
-    this.all(ctx, users.filter(|&user| this.document.attribute(user, "usemap") == Some(&map)))
+    let uses =
+        |user: &_| map.is_some() && this.document.attribute(*user, "usemap") == map.as_deref();
+    this.all(ctx, users.filter(uses))
 }
 
 fn progress(this: &Element) -> (f64, Option<f64>) {

@@ -35,6 +35,13 @@ fn nodes_are_compared_by_what_they_hold() {
 }
 
 #[test]
+fn images_of_a_map_name_it_by_its_id() {
+    let page = "<img id=a usemap=\"#m\"><map id=m name=n></map><img id=b usemap=\"#n\">";
+    check(&format!("parseHTML('{page}').find('map').get(0).images() => [a]"));
+    check("parseHTML('<img usemap=\"#\"><map></map>').find('map').get(0).images() => []");
+}
+
+#[test]
 fn attributes_are_nodes() {
     check(
         "Object.keys(d.find('#p1').get(0).attributes()).join() => \"id,lang\"
