@@ -49,14 +49,20 @@ pub(crate) struct Tagging {
     pub(crate) error_code: bool,
     pub(crate) expected_response: bool,
     pub(crate) group: bool,
+    /// The number of the iteration, beside samples.
+    pub(crate) iter: bool,
     pub(crate) method: bool,
     pub(crate) name: bool,
     pub(crate) proto: bool,
     pub(crate) scenario: bool,
     pub(crate) status: bool,
     pub(crate) tls_version: bool,
-    /// Only where a threshold or an output asks for it: a series for each URL helps nobody else.
+    /// The tag of series, only where a threshold asks for it: a series for each URL helps nobody else.
     pub(crate) url: bool,
+    /// The tag of samples, where somebody wants each.
+    pub(crate) url_of_samples: bool,
+    /// The number of the user, beside samples.
+    pub(crate) vu: bool,
 }
 
 impl Tagging {
@@ -72,6 +78,7 @@ impl Tagging {
             error_code: has(SystemTag::ErrorCode),
             expected_response: has(SystemTag::ExpectedResponse),
             group: has(SystemTag::Group),
+            iter: has(SystemTag::Iter),
             method: has(SystemTag::Method),
             name: has(SystemTag::Name),
             proto: has(SystemTag::Proto),
@@ -79,6 +86,8 @@ impl Tagging {
             status: has(SystemTag::Status),
             tls_version: has(SystemTag::TlsVersion),
             url: has(SystemTag::Url) && url_asked,
+            url_of_samples: has(SystemTag::Url),
+            vu: has(SystemTag::Vu),
         }
     }
 }

@@ -231,7 +231,8 @@ impl Script {
 
     /// Hands every sample to `take`, one by one.
     pub fn send_samples(&self, take: Take) {
-        self.code.set_sink(SampleSink::new(self.metrics(), take));
+        let tagging = self.code.settings().tagging;
+        self.code.set_sink(SampleSink::new(self.metrics(), tagging, take));
     }
 
     /// Runs `setup()`; gives what was measured meanwhile.
@@ -300,7 +301,9 @@ impl Script {
         let (outcome, window) = run_once(network, move |worker| async move {
             let mut user = ScriptUser::new(code, Identity::NONE, worker);
             group.into_iter().for_each(|group| user.tag_group(&group));
-            tokio::time::timeout(limit, user.perform(work)).await
+            let outcome = tokio::time::timeout(limit, user.perform(work)).await;
+            user.tell_bytes();
+            outcome
         })?;
         match outcome {
             Err(_) => Err(ScriptFailure::TimedOut { what, limit }),

@@ -122,7 +122,10 @@ impl User for ScriptUser {
         if tallies {
             self.vu.code.tally.end(outcome != Outcome::Interrupted);
         }
-        self.count(&outcome, started, done);
+        self.vu.sampled(|| {
+            self.vu.meters().tell_bytes(self.vu.base_tags());
+            self.count(&outcome, started, done);
+        });
         let least = self.vu.code.settings().options.min_iteration_duration;
         if let Some(until) = least.map(|least| started + least).filter(|until| *until > done) {
             tokio::time::sleep_until(until.into()).await;
@@ -133,6 +136,11 @@ impl User for ScriptUser {
 }
 
 impl ScriptUser {
+    /// Hands on what the work that is over sent and received, where somebody wants samples.
+    pub(crate) fn tell_bytes(&self) {
+        self.vu.sampled(|| self.vu.meters().tell_bytes(self.vu.base_tags()));
+    }
+
     fn count(&self, outcome: &Outcome, started: Instant, done: Instant) {
         let (meters, tags) = (self.vu.meters(), self.vu.base_tags());
         let took = done.saturating_duration_since(started).as_secs_f64() * 1_000.0;

@@ -47,9 +47,8 @@ pub(crate) struct HttpSample<'a> {
     /// Where the last request of the same name, URL and method was counted, for whoever keeps that.
     pub(crate) place: Option<&'a Cell<Option<HttpPlace>>>,
     pub(crate) tags: TagsId,
-    /// The name it is counted under.
+    /// The name it is counted under, which k6 gives as its URL, too.
     pub(crate) name: &'a str,
-    pub(crate) url: &'a str,
     pub(crate) method: &'a str,
     /// `HTTP/1.1`; empty without an answer.
     pub(crate) proto: &'static str,

@@ -38,6 +38,10 @@ struct Inner {
     places: FxHashMap<(MetricId, TagsId), usize>,
     /// Bytes sent and received by tags; a handful.
     bytes: Vec<(TagsId, u64, u64)>,
+    /// The same by scenario, as far as no sample has told of it.
+    untold: Vec<(Option<Arc<str>>, u64, u64)>,
+    /// Whether sets of tags have a URL that only samples show.
+    has_urls_in_samples: bool,
 }
 
 /// Where the values of one series are counted.
@@ -64,11 +68,13 @@ impl Meters {
             inner: RefCell::new(Inner {
                 table: TagTable::default(),
                 tagging: code.settings().tagging,
+                has_urls_in_samples: has_urls_in_samples(code),
                 http: Vec::new(),
                 http_places: FxHashMap::default(),
                 series: Vec::new(),
                 places: FxHashMap::default(),
                 bytes: Vec::new(),
+                untold: Vec::new(),
             }),
             code: code.clone(),
             states: States::default(),
@@ -116,13 +122,39 @@ impl Meters {
         let inner = &mut *self.inner.borrow_mut();
         inner.series[at.place].add(value);
         if let Some(sink) = self.code.sink() {
-            sink.value(at.metric, value, || inner.table.tags(at.tags));
+            sink.value(at.metric, value, inner.table.pairs(at.tags));
+        }
+    }
+
+    /// Whether URLs are to be among the tags of what is counted.
+    pub(crate) fn wants_url(&self) -> bool {
+        let inner = self.inner.borrow();
+        inner.tagging.url || inner.has_urls_in_samples
+    }
+
+    /// Hands on what the thread's users of a scenario sent and received, where somebody wants samples: k6 does so
+    /// at the end of each iteration. `tags` are those of the user whose iteration ended.
+    pub(crate) fn tell_bytes(&self, tags: TagsId) {
+        let Some(sink) = self.code.sink() else { return };
+        let inner = &mut *self.inner.borrow_mut();
+        let scenario = inner.scenario_of(tags);
+        let told = inner.untold.iter_mut().find(|(known, ..)| *known == scenario);
+        let (sent, received) = told
+            .map(|(_, sent, received)| (std::mem::take(sent), std::mem::take(received)))
+            .unwrap_or_default();
+        for (metric, bytes) in [(MetricId::DATA_SENT, sent), (MetricId::DATA_RECEIVED, received)] {
+            sink.value(metric, bytes as f64, inner.table.pairs(tags));
         }
     }
 
     /// Counts bytes on connections of users with those tags.
     pub(crate) fn bytes(&self, tags: TagsId, sent: u64, received: u64) {
-        self.inner.borrow_mut().count_bytes(tags, sent, received);
+        let inner = &mut *self.inner.borrow_mut();
+        let tags = inner.in_windows(tags);
+        inner.count_bytes(tags, sent, received);
+        if self.code.sink().is_some() {
+            inner.keep_untold(tags, sent, received);
+        }
     }
 
     /// Counts one request.
@@ -132,9 +164,9 @@ impl Meters {
         inner.http[place].1.record(sample);
         inner.count_bytes(sample.tags, sample.bytes_sent, sample.bytes_received);
         if let Some(sink) = self.code.sink() {
+            inner.keep_untold(sample.tags, sample.bytes_sent, sample.bytes_received);
             let key = inner.key_of(sample);
-            let Inner { table, tagging, .. } = inner;
-            sink.http(sample, || key.tags(table, *tagging));
+            sink.http(sample, key.pairs(&inner.table, inner.tagging));
         }
     }
 }
@@ -153,6 +185,9 @@ impl Inner {
 
     fn key_of(&mut self, sample: &HttpSample<'_>) -> HttpKey {
         let tagging = self.tagging;
+        // k6's URL is the name where the script gives one.
+        let named = self.table.get(sample.tags, "name").filter(|_| tagging.url).cloned();
+        let url = named.as_deref().unwrap_or(sample.name);
         let mut text = |wanted: bool, text: &str| match wanted && !text.is_empty() {
             true => self.table.text(text),
             false => super::tags::TextId::default(),
@@ -160,7 +195,7 @@ impl Inner {
         HttpKey {
             tags: sample.tags,
             name: text(tagging.name, sample.name),
-            url: text(tagging.url, sample.url),
+            url: text(tagging.url, url),
             method: text(tagging.method, sample.method),
             proto: text(tagging.proto, sample.proto),
             tls_version: text(tagging.tls_version, sample.tls_version),
@@ -192,8 +227,10 @@ impl Inner {
     #[cold]
     fn new_series(&mut self, code: &Code, metric: MetricId, tags: TagsId) -> usize {
         let kept = if self.series.len() < SERIES_MAX { tags } else { TagsId::default() };
-        if let Some(known) = self.places.get(&(metric, kept)) {
-            return *known;
+        let kept = self.in_windows(kept);
+        if let Some(known) = self.places.get(&(metric, kept)).copied() {
+            self.places.insert((metric, tags), known);
+            return known;
         }
         let value = |name: &str| self.table.get(kept, name).map_or("", |value| value);
         match metric {
@@ -207,6 +244,26 @@ impl Inner {
         self.series.push(Series { key, contains, kind, aggregate: None });
         self.places.insert((metric, kept), self.series.len() - 1);
         self.series.len() - 1
+    }
+
+    /// The set that windows have in place of `tags`: a URL may be for samples alone.
+    fn in_windows(&mut self, tags: TagsId) -> TagsId {
+        if self.has_urls_in_samples { self.table.without(tags, "url") } else { tags }
+    }
+
+    fn scenario_of(&self, tags: TagsId) -> Option<Arc<str>> {
+        self.table.get(tags, "scenario").cloned()
+    }
+
+    fn keep_untold(&mut self, tags: TagsId, sent: u64, received: u64) {
+        let scenario = self.scenario_of(tags);
+        match self.untold.iter_mut().find(|(known, ..)| *known == scenario) {
+            Some(untold) => {
+                untold.1 += sent;
+                untold.2 += received;
+            }
+            None => self.untold.push((scenario, sent, received)),
+        }
     }
 
     #[inline]
@@ -239,6 +296,11 @@ impl Series {
     }
 }
 
+fn has_urls_in_samples(code: &Code) -> bool {
+    let tagging = code.settings().tagging;
+    code.sink().is_some() && tagging.url_of_samples && !tagging.url
+}
+
 /// An aggregate of one value.
 fn first(kind: MetricKind, value: f64) -> Aggregate {
     match kind {
@@ -256,6 +318,12 @@ fn first(kind: MetricKind, value: f64) -> Aggregate {
 impl HttpKey {
     /// The tags of its series in windows.
     fn tags(&self, table: &TagTable, tagging: Tagging) -> Tags {
+        let pairs = self.pairs(table, tagging).into_iter();
+        Tags::new(pairs.filter(|(_, value)| !value.is_empty()))
+    }
+
+    /// The tags of its samples.
+    fn pairs(&self, table: &TagTable, tagging: Tagging) -> Vec<(Arc<str>, Arc<str>)> {
         let mut pairs: Vec<(Arc<str>, Arc<str>)> = table.pairs(self.tags).collect();
         let texts = [
             ("name", self.name),
@@ -281,7 +349,7 @@ impl HttpKey {
         if let Some(expected) = self.expected {
             add("expected_response", expected.to_string().into());
         }
-        Tags::new(pairs.into_iter().filter(|(_, value)| !value.is_empty()))
+        pairs
     }
 }
 

@@ -70,6 +70,12 @@ impl Results {
                 sample.add_to(part.at(group), &order);
             }
         }
+        // k6 shows these two whether anything was sent or not.
+        for name in [names::BYTES_RECEIVED, names::BYTES_SENT] {
+            if let Some(metric) = metrics.get(name) {
+                whole.measure(metric, &metric.name, Some(&Aggregate::Counter(0.0)));
+            }
+        }
         let thresholds = by_own_name(catalogue.thresholds);
         add_judged(&mut whole, catalogue.metrics, &thresholds);
         root_group.sort(&|path| order.rank(path));

@@ -108,6 +108,27 @@ impl Vu {
         })
     }
 
+    /// The same where there may be none.
+    pub(crate) fn at_work() -> Option<Rc<Self>> {
+        CURRENT.with(|current| {
+            let vu = current.take();
+            current.set(vu.clone());
+            vu
+        })
+    }
+
+    /// Does `work` as this user's, where samples are wanted: they may name the user.
+    pub(crate) fn sampled<T>(self: &Rc<Self>, work: impl FnOnce() -> T) -> T {
+        if self.code.sink().is_none() {
+            return work();
+        }
+        let before = Self::at_work();
+        Self::enter(Some(self.clone()));
+        let done = work();
+        Self::enter(before);
+        done
+    }
+
     /// Makes it the current one, or nobody.
     pub(crate) fn enter(this: Option<Rc<Self>>) {
         CURRENT.with(|current| current.set(this));

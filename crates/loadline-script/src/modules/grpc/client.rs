@@ -216,9 +216,10 @@ fn ask(vu: &Vu, channel: Rc<Channel>, path: String, params: CallParams) -> Ask {
     let (meters, tagging) = (vu.meters(), vu.code.settings().tagging);
     let (service, method) = path.trim_start_matches('/').split_once('/').unwrap_or_default();
     let mut tags = vu.tags();
-    let url = if tagging.url { format!("{}{path}", channel.target.address) } else { String::new() };
+    let wants_url = meters.wants_url();
+    let url = if wants_url { format!("{}{path}", channel.target.address) } else { String::new() };
     let system = [
-        (tagging.url, "url", url.as_str()),
+        (wants_url, "url", url.as_str()),
         (tagging.name, "name", path.as_str()),
         (true, "service", service),
         (tagging.method, "method", method),

@@ -251,11 +251,10 @@ impl Trip<'_> {
         let due = self.vu.due(started);
         let missed = due.as_ref().and_then(|due| due.stands_for.as_deref());
         let place = self.outgoing.plain.as_ref().filter(|_| self.redirects == 0);
-        self.vu.meters().http(&HttpSample {
+        let sample = HttpSample {
             place: place.map(|plain| &plain.place),
             tags: params.tags,
             name,
-            url: &self.target.shown,
             method: self.method.as_str(),
             proto: peer.map_or("", |peer| peer.protocol),
             tls_version: peer.and_then(|peer| peer.tls).map_or("", |tls| tls.version),
@@ -268,7 +267,8 @@ impl Trip<'_> {
             stands_for: missed,
             bytes_sent: exchange.bytes_sent,
             bytes_received: exchange.bytes_received,
-        });
+        };
+        self.vu.sampled(|| self.vu.meters().http(&sample));
         fault
     }
 

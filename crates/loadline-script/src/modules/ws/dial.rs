@@ -103,7 +103,7 @@ impl Plan {
         });
         let (meters, tagging) = (vu.meters(), vu.code.settings().tagging);
         let mut tags = vu.tags();
-        if tagging.url {
+        if meters.wants_url() {
             tags = meters.with(tags, "url", url);
         }
         if asked.is_named && tagging.name {
@@ -143,9 +143,7 @@ impl Plan {
             true => self.meters.with(self.tags, "status", &status.to_string()),
             false => self.tags,
         };
-        if let Some(protocol) = socket.as_ref().ok().map(WebSocket::protocol)
-            && !protocol.is_empty()
-        {
+        if let Some(protocol) = socket.as_ref().ok().map(WebSocket::protocol) {
             tags = self.meters.with(tags, "subproto", protocol);
         }
         self.meters.add(MetricId::WS_SESSIONS, tags, 1.0);
