@@ -3,7 +3,8 @@
 use crate::source::Program;
 
 /// Words by which a script shows that it may hand a whole answer on, to be printed or walked through.
-const WHOLE: [&str; 6] = ["stringify", "console", "Object.", "...", "structuredClone", "for (const"];
+const WHOLE: [&str; 6] =
+    ["stringify", "console", "Object.", "...", "structuredClone", "for (const"];
 /// Words by which it may look at header fields.
 const FIELDS: [&str; 4] = ["eader", "ookie", "digest", "["];
 /// Words by which it may look at bodies.

@@ -1,6 +1,11 @@
 //! `fetch` with `Headers`, `Request` and `Response`: made when one of them is first touched, as many a script
 //! only has the word in the name of something else.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "native functions are handed values of their own"
+)]
+
 use rquickjs::{ArrayBuffer, Ctx, Function, Object, Result, Value};
 
 use crate::engine::function;

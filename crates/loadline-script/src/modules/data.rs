@@ -7,10 +7,10 @@ use rquickjs::class::{
     ClassKind, JsCell, JsClass, PropertyDescriptor, PropertyName, Readable, Trace, Tracer,
 };
 use rquickjs::function::{Constructor, Opt};
-use rquickjs::{Class, Ctx, Function, IntoJs, JsLifetime, Object, Result, Value};
+use rquickjs::{Class, Ctx, Exception, Function, IntoJs, JsLifetime, Object, Result, Value};
 
 use super::{Builtin, Member, input};
-use crate::engine::{keep_lent, throw};
+use crate::engine::{function, keep_lent, throw};
 use crate::vu::{Phase, Vu};
 
 /// The module.
@@ -125,6 +125,10 @@ impl<'js> JsClass<'js> for SharedArray {
         let array: Object<'js> = ctx.globals().get("Array")?;
         let prototype = Object::new(ctx.clone())?;
         prototype.set_prototype(Some(&array.get::<_, Object<'js>>("prototype")?))?;
+        let pass_for_array: Function<'js> = ctx.eval(include_str!("../js/shared_array.js"))?;
+        let is_shared = |value: Value<'js>| Class::<Self>::from_value(&value).is_ok();
+        let is_shared = function(ctx, "isShared", is_shared)?;
+        pass_for_array.call::<_, ()>((prototype.clone(), is_shared))?;
         Ok(Some(prototype))
     }
 
@@ -161,7 +165,7 @@ impl<'js> JsClass<'js> for SharedArray {
         value: Value<'js>,
     ) -> Result<bool> {
         keep_lent(ctx, &value);
-        Err(throw(ctx, "SharedArray is immutable"))
+        Err(Exception::throw_type(ctx, "SharedArray is immutable"))
     }
 
     fn exotic_delete_property(
@@ -169,7 +173,7 @@ impl<'js> JsClass<'js> for SharedArray {
         ctx: &Ctx<'js>,
         _atom: Atom<'js>,
     ) -> Result<bool> {
-        Err(throw(ctx, "SharedArray is immutable"))
+        Err(Exception::throw_type(ctx, "SharedArray is immutable"))
     }
 
     fn exotic_has_property(

@@ -94,7 +94,10 @@ fn check<'js>(
             None => Ok(value),
         };
         if held.as_ref().is_ok_and(Value::is_promise) {
-            let message = format!("The built-in check() does not support async functions, please see https://jslib.k6.io/k6-utils for one that does: check \"{}\"", name.to_string()?);
+            let message = format!(
+                "The built-in check() does not support async functions, please see https://jslib.k6.io/k6-utils for one that does: check \"{}\"",
+                name.to_string()?
+            );
             return Err(throw(&ctx, &message));
         }
         // An exception in one check counts as not held and is passed on.

@@ -1,5 +1,10 @@
 //! `k6/secrets`: values that are known by name to the script and by nothing to its log.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "native functions are handed values of their own"
+)]
+
 use rquickjs::function::Opt;
 use rquickjs::{Ctx, Exception, IntoJs, Object, Promise, Result, Value};
 

@@ -215,7 +215,8 @@ impl Program {
         let of_something = |before: &str| {
             let owner = before.strip_suffix('.').map(|owner| owner.trim_end_matches('?'));
             owner.is_some_and(|owner| {
-                !owner.ends_with("..") && !["globalThis", "global"].iter().any(|all| owner.ends_with(all))
+                !owner.ends_with("..")
+                    && !["globalThis", "global"].iter().any(|all| owner.ends_with(all))
             })
         };
         self.modules.iter().any(|module| {
