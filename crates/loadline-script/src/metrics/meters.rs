@@ -40,6 +40,8 @@ struct Inner {
     bytes: Vec<(TagsId, u64, u64)>,
     /// The same by scenario, as far as no sample has told of it.
     untold: Vec<(Option<Arc<str>>, u64, u64)>,
+    /// Tells gauges of several threads apart, which would add up in windows as users do.
+    thread: Option<(Arc<str>, Arc<str>)>,
     /// Whether sets of tags have a URL that only samples show.
     has_urls_in_samples: bool,
 }
@@ -75,6 +77,8 @@ impl Meters {
                 places: FxHashMap::default(),
                 bytes: Vec::new(),
                 untold: Vec::new(),
+                thread: (worker.threads > 1)
+                    .then(|| ("thread".into(), worker.thread.to_string().into())),
             }),
             code: code.clone(),
             states: States::default(),
@@ -239,8 +243,10 @@ impl Inner {
             _ => {}
         }
         let registered = code.metrics.get(metric);
-        let key = SeriesKey::new(registered.series, self.table.tags(kept));
         let (kind, contains) = (registered.kind, registered.contains);
+        let thread = self.thread.iter().filter(|_| kind == MetricKind::Gauge).cloned();
+        let pairs = self.table.pairs(kept).filter(|(_, value)| !value.is_empty());
+        let key = SeriesKey::new(registered.series, Tags::new(thread.chain(pairs)));
         self.series.push(Series { key, contains, kind, aggregate: None });
         self.places.insert((metric, kept), self.series.len() - 1);
         self.series.len() - 1
