@@ -64,7 +64,7 @@ impl ScriptUser {
             return Outcome::Failed(ScriptError::plain("no memory for another user".to_owned()));
         };
         let vu = &self.vu;
-        let mut guard = CutOff { fiber, vu };
+        let mut guard = CutOff { fiber, vu, is_over: false };
         let mut work = Some(work);
         poll_fn(|cx| guard.poll(&mut work, cx)).await
     }
@@ -73,7 +73,8 @@ impl ScriptUser {
 /// Cuts work off when it is dropped before its end.
 struct CutOff<'a> {
     fiber: &'a mut Fiber,
-    vu: &'a Vu,
+    vu: &'a Rc<Vu>,
+    is_over: bool,
 }
 
 impl CutOff<'_> {
@@ -85,10 +86,14 @@ impl CutOff<'_> {
             }
             match (self.vu.take_outcome(), work.take()) {
                 (Some(Outcome::Failed(error)), Some(_)) if self.vu.has_no_script() => {
+                    self.is_over = true;
                     return Poll::Ready(Outcome::Failed(error));
                 }
                 (_, Some(work)) => self.vu.give(work),
-                (Some(outcome), None) => return Poll::Ready(outcome),
+                (Some(outcome), None) => {
+                    self.is_over = true;
+                    return Poll::Ready(outcome);
+                }
                 (None, None) => unreachable!("a fiber that was given work concludes it"),
             }
         }
@@ -98,6 +103,9 @@ impl CutOff<'_> {
 impl Drop for CutOff<'_> {
     fn drop(&mut self) {
         self.fiber.cancel();
+        if !self.is_over {
+            self.vu.sampled(|| self.vu.meters().tell_bytes(self.vu.base_tags()));
+        }
     }
 }
 
