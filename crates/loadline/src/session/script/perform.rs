@@ -7,7 +7,7 @@ use loadline_core::{Judge, Promise, Span, Window};
 use loadline_load::{LoadTest, Outcome, Progress, StopSignal, run};
 use loadline_script::LogLevel;
 use loadline_script::threshold::ThresholdWatch;
-use loadline_store::{Ended, Store};
+use loadline_store::{Ended, Ending, Store};
 
 use super::ending::{ending_of, exit_of, last_words};
 use super::observe::Observers;
@@ -39,11 +39,7 @@ pub(crate) fn perform_script(
     }
     let outputs = open_outputs(request, prepared, settings)?;
     outputs.take().into_iter().for_each(|take| script.send_samples(take));
-    let wants_setup = options.no_setup != Some(true) && script.has("setup");
-    let before = match wants_setup {
-        true => script.setup(&settings.network).map_err(boxed)?,
-        false => Window::default(),
-    };
+    let (before, outputs) = set_up(prepared, settings, outputs)?;
     let load_test = load_test(prepared, settings);
     let mut observers = observers(request, prepared, &load_test, settings, stop, outputs)?;
     observers.watched.begin()?;
@@ -100,6 +96,27 @@ pub(crate) fn perform_script(
     failures.extend(unsent);
     let performed = report(keeper, &ended.ending, failures)?;
     Ok(Performed { exit, ..performed })
+}
+
+/// Runs the setup, where there is one; gives what was measured meanwhile, and the outputs that took it.
+fn set_up(
+    prepared: &Prepared,
+    settings: &Settings,
+    outputs: K6Outputs,
+) -> Result<(Window, K6Outputs), Failure> {
+    let Prepared { script, options, .. } = prepared;
+    if options.no_setup == Some(true) || !script.has("setup") {
+        return Ok((Window::default(), outputs));
+    }
+    match script.setup(&settings.network) {
+        Ok(window) => Ok((window, outputs)),
+        Err(failure) => {
+            // What was measured until then is still to be written.
+            let ending = Ending::Aborted(failure.to_string());
+            outputs.end(&Ended { at_ms: now_ms(), ending }).iter().for_each(print_failure);
+            Err(boxed(failure))
+        }
+    }
 }
 
 /// Opens k6's outputs, which may want samples as early as the setup.
