@@ -6,6 +6,11 @@
 //! thresholds into objectives, and `summary` and `output` show the result in k6's shapes. Nothing here opens
 //! a socket or judges: that is the business of `loadline-load` and of the one judge.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "QuickJS hands the arguments of native functions over by value"
+)]
+
 mod engine;
 mod globals;
 mod looks;
@@ -14,7 +19,6 @@ mod modules;
 pub mod options;
 pub mod output;
 mod plan;
-#[cfg(test)]
 mod reference;
 mod scenario;
 mod script;
@@ -30,6 +34,7 @@ pub mod threshold;
 mod user;
 mod vu;
 
+pub use reference::reference_page;
 pub use scenario::ScriptScenario;
 pub use script::{Host, LogLevel, LogSource};
 pub use sink::Take;

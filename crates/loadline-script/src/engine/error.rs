@@ -65,6 +65,7 @@ impl ScriptError {
     }
 
     /// The innermost place in the source, where there is one.
+    #[cfg(test)]
     pub(crate) fn place(&self) -> Option<&str> {
         self.frames.iter().map(|frame| &*frame.place).find(|place| !place.is_empty())
     }

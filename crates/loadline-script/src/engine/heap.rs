@@ -207,10 +207,12 @@ unsafe impl Allocator for Heap {
         block
     }
 
+    // SAFETY: the caller gives a block of this allocator that is used no more.
     unsafe fn dealloc(&mut self, block: *mut u8) {
         self.give_back(block);
     }
 
+    // SAFETY: the caller gives a block of this allocator, or none.
     unsafe fn realloc(&mut self, block: *mut u8, new_size: usize) -> *mut u8 {
         if block.is_null() {
             return self.take(new_size);

@@ -11,6 +11,7 @@ use crate::source::Program;
 /// A part: how it is added, and what a source that uses it must mention; one without such words is always
 /// there.
 struct Part {
+    // SAFETY: each is called once for a context that is alive.
     add: unsafe extern "C" fn(*mut qjs::JSContext) -> i32,
     words: &'static [&'static str],
 }

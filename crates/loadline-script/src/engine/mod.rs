@@ -16,7 +16,7 @@ mod native;
 mod stack;
 
 pub(crate) use bytecode::Bytecode;
-pub(crate) use error::{Frame, ScriptError};
+pub(crate) use error::ScriptError;
 pub(crate) use events::{Events, Handle};
 pub(crate) use fiber::{Fiber, Link};
 pub(crate) use intrinsics::Needs;

@@ -1,3 +1,5 @@
+//! Globals on a bare runtime.
+
 use rquickjs::Ctx;
 
 use super::{base64, fetch, performance, scripted, text};

@@ -12,7 +12,6 @@ use loadline_load::Missed;
 use loadline_load::transport::Phases;
 
 use super::tags::{TagsId, TextId};
-use crate::summary::MetricKind;
 
 /// What a request is counted under besides its user's tags.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -243,14 +242,4 @@ fn with_zeros(mut histogram: Histogram, zeros: u64) -> Histogram {
 #[inline]
 pub(super) fn seconds(duration: Duration) -> f64 {
     duration.as_secs() as f64 + f64::from(duration.subsec_nanos()) * 1e-9
-}
-
-/// An empty aggregate of that kind.
-pub(super) fn empty(kind: MetricKind) -> Aggregate {
-    match kind {
-        MetricKind::Counter => Aggregate::Counter(0.0),
-        MetricKind::Gauge => Aggregate::Gauge(loadline_core::window::Gauge::reading(0.0)),
-        MetricKind::Rate => Aggregate::Share(Share::default()),
-        MetricKind::Trend => Aggregate::Histogram(Histogram::new()),
-    }
 }

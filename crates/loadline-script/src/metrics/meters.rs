@@ -97,7 +97,7 @@ impl Meters {
 
     /// The value of a tag; empty without it.
     pub(crate) fn value_of(&self, tags: TagsId, name: &str) -> String {
-        self.table().get(tags, name).map(|value| value.to_string()).unwrap_or_default()
+        self.table().get(tags, name).map(std::string::ToString::to_string).unwrap_or_default()
     }
 
     /// A value of the whole thread, made when it is first asked for: at most one of each type.

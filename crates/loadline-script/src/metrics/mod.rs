@@ -10,8 +10,8 @@ mod meters;
 mod registry;
 mod tags;
 
-pub(crate) use builtin::{BUILTIN, BuiltinMetric};
-pub(crate) use http::{HttpPlace, HttpSample, Opened};
+pub(crate) use builtin::BuiltinMetric;
+pub(crate) use http::{HttpPlace, HttpSample};
 pub(crate) use meters::{Meters, SeriesPlace};
-pub(crate) use registry::{MetricId, Registered, Registry, RegistryError};
+pub(crate) use registry::{MetricId, Registered, Registry};
 pub(crate) use tags::TagsId;

@@ -138,6 +138,6 @@ fn value_of<'js>(ctx: &Ctx<'js>, name: &Atom<'js>) -> Result<Option<String>> {
     let vu = Vu::current();
     vu.past_init(ctx, "getting VU tags in the init context is not supported")?;
     let name = name.to_string()?;
-    let value = vu.meters().table().get(vu.tags(), &name).map(|value| value.to_string());
+    let value = vu.meters().table().get(vu.tags(), &name).map(std::string::ToString::to_string);
     Ok(value)
 }

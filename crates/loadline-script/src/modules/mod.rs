@@ -25,4 +25,4 @@ mod x509;
 
 pub(crate) use builtin::{Builtin, Member, Support};
 pub(crate) use http::async_request;
-pub(crate) use registry::{MODULES, Registered};
+pub(crate) use registry::MODULES;

@@ -2,5 +2,7 @@
 
 mod page;
 
+pub use page::reference_page;
+
 #[cfg(test)]
 mod tests;

@@ -34,8 +34,8 @@ const OWN_GLOBALS: [&str; 15] = [
     "structuredClone",
 ];
 
-/// The page.
-pub(crate) fn page() -> String {
+/// The reference page of modules and globals, as Markdown.
+pub fn reference_page() -> String {
     let mut page = String::from(HEAD);
     for module in MODULES {
         let _ = writeln!(page, "\n## `{}`\n\n| member | supported |\n| --- | --- |", module.name);

@@ -1,3 +1,5 @@
+//! Secrets: where they come from, and that logs hide them.
+
 use super::Secrets;
 
 fn read(sources: &[&str]) -> Result<Secrets, String> {

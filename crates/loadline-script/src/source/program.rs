@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::SourceError;
 use super::exports::Exports;
-use super::graph::{Loader, refused};
+use super::graph::Loader;
 use super::place::{Place, PlaceMap, shown_column};
 use super::resolve::{Target, folder, normal, target};
 use super::{read, url};
@@ -128,35 +128,6 @@ impl Program {
         loader.add(cwd.join("-").to_string_lossy().into_owned(), text)?;
         loader.finish()?;
         Ok(program)
-    }
-
-    /// Loads what `specifier`, computed by the module `from` while it starts, stands for; its name for QuickJS.
-    ///
-    /// # Errors
-    ///
-    /// As [`Program::load`]; the place is that of the mistake if it is inside a file, else the file `from`.
-    pub(crate) fn extend(
-        &mut self,
-        from: &str,
-        specifier: &str,
-        options: &LoadOptions<'_>,
-    ) -> Result<String, SourceError> {
-        if let Some(name) = self.resolve(from, specifier) {
-            return Ok(name.to_owned());
-        }
-        let at = Place::file(self.shown(from));
-        let target = target(specifier, from, true, options.known)
-            .map_err(|refusal| refused(refusal, at.clone()))?;
-        let before = self.modules.len();
-        let mut loader = Loader::new(self, options);
-        let brought =
-            loader.bring(target, &at).and_then(|resolved| loader.finish().map(|()| resolved));
-        let resolved = brought.inspect_err(|_| self.forget(before))?;
-        let name = self.name(&resolved).to_owned();
-        if let Some(&index) = self.index.get(from) {
-            self.modules[index].imports.push((specifier.to_owned(), resolved));
-        }
-        Ok(name)
     }
 
     /// Whether any module's code has that text in it.
@@ -307,11 +278,5 @@ impl Program {
             Resolved::Module(index) => &self.modules[*index].specifier,
             Resolved::Builtin(name) => name,
         }
-    }
-
-    /// Takes back modules that came with a failed attempt.
-    fn forget(&mut self, kept: usize) {
-        self.modules.truncate(kept);
-        self.index.retain(|_, index| *index < kept);
     }
 }

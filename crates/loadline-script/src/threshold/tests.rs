@@ -119,6 +119,10 @@ fn each_mistake_names_the_threshold_and_what_is_accepted() {
             "thresholds.http_req_duration[0]: `p(101)<3`: `101` is not a percentile: it takes a number from 0 to 100 (an expression reads like `p(95)<200`, `rate<0.01`, `count>100`, and may end with ` over 30s` or ` for 30s`)"
         ],
     );
+}
+
+#[test]
+fn an_expression_that_cannot_be_read_says_what_is_wrong_with_it() {
     check(
         "http_req_duration",
         "avg",
@@ -161,6 +165,10 @@ fn each_mistake_names_the_threshold_and_what_is_accepted() {
             "thresholds.http_req_duration[0]: `avg<3 after 5s`: `after` does not belong there (an expression reads like `p(95)<200`, `rate<0.01`, `count>100`, and may end with ` over 30s` or ` for 30s`)"
         ],
     );
+}
+
+#[test]
+fn a_part_of_a_metric_that_cannot_be_read_says_so() {
     check(
         "http_req_duration{",
         "avg<3",
@@ -210,7 +218,7 @@ fn a_crossed_threshold_ends_the_test_when_it_is_looked_at_and_its_delay_is_over(
         let window = second(at, "dropped_iterations", 2.0);
         watch.observe(&window).map(|threshold| threshold.source.clone())
     };
-    let seconds: Vec<_> = (0..5).map(|at| ended(at)).collect();
+    let seconds: Vec<_> = (0..5).map(&mut ended).collect();
     assert_eq!(seconds, [None, None, None, Some("count<3".to_owned()), None]);
 }
 

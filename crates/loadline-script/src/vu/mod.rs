@@ -2,8 +2,8 @@
 
 mod phase;
 mod state;
-mod vu;
+mod user;
 
 pub(crate) use phase::Phase;
 pub(crate) use state::States;
-pub(crate) use vu::{Identity, Vu};
+pub(crate) use user::{Identity, Vu};

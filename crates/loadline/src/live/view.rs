@@ -44,7 +44,7 @@ impl Live {
         if quiet {
             return Self::Quiet;
         }
-        let think = match &test.loads[..] {
+        let think = match test.loads {
             [load] if !load.traffic.is_open() => load.think.to_string(),
             _ => "0s".to_owned(),
         };

@@ -98,6 +98,11 @@ fn a_mistake_in_an_option_names_the_argument() {
         hint: accepted: `first`, `random`, `roundRobin`
     "#]],
     );
+}
+
+#[test]
+fn a_value_that_an_argument_cannot_have_is_refused() {
+    let folder = Folder::with("script.js", "export default function () {}");
     check(
         &folder,
         &["run", "script.js", "--throw=maybe"],

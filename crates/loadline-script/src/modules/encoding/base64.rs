@@ -125,7 +125,7 @@ pub(crate) fn encode(bytes: &[u8]) -> String {
 /// The bytes of `text` as browsers read it: space is skipped, padding may be missing.
 pub(crate) fn decode_forgiving(text: &str) -> Option<Vec<u8>> {
     let mut digits: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
-    if digits.len() % 4 == 0 {
+    if digits.len().is_multiple_of(4) {
         let padding = digits.iter().rev().take(2).take_while(|byte| **byte == b'=').count();
         digits.truncate(digits.len() - padding);
     }

@@ -46,7 +46,7 @@ fn b64decode<'js>(
     };
     let decoded = form_of(form)?.decode(input.as_bytes());
     let bytes = decoded.map_err(|illegal| throw(&ctx, &illegal.to_string()))?;
-    let as_text = output.0.and_then(|output| output.into_string());
+    let as_text = output.0.and_then(rquickjs::Value::into_string);
     if as_text.is_some_and(|output| output.to_string().is_ok_and(|output| output == "s")) {
         return String::from_utf8_lossy(&bytes).into_js(&ctx);
     }

@@ -1,3 +1,5 @@
+//! Base64 as scripts see it.
+
 use super::Encoding;
 use crate::modules::Builtin;
 use crate::modules::testing::evaluate;

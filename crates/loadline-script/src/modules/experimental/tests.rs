@@ -1,3 +1,5 @@
+//! Rows of comma-separated values.
+
 use super::records::{RecordError, Records};
 
 #[track_caller]

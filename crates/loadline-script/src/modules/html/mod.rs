@@ -19,8 +19,7 @@ mod set;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use document::Document;
 pub(crate) use form::FormValue;
 pub(crate) use module::{Html, selection};
-pub(crate) use page::{Form, Page};
-pub(crate) use parse::{ParseError, parse};
+pub(crate) use page::Page;
+pub(crate) use parse::parse;

@@ -24,6 +24,7 @@ const CHUNK_BYTES: usize = 4_096;
 
 /// Why a document cannot be parsed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[expect(clippy::enum_variant_names, reason = "each says what there is too much of")]
 pub(crate) enum ParseError {
     #[error("html: open stack of elements exceeds {DEPTH_MAX} nodes")]
     TooDeep,

@@ -1,3 +1,5 @@
+//! Pages, selected from and read.
+
 mod bounds;
 mod document;
 mod elements;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use loadline_load::cookie::Jar;
 use loadline_load::digest::Challenges;
-use loadline_load::transport::{Http as Transport, Transport as _};
+use loadline_load::transport::Http as Transport;
 use rustc_hash::FxHashMap;
 
 use super::callback::UsualCallback;
@@ -79,12 +79,6 @@ impl Client {
             transports.push(transport);
         }
     }
-
-    /// A transport that shares what can be shared with the user's first.
-    pub(super) fn sibling(&self, vu: &Vu) -> Transport {
-        let first = self.transports.borrow().first().map(Transport::sibling);
-        first.unwrap_or_else(|| Transport::new(vu.worker().network.clone()))
-    }
 }
 
 /// A request without parameters, ready to be sent again by any user of the thread.
@@ -99,7 +93,10 @@ pub(super) struct Plain {
 
 /// The plain requests of one thread: by URL, then by method.
 #[derive(Default)]
-pub(super) struct Remembered(RefCell<FxHashMap<String, Vec<(&'static str, Rc<Plain>)>>>);
+pub(super) struct Remembered(RefCell<FxHashMap<String, OfUrl>>);
+
+/// The plain requests to one URL, by method.
+type OfUrl = Vec<(&'static str, Rc<Plain>)>;
 
 impl Remembered {
     pub(super) fn get(&self, method: &'static str, url: &str) -> Option<Rc<Plain>> {

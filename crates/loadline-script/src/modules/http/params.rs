@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use loadline_core::file::Coding;
-use rquickjs::{Ctx, Object, Result, Value};
+use rquickjs::{Ctx, Result, Value};
 
 use super::callback::{self, Expected};
 use super::client::{Client, SharedJar};

@@ -64,7 +64,6 @@ impl Method {
 pub(super) struct Unsendable {
     pub(super) method: Method,
     pub(super) url: String,
-    pub(super) name: String,
     pub(super) why: String,
     pub(super) throws: bool,
 }
@@ -107,7 +106,7 @@ pub(super) fn read<'js>(
     let throws = params.throws;
     let target = match params.refused.clone().map_or_else(|| Target::read(&url), Err) {
         Ok(target) => Rc::new(target),
-        Err(why) => return Ok(Err(Unsendable { method, url, name, why, throws })),
+        Err(why) => return Ok(Err(Unsendable { method, url, why, throws })),
     };
     let name = if *name == *target.shown { target.shown.clone() } else { name.into() };
     let mut outgoing = Outgoing { method, target, name, body, params, plain: None };

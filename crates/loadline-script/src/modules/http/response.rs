@@ -121,7 +121,9 @@ impl<'js> Response<'js> {
         cached(&self.headers, || {
             let object = Object::new(ctx.clone())?;
             let mut joined: Vec<(String, String)> = Vec::new();
-            for (name, value) in self.answer.fields.iter().flat_map(|fields| fields.iter()) {
+            for (name, value) in
+                self.answer.fields.iter().flat_map(loadline_load::message::Fields::iter)
+            {
                 let (name, value) = (canonical(name), String::from_utf8_lossy(value));
                 match joined.iter_mut().find(|(known, _)| *known == name) {
                     Some((_, known)) => {

@@ -91,6 +91,10 @@ fn a_value_of_the_wrong_type_names_its_key() {
             "tlsVersion: `tls1.9` is not known (accepted: `tls1.0`, `tls1.1`, `tls1.2`, `tls1.3`)"
         ],
     );
+}
+
+#[test]
+fn a_text_of_the_wrong_form_names_its_key() {
     check(
         json!({"blacklistIPs": ["1.2.3.4"]}),
         expect![

@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use super::{Files, check, check_refusal, offline};
+use super::{Files, check, check_refusal};
 
 #[test]
 fn what_k6_wants_written_out_is_tried_as_well() {
@@ -149,30 +149,4 @@ fn modules_that_are_not_there_say_so_with_their_place() {
     ] {
         check_refusal(&[("main.js", &format!("\n  import x from '{name}';"))], expected);
     }
-}
-
-#[test]
-fn what_is_computed_is_loaded_while_the_script_starts() {
-    let files = Files::of(&[
-        ("main.js", "require('./' + name);"),
-        ("a.js", "exports.b = require('./b.js');"),
-        ("b.js", "exports.c = 1;"),
-        ("broken.js", "exports.;"),
-    ]);
-    let mut program = files.load("main.js").unwrap();
-    let main = program.modules[0].specifier.clone();
-    let name = program.extend(&main, "./a.js", &offline()).unwrap();
-    assert_eq!(files.redacted(&name), "[folder]/a.js");
-    assert_eq!(program.modules.len(), 3);
-    assert_eq!(program.resolve(&main, "./a.js"), Some(name.as_str()));
-    assert_eq!(program.extend(&main, "./a.js", &offline()).unwrap(), name);
-    assert_eq!(program.extend(&main, "k6", &offline()).unwrap(), "k6");
-    let broken = program.extend(&main, "./broken.js", &offline()).unwrap_err();
-    expect!["broken.js:1:9: syntax error: unexpected token"].assert_eq(&super::complaint(&broken));
-    let missing = program.extend(&main, "./missing.js", &offline()).unwrap_err();
-    expect![[r#"
-        main.js: ./missing.js could not be found on local disk: there is no file [folder]/missing.js
-        hint: a path is relative to the importing file, with its extension"#]]
-    .assert_eq(&files.redacted(&super::complaint(&missing)));
-    assert_eq!(program.modules.len(), 3, "a failed attempt leaves nothing behind");
 }

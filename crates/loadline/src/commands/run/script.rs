@@ -97,7 +97,6 @@ fn request(
         layers,
         outs,
         variables: Variables::of_process(),
-        ..ScriptRequest::default()
     })
 }
 

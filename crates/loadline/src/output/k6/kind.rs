@@ -25,7 +25,6 @@ pub(crate) struct K6Output {
     /// What the command line calls it; the first name is the usual one.
     pub(crate) names: &'static [&'static str],
     /// One line for help.
-    #[expect(dead_code, reason = "help lists it beside the flags of scripts")]
     pub(crate) description: &'static str,
     open: Open,
 }

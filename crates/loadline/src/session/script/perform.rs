@@ -49,20 +49,7 @@ pub(crate) fn perform_script(
     std::mem::replace(&mut observers.live, Live::Quiet).finish();
     let Outcome { ending, notes, .. } = ended?;
     notes.iter().for_each(|text| note(text));
-    let mut exit = Exit::Met;
-    if options.no_teardown != Some(true) && script.has("teardown") {
-        match script.teardown(&settings.network) {
-            Ok(mut window) => {
-                window.start_ms = now_ms() - i64::from(window.length_ms);
-                observers.take(&window);
-            }
-            Err(failure) => {
-                let failure = boxed(failure);
-                print_failure(&failure);
-                exit = failure.exit();
-            }
-        }
-    }
+    let torn_down = tear_down(prepared, settings, &mut observers);
     let duration_s = began.elapsed().unwrap_or_default().as_secs_f64();
     let Observers {
         mut keeper, judge, thresholds: watch, streams, outputs, rollup, crossed, ..
@@ -80,7 +67,7 @@ pub(crate) fn perform_script(
     last_words(script, thresholds, &verdicts, crossed.is_some())
         .into_iter()
         .for_each(|words| script.log(LogLevel::Error, &words));
-    exit = exit_of(script, &ended.ending, &verdicts, &own, &rollup).or(exit);
+    let exit = exit_of(script, &ended.ending, &verdicts, &own, &rollup).or(torn_down);
     let path = request.shown().display().to_string();
     let told = Told {
         script,
@@ -96,6 +83,26 @@ pub(crate) fn perform_script(
     failures.extend(unsent);
     let performed = report(keeper, &ended.ending, failures)?;
     Ok(Performed { exit, ..performed })
+}
+
+/// Runs the teardown, where there is one; gives what it ends with.
+fn tear_down(prepared: &Prepared, settings: &Settings, observers: &mut Observers<'_>) -> Exit {
+    let Prepared { script, options, .. } = prepared;
+    if options.no_teardown == Some(true) || !script.has("teardown") {
+        return Exit::Met;
+    }
+    match script.teardown(&settings.network) {
+        Ok(mut window) => {
+            window.start_ms = now_ms() - i64::from(window.length_ms);
+            observers.take(&window);
+            Exit::Met
+        }
+        Err(failure) => {
+            let failure = boxed(failure);
+            print_failure(&failure);
+            failure.exit()
+        }
+    }
 }
 
 /// Runs the setup, where there is one; gives what was measured meanwhile, and the outputs that took it.

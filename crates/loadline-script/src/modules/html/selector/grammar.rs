@@ -118,6 +118,9 @@ fn selector(scanner: &mut Scanner<'_>, nesting: usize) -> Option<Selector> {
     Some(Selector { last, before })
 }
 
+/// Makes what an attribute is compared with.
+type Comparison = fn(String) -> Value;
+
 fn compound(scanner: &mut Scanner<'_>, nesting: usize) -> Option<Vec<Test>> {
     let mut tests = Vec::new();
     match scanner.peek()? {
@@ -158,7 +161,7 @@ fn attribute(scanner: &mut Scanner<'_>) -> Option<Test> {
         let is = Value::Matching(expression_of(expression)?);
         return Some(Test::Attribute { name, is, any_case: false });
     }
-    let operators: [(&str, fn(String) -> Value); 7] = [
+    let operators: [(&str, Comparison); 7] = [
         ("=", Value::Equal),
         ("!=", Value::Unequal),
         ("~=", Value::Word),

@@ -1,5 +1,8 @@
+//! Hostile pages: depth, size, overlap.
+
 use super::check;
-use crate::modules::html::{ParseError, parse};
+use crate::modules::html::parse;
+use crate::modules::html::parse::ParseError;
 
 #[test]
 fn deep_pages_are_parsed_and_walked_without_recursion() {

@@ -1,3 +1,5 @@
+//! From text to a tree.
+
 use super::check;
 
 #[test]

@@ -1,3 +1,5 @@
+//! Properties of elements.
+
 use super::check;
 
 #[test]

@@ -1,5 +1,8 @@
+//! What forms send.
+
 use super::{PAGE, check};
-use crate::modules::html::{Form, FormValue, Page, parse};
+use crate::modules::html::page::Form;
+use crate::modules::html::{FormValue, Page, parse};
 
 #[test]
 fn controls_have_values() {

@@ -1,3 +1,5 @@
+//! Methods of selections.
+
 use super::check;
 
 #[test]

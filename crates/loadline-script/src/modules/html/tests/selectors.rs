@@ -1,3 +1,5 @@
+//! k6's dialect of selectors.
+
 use super::check;
 
 #[test]

@@ -89,7 +89,8 @@ impl Flags {
     }
 
     fn one(&mut self, name: &'static str, key: &'static str, value: Option<String>) {
-        self.many(name, key, value.as_slice());
+        let values: Vec<String> = value.into_iter().collect();
+        self.many(name, key, &values);
     }
 
     fn switch(&mut self, name: &'static str, key: &'static str, value: Option<bool>) {

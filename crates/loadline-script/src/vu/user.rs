@@ -45,6 +45,9 @@ pub(crate) struct Due {
     pub(crate) stands_for: Option<Rc<Missed>>,
 }
 
+/// What is called before each iteration.
+type Hook = Box<dyn Fn(&Vu)>;
+
 /// One user of a script.
 pub(crate) struct Vu {
     pub(crate) code: Arc<Code>,
@@ -69,7 +72,7 @@ pub(crate) struct Vu {
     broken: Cell<bool>,
     states: States,
     /// Called before each iteration.
-    at_iteration: RefCell<Vec<Box<dyn Fn(&Vu)>>>,
+    at_iteration: RefCell<Vec<Hook>>,
     /// Whether the iteration under way has sent a request.
     has_sent: Cell<bool>,
 }
@@ -199,11 +202,6 @@ impl Vu {
             Some(segment) if number > 0 => segment.index_of(number - 1) + 1,
             _ => number,
         }
-    }
-
-    /// Whether it has meters: it is one of a run, not made for the options alone.
-    pub(crate) fn is_measured(&self) -> bool {
-        self.meters.is_some()
     }
 
     /// Changes the tags of everything it measures, in this iteration and later ones.
