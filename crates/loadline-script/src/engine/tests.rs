@@ -82,7 +82,7 @@ fn check(script: &str, expected: &str) {
 fn an_exception_names_its_place() {
     check(
         "export default function () {\n  const a = undefined;\n  a.b;\n}",
-        "TypeError: cannot read property 'b' of undefined at script.js:3:5",
+        "TypeError: cannot read property 'b' of undefined at script.js:3:3",
     );
 }
 
@@ -129,7 +129,7 @@ fn memory_without_end_is_an_error_of_the_script() {
 fn a_rejection_that_nobody_heard_of_fails_the_iteration() {
     check(
         "export default () => { Promise.reject(new Error('lost')); }",
-        "Uncaught (in promise) Error: lost at script.js:1:40",
+        "Uncaught (in promise) Error: lost at script.js:1:43",
     );
     check("export default async () => { await null; }", "Done");
     check("export default () => { Promise.reject(1).catch(() => {}); }", "Done");
