@@ -146,7 +146,7 @@ fn a_proxy_has_a_form_and_its_password_is_not_repeated() {
         error: the following required arguments were not provided:
           --proxy <URL|env>
 
-        Usage: loadline run --proxy <URL|env> --proxy-tunnel <URL|FILE.yaml>
+        Usage: loadline run --proxy <URL|env> --proxy-tunnel <URL|FILE>
 
         For more information, try '--help'.
     "#]],
@@ -242,7 +242,7 @@ fn a_key_for_another_certificate_is_refused_with_both_names() {
         error: the following required arguments were not provided:
           --cert <FILE>
 
-        Usage: loadline run --cert <FILE> --key <FILE> <URL|FILE.yaml>
+        Usage: loadline run --cert <FILE> --key <FILE> <URL|FILE>
 
         For more information, try '--help'.
     "#]],
@@ -361,7 +361,7 @@ fn a_unix_socket_that_is_not_there_is_named() {
         --- stderr
         error: the argument '--unix-socket <PATH>' cannot be used with '--proxy <URL|env>'
 
-        Usage: loadline run --unix-socket <PATH> <URL|FILE.yaml>
+        Usage: loadline run --unix-socket <PATH> <URL|FILE>
 
         For more information, try '--help'.
     "#]],

@@ -108,7 +108,7 @@ pub(super) fn read<'js>(
         Ok(target) => Rc::new(target),
         Err(why) => return Ok(Err(Unsendable { method, url, why, throws })),
     };
-    let name = if *name == *target.shown { target.shown.clone() } else { name.into() };
+    let name = if name == url { target.shown.clone() } else { name.into() };
     let mut outgoing = Outgoing { method, target, name, body, params, plain: None };
     outgoing.encode_body();
     // What is remembered is every user's: no cookie may be in it.
