@@ -57,15 +57,14 @@ fn require<'js>(ctx: &Ctx<'js>, from: &str, specifier: &str) -> Result<Value<'js
         return Err(throw(ctx, &format!("cannot require \"{specifier}\": {why}")));
     };
     let kind = program.module(&name).map(|module| module.kind);
-    let kept = |name: &str| vu.state(Required::default).0.borrow().get(name).cloned();
     if kind == Some(Kind::CommonJs)
-        && let Some(begun) = kept(&name)
+        && let Some(begun) = kept(&vu, &name)
     {
         return begun.restore(ctx)?.get("exports");
     }
     let namespace = load_module(ctx, &vu, &name)?;
     match kind {
-        Some(Kind::CommonJs) => match kept(&name) {
+        Some(Kind::CommonJs) => match kept(&vu, &name) {
             Some(begun) => begun.restore(ctx)?.get("exports"),
             None => namespace.get("default"),
         },
@@ -74,10 +73,14 @@ fn require<'js>(ctx: &Ctx<'js>, from: &str, specifier: &str) -> Result<Value<'js
     }
 }
 
+/// What was kept under that name.
+fn kept(vu: &Vu, name: &str) -> Option<Persistent<Object<'static>>> {
+    vu.state(Required::default).0.borrow().get(name).cloned()
+}
+
 /// What a CommonJS module exports, once it has begun.
 pub(crate) fn exports<'js>(ctx: &Ctx<'js>, vu: &Vu, name: &str) -> Result<Option<Object<'js>>> {
-    let begun = vu.state(Required::default).0.borrow().get(name).cloned();
-    let Some(begun) = begun else { return Ok(None) };
+    let Some(begun) = kept(vu, name) else { return Ok(None) };
     Ok(begun.restore(ctx)?.get::<_, Value<'js>>("exports")?.into_object())
 }
 
@@ -88,14 +91,14 @@ fn required_builtin<'js>(
     name: &str,
     build: for<'a> fn(&Ctx<'a>) -> Result<Object<'a>>,
 ) -> Result<Value<'js>> {
-    let required = vu.state(Required::default);
-    if let Some(known) = required.0.borrow().get(name).cloned() {
+    if let Some(known) = kept(vu, name) {
         return Ok(known.restore(ctx)?.into_value());
     }
     let object = build(ctx)?;
     if !object.contains_key("default")? {
         object.set("default", object.clone())?;
     }
+    let required = vu.state(Required::default);
     required.0.borrow_mut().insert(name.to_owned(), Persistent::save(ctx, object.clone()));
     Ok(object.into_value())
 }

@@ -63,8 +63,6 @@ pub(crate) struct Vu {
     /// The tags it begins each iteration with.
     base_tags: Cell<TagsId>,
     turn: RefCell<Option<Turn>>,
-    /// When its iteration began.
-    started: Cell<Option<Instant>>,
     work: Cell<Option<Work>>,
     outcome: Cell<Option<Outcome>>,
     failure: RefCell<Option<String>>,
@@ -91,7 +89,6 @@ impl Vu {
             tags: Cell::default(),
             base_tags: Cell::default(),
             turn: RefCell::default(),
-            started: Cell::default(),
             work: Cell::default(),
             outcome: Cell::default(),
             failure: RefCell::default(),
@@ -191,7 +188,6 @@ impl Vu {
     }
 
     pub(crate) fn set_turn(&self, turn: Option<Turn>) {
-        self.started.set(turn.as_ref().map(|turn| turn.started));
         *self.turn.borrow_mut() = turn;
     }
 

@@ -227,9 +227,7 @@ impl Trip<'_> {
 
     fn keep_cookies(&self, exchange: &Exchange) {
         let Ok(Reply { fields: Some(fields), .. }) = &exchange.result else { return };
-        if let Some(jar) = &self.outgoing.params.jar
-            && fields.get("set-cookie").is_some()
-        {
+        if let Some(jar) = &self.outgoing.params.jar {
             jar.borrow_mut().keep(fields, &self.target.endpoint, &self.target.path);
         }
     }
