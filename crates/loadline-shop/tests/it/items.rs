@@ -16,9 +16,9 @@ fn an_item_is_found_by_its_id() {
     shop.get("/items/42").check(&expect![[r#"
         200
         {
-          "description": "Bowl of granite, made by hand in small numbers; this is piece 42 of its year.",
           "id": 42,
           "name": "Granite Bowl 42",
+          "description": "Bowl of granite, made by hand in small numbers; this is piece 42 of its year.",
           "price_cents": 12797
         }
     "#]]);
@@ -44,16 +44,16 @@ fn a_page_tells_where_it_stands() {
         {
           "items": [
             {
-              "description": "Anchor of canvas, made by hand in small numbers; this is piece 3 of its year.",
               "id": 3,
               "name": "Canvas Anchor 3",
+              "description": "Anchor of canvas, made by hand in small numbers; this is piece 3 of its year.",
               "price_cents": 3956
             }
           ],
           "page": 3,
-          "pages": 10000,
           "per_page": 1,
-          "total": 10000
+          "total": 10000,
+          "pages": 10000
         }
     "#]]);
 }

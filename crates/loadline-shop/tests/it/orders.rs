@@ -12,21 +12,21 @@ fn an_order_shows_its_lines() {
         200
         {
           "id": 2,
+          "user_id": 2,
+          "placed_at_unix_s": 1735689720,
+          "total_cents": 57826,
           "items": [
             {
               "item_id": 6848,
-              "price_cents": 9511,
-              "quantity": 4
+              "quantity": 4,
+              "price_cents": 9511
             },
             {
               "item_id": 7857,
-              "price_cents": 19782,
-              "quantity": 1
+              "quantity": 1,
+              "price_cents": 19782
             }
-          ],
-          "placed_at_unix_s": 1735689720,
-          "total_cents": 57826,
-          "user_id": 2
+          ]
         }
     "#]]);
 }
@@ -38,22 +38,22 @@ fn an_expanded_order_shows_its_items_in_full() {
         200
         {
           "id": 1,
-          "items": [
-            {
-              "item": {
-                "description": "Lantern of birch, made by hand in small numbers; this is piece 8929 of its year.",
-                "id": 8929,
-                "name": "Birch Lantern 8929",
-                "price_cents": 8950
-              },
-              "item_id": 8929,
-              "price_cents": 8950,
-              "quantity": 3
-            }
-          ],
+          "user_id": 1,
           "placed_at_unix_s": 1735689660,
           "total_cents": 26850,
-          "user_id": 1
+          "items": [
+            {
+              "item_id": 8929,
+              "quantity": 3,
+              "price_cents": 8950,
+              "item": {
+                "id": 8929,
+                "name": "Birch Lantern 8929",
+                "description": "Lantern of birch, made by hand in small numbers; this is piece 8929 of its year.",
+                "price_cents": 8950
+              }
+            }
+          ]
         }
     "#]]);
 }

@@ -21,8 +21,8 @@ fn a_login_gives_a_bearer_token_that_names_the_user() {
     shop.get_as(&token, "/users/me").check(&expect![[r#"
         200
         {
-          "email": "user1000@example.test",
           "id": 1000,
+          "email": "user1000@example.test",
           "name": "User 1000"
         }
     "#]]);
@@ -100,8 +100,8 @@ fn a_user_takes_another_name_and_keeps_it() {
     renamed.check(&expect![[r#"
         200
         {
-          "email": "user7@example.test",
           "id": 7,
+          "email": "user7@example.test",
           "name": "New Name"
         }
     "#]]);
