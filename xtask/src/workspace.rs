@@ -29,6 +29,8 @@ pub(crate) struct Package {
     pub(crate) arrows: Vec<Arrow>,
     /// Whether it is a published library whose documentation examples are tests.
     pub(crate) has_doc_tests: bool,
+    /// The features it can be built with, except its default.
+    pub(crate) features: Vec<String>,
 }
 
 /// A dependency on another package of the workspace.
@@ -86,6 +88,9 @@ impl Package {
                 target["doctest"] == true
                     && target["kind"].as_array().is_some_and(|kinds| kinds.contains(&"lib".into()))
             });
-        Some(Self { name: package["name"].as_str()?.to_owned(), manifest, arrows, has_doc_tests })
+        let features = package["features"].as_object()?.keys();
+        let features = features.filter(|feature| *feature != "default").cloned().collect();
+        let name = package["name"].as_str()?.to_owned();
+        Some(Self { name, manifest, arrows, has_doc_tests, features })
     }
 }

@@ -20,11 +20,12 @@ pub(super) enum Outcome {
     Skipped(&'static str),
 }
 
-pub(super) const STEPS: [Step; 6] = [
+pub(super) const STEPS: [Step; 7] = [
     Step { name: "format", is_slow: false, run: format },
     Step { name: "tidy", is_slow: false, run: tidy },
     Step { name: "generated files", is_slow: false, run: generated },
     Step { name: "clippy", is_slow: false, run: clippy },
+    Step { name: "features", is_slow: true, run: features },
     Step { name: "tests", is_slow: true, run: tests },
     Step { name: "doc tests", is_slow: true, run: doc_tests },
 ];
@@ -45,8 +46,22 @@ fn generated(workspace: &Workspace) -> Result<Outcome, Failure> {
 }
 
 fn clippy(workspace: &Workspace) -> Result<Outcome, Failure> {
-    let arguments = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
+    let arguments =
+        ["clippy", "--workspace", "--all-targets", "--features", test::TOOLKIT_IN_FULL, "--", "-D", "warnings"];
     command::run(command::cargo(&workspace.root).args(arguments))?;
+    Ok(Outcome::Passed)
+}
+
+/// Each part of the toolkit on its own: a service that takes one must not need another by accident.
+fn features(workspace: &Workspace) -> Result<Outcome, Failure> {
+    let toolkit = workspace.packages.iter().find(|package| package.name == "loadline-toolkit");
+    let Some(toolkit) = toolkit else {
+        return Ok(Outcome::Skipped("there is no toolkit"));
+    };
+    for feature in &toolkit.features {
+        let arguments = ["check", "--quiet", "--package", &toolkit.name, "--features", feature];
+        command::run(command::cargo(&workspace.root).args(arguments))?;
+    }
     Ok(Outcome::Passed)
 }
 
@@ -66,6 +81,7 @@ fn doc_tests(workspace: &Workspace) -> Result<Outcome, Failure> {
     for name in names {
         cargo.args(["--package", name]);
     }
+    cargo.args(["--features", test::TOOLKIT_IN_FULL]);
     command::run(&mut cargo)?;
     Ok(Outcome::Passed)
 }

@@ -1,0 +1,1 @@
+//! Input larger than memory, in chunks or lines, through a bounded number of workers.
