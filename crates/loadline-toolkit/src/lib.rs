@@ -26,6 +26,8 @@ pub mod limiter;
 pub mod memory;
 #[cfg(feature = "object-pool")]
 pub mod object_pool;
+#[cfg(any(feature = "batch", feature = "executor", feature = "fan-out", feature = "stream"))]
+mod panics;
 #[cfg(feature = "pool")]
 pub mod pool;
 #[cfg(feature = "replicas")]
