@@ -3,8 +3,8 @@
 use clap::Subcommand;
 
 use super::{
-    http2, load, memory, open, script, script_memory, script_truth, script_users, upload, users,
-    websocket,
+    http2, load, memory, open, script, script_memory, script_truth, script_users, toolkit, upload,
+    users, websocket,
 };
 use crate::{failure::Failure, workspace::Workspace};
 
@@ -33,6 +33,8 @@ pub(crate) enum Bench {
     ScriptMemory(script_memory::Options),
     /// Stop the target in the middle of a k6 script and hold its figures against the truth
     ScriptTruth(script_truth::Options),
+    /// Compare the cost of the toolkit's parts with that of the crates they stand beside
+    Toolkit(toolkit::Options),
 }
 
 /// Runs one bench.
@@ -49,5 +51,6 @@ pub(crate) fn run(workspace: &Workspace, bench: &Bench) -> Result<(), Failure> {
         Bench::ScriptUsers(options) => script_users::run(workspace, options),
         Bench::ScriptMemory(options) => script_memory::run(workspace, options),
         Bench::ScriptTruth(options) => script_truth::run(workspace, options),
+        Bench::Toolkit(options) => toolkit::run(workspace, options),
     }
 }

@@ -22,6 +22,7 @@ mod script_truth;
 mod script_users;
 mod sink;
 mod summary_export;
+mod toolkit;
 mod upload;
 mod users;
 mod websocket;

@@ -6,8 +6,8 @@ use crate::{
     panics::{caught, caught_async},
 };
 use futures_util::{StreamExt as _, stream::FuturesUnordered};
-use std::{iter::Enumerate, time::Duration};
-use tokio::time::timeout_at;
+use std::{future::poll_fn, iter::Enumerate, pin::pin, task::Poll, time::Duration};
+use tokio::time::sleep_until;
 
 /// Makes `calls`, at most `limit` of them under way at a time; a limit of zero counts as one. Nothing begins until
 /// [`FanOut::within`] is awaited.
@@ -46,7 +46,10 @@ impl<I> FanOut<I> {
         let mut calls = Numbered { calls: Some(self.calls.enumerate()), given: 0 };
         let mut answer = Partial::empty();
         let mut under_way = FuturesUnordered::new();
-        while !until.is_over() {
+        let mut time = pin!(sleep_until(until.instant()));
+        // A timer fires at the next whole millisecond, so time that is over already is asked for by itself.
+        let mut goes_on = !until.is_over();
+        while goes_on {
             while under_way.len() < self.limit
                 && let Some((index, call)) = calls.next(&mut answer)
             {
@@ -55,15 +58,19 @@ impl<I> FanOut<I> {
             }
             // A call that is ready at once would keep the task from every other; the budget lets them in.
             tokio::task::coop::consume_budget().await;
-            match timeout_at(until.instant(), under_way.next()).await {
-                Ok(Some((index, Ok(Ok(value))))) => answer.ok.push((index, value)),
-                Ok(Some((index, Ok(Err(error))))) => {
+            let ended = poll_fn(|cx| match time.as_mut().poll(cx) {
+                Poll::Ready(()) => Poll::Ready(None),
+                Poll::Pending => under_way.poll_next_unpin(cx),
+            });
+            match ended.await {
+                Some((index, Ok(Ok(value)))) => answer.ok.push((index, value)),
+                Some((index, Ok(Err(error)))) => {
                     answer.failed.push((index, CallError::Failed(error)));
                 }
-                Ok(Some((index, Err(message)))) => {
+                Some((index, Err(message))) => {
                     answer.failed.push((index, CallError::Panicked { message }));
                 }
-                Ok(None) | Err(_) => break,
+                None => goes_on = false,
             }
         }
         drop(under_way);
