@@ -27,34 +27,48 @@ pub enum StartError {
         /// How many connections were opened.
         connections: usize,
     },
-    /// There is no nginx on this machine.
-    #[error("find {path}: install the Debian package nginx-light")]
-    NginxMissing {
-        /// Where it was looked for.
-        path: &'static str,
+    /// The real server is not on this machine.
+    #[error("find {program}: install the Debian package {package}")]
+    ServerMissing {
+        /// The program that was looked for.
+        program: &'static str,
+        /// The Debian package that brings it.
+        package: &'static str,
     },
-    /// A file for nginx could not be written, or its process could not be started.
-    #[error("prepare nginx")]
-    NginxPrepare(#[source] io::Error),
-    /// nginx ended, or did not answer in time.
-    #[error("start nginx, which said: {log}")]
-    NginxFailed {
-        /// Its error log.
+    /// A file for a real server could not be written, or its process could not be started or
+    /// ended.
+    #[error("prepare {program}")]
+    ServerPrepare {
+        /// The program.
+        program: &'static str,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// A real server ended, or was not ready in time.
+    #[error("start {program}, which said: {log}")]
+    ServerFailed {
+        /// The program.
+        program: &'static str,
+        /// The end of its log.
         log: String,
     },
-    /// There is no Prometheus on this machine.
-    #[error("find {path}: install the Debian package prometheus")]
-    PrometheusMissing {
-        /// Where it was looked for.
-        path: &'static str,
+    /// A real server refused a statement of the test.
+    #[error("run `{statement}`: {answer}")]
+    Statement {
+        /// The statement.
+        statement: String,
+        /// What came instead of an answer.
+        answer: String,
     },
-    /// A file for Prometheus could not be written, or its process could not be started.
-    #[error("prepare Prometheus")]
-    PrometheusPrepare(#[source] io::Error),
-    /// Prometheus ended, or was not ready in time.
-    #[error("start Prometheus")]
-    PrometheusFailed,
     /// A signal did not reach the nginx worker.
     #[error("signal the nginx worker")]
     NginxSignal(#[source] io::Error),
+}
+
+impl StartError {
+    /// For `map_err` on the files and processes of a real server.
+    pub(crate) fn prepare(program: &'static str) -> impl FnOnce(io::Error) -> Self + Copy {
+        move |source| Self::ServerPrepare { program, source }
+    }
 }

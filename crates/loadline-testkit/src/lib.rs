@@ -1,12 +1,14 @@
 //! Servers with a known truth, for the tests of the other crates. Never shipped.
 //!
 //! A measuring tool is tested against a thing whose true values are known: a [`LawServer`] answers
-//! after delays drawn from a known [`Law`] and stalls on command, a [`QueueServer`] carries a known number of
-//! requests a second, a [`MisbehavingServer`] breaks
-//! the protocol in one chosen way, a [`CannedServer`] sends given bytes, a [`BinServer`] shows what it
-//! was sent, a [`WebSocketServer`] echoes messages, an [`EventServer`] ticks, a [`GrpcServer`] guides, a [`ProxyServer`] stands in
-//! the way, an [`Http2Peer`] speaks HTTP/2 well or badly, [`Nginx`] and [`Prometheus`] are the
-//! real things, a [`Playground`] is all that a script may want, [`sample`] makes data whose quantiles are exact, and [`scripts`] are read with
+//! after delays drawn from a known [`Law`] and stalls on command, a [`QueueServer`] carries a known
+//! number of requests a second, a [`MisbehavingServer`] breaks the protocol in one chosen way, a
+//! [`CannedServer`] sends given bytes, a [`BinServer`] shows what it was sent, a [`WebSocketServer`]
+//! echoes messages, an [`EventServer`] ticks, a [`GrpcServer`] guides, a [`ProxyServer`] stands in
+//! the way, a [`Link`] is a wire that goes dead on command, an [`Http2Peer`] speaks HTTP/2 well or
+//! badly, [`Nginx`], [`Prometheus`], [`RedisServer`] and [`postgres`] are the real things, a
+//! [`Playground`] is all that a script may want, [`sample`] makes data whose quantiles are exact, and
+//! [`scripts`] are read with
 //! what must come of them. Each server runs in a thread of its
 //! own on a free loopback port, so that tests of any kind can use it, and stops when it is dropped.
 //!
@@ -23,19 +25,25 @@ mod host;
 mod http2;
 mod law;
 mod law_server;
+mod link;
 mod misbehaving;
+mod needed;
 mod nginx;
 mod normal;
 mod playground;
+pub mod postgres;
+mod process;
 mod prometheus;
 mod proxy;
 mod queue_server;
+mod redis;
 mod request;
 pub mod sample;
 pub mod scripts;
 mod stall;
 mod stream;
 mod tls;
+mod wait;
 mod websocket;
 
 pub use bin_server::BinServer;
@@ -46,13 +54,17 @@ pub use grpc::GrpcServer;
 pub use http2::{Http2Act, Http2Peer};
 pub use law::{Delays, Law};
 pub use law_server::{Answer, LawOptions, LawServer};
+pub use link::{Link, LinkCounts, LinkMode};
 pub use misbehaving::{MisbehavingServer, Misbehaviour};
+pub use needed::unless_missing;
 pub use nginx::{Nginx, NginxOptions};
 pub use normal::normal_quantile;
 pub use playground::Playground;
 pub use prometheus::Prometheus;
 pub use proxy::{ProxyBehaviour, ProxyServer};
 pub use queue_server::{QueueOptions, QueueServer, ServiceTime};
+pub use redis::RedisServer;
 pub use stall::Stall;
 pub use tls::{Handshake, TlsIdentity, TlsVersion};
+pub use wait::wait_until;
 pub use websocket::{SocketBehaviour, WebSocketServer};

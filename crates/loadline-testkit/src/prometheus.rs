@@ -7,19 +7,15 @@ use std::fs;
 use std::io::{self, Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
 use crate::error::StartError;
+use crate::wait::wait_until;
 
 /// Where Debian installs it.
 const BINARY: &str = "/usr/bin/prometheus";
-/// Time given to it to be ready.
-const PATIENCE: Duration = Duration::from_secs(30);
-/// Pause between two looks.
-const LOOK_EVERY: Duration = Duration::from_millis(20);
+const PROGRAM: &str = "prometheus";
 
 /// A running Prometheus.
 #[derive(Debug)]
@@ -36,16 +32,16 @@ impl Prometheus {
     /// When it is not installed, does not start, or is not ready in time.
     pub fn start() -> Result<Self, StartError> {
         if !std::path::Path::new(BINARY).exists() {
-            return Err(StartError::PrometheusMissing { path: BINARY });
+            return Err(StartError::ServerMissing { program: PROGRAM, package: PROGRAM });
         }
-        let mut started = Self::spawn().map_err(StartError::PrometheusPrepare)?;
-        let end = Instant::now() + PATIENCE;
-        while !started.is_ready() {
-            let has_ended = !matches!(started.process.try_wait(), Ok(None));
-            if has_ended || Instant::now() >= end {
-                return Err(StartError::PrometheusFailed);
-            }
-            thread::sleep(LOOK_EVERY);
+        let mut started = Self::spawn().map_err(StartError::prepare(PROGRAM))?;
+        let mut has_ended = false;
+        let ready = wait_until(|| {
+            has_ended = !matches!(started.process.try_wait(), Ok(None));
+            has_ended || started.is_ready()
+        });
+        if has_ended || !ready {
+            return Err(StartError::ServerFailed { program: PROGRAM, log: String::new() });
         }
         Ok(started)
     }

@@ -11,8 +11,9 @@ use std::process::{Child, Command, Stdio};
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
-use super::process::{child_of, wait_until};
 use super::server::NginxOptions;
+use crate::process::child_of;
+use crate::wait::wait_until;
 
 /// Where Debian installs it.
 pub(super) const BINARY: &str = "/usr/sbin/nginx";

@@ -5,7 +5,6 @@
 //! Deliberately not here: installing nginx. If it is missing, that is an error that says so.
 
 mod master;
-mod process;
 mod server;
 
 pub use server::{Nginx, NginxOptions};

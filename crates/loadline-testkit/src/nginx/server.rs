@@ -10,9 +10,10 @@ use std::path::Path;
 use rustix::process::{Pid, Signal, kill_process};
 
 use super::master::{BINARY, Master};
-use super::process::{is_stopped, wait_until};
 use crate::error::StartError;
+use crate::process::is_stopped;
 use crate::tls::TlsIdentity;
+use crate::wait::wait_until;
 
 /// Starts tried: between finding a free port and nginx binding it, somebody else may take it.
 const ATTEMPTS: usize = 5;
@@ -60,19 +61,20 @@ impl Nginx {
     /// When nginx is not installed, or does not start.
     pub fn start_with(options: &NginxOptions) -> Result<Self, StartError> {
         if !Path::new(BINARY).exists() {
-            return Err(StartError::NginxMissing { path: BINARY });
+            return Err(StartError::ServerMissing { program: "nginx", package: "nginx-light" });
         }
         let mut log = String::new();
         for _ in 0..ATTEMPTS {
             let address = free_address().map_err(StartError::Bind)?;
-            let mut master = Master::start(options, address).map_err(StartError::NginxPrepare)?;
+            let mut master =
+                Master::start(options, address).map_err(StartError::prepare("nginx"))?;
             if let Some(worker) = master.wait_for_worker(address) {
                 let scheme = if options.tls.is_some() { "https" } else { "http" };
                 return Ok(Self { scheme, address, worker, master });
             }
             log = master.log();
         }
-        Err(StartError::NginxFailed { log })
+        Err(StartError::ServerFailed { program: "nginx", log })
     }
 
     /// Where it listens.

@@ -1,0 +1,16 @@
+//! Private, real PostgreSQL: a cluster in a temporary folder on a free loopback port, and replicas that stream from it.
+//! In come settings and orders to stop, kill, restart and pause; out go its URL and what it answers. Everything is
+//! gone when the handle is dropped.
+//!
+//! Deliberately not here: installing PostgreSQL (a missing one is an error that names the package), and clients: a test
+//! brings the one it tests, and [`Cluster::sql`] runs the few statements around it.
+
+mod cluster;
+mod options;
+mod postmaster;
+mod programs;
+mod replica;
+
+pub use cluster::Cluster;
+pub use options::{ClusterOptions, StopMode};
+pub use replica::Replica;
