@@ -2,7 +2,7 @@
 //! Measuring a program's cost is `bench::process`.
 
 use std::{
-    env,
+    env, fs,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -11,6 +11,9 @@ use crate::failure::Failure;
 
 /// Where Debian keeps servers such as nginx, outside the path of ordinary users.
 const SYSTEM_FOLDERS: [&str; 2] = ["/usr/sbin", "/sbin"];
+
+/// Where Debian keeps PostgreSQL's programs: in a folder per version.
+const POSTGRESQL_VERSIONS: &str = "/usr/lib/postgresql";
 
 /// The variables that `cargo run` sets for this tool. An inner cargo must not see them: build scripts
 /// that watch them would be run again on every change between an outer and an inner cargo.
@@ -71,6 +74,12 @@ pub(crate) fn find(program: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     env::split_paths(&path)
         .chain(SYSTEM_FOLDERS.iter().map(PathBuf::from))
+        .chain(postgresql_folders())
         .map(|folder| folder.join(program))
         .find(|candidate| candidate.is_file())
+}
+
+fn postgresql_folders() -> impl Iterator<Item = PathBuf> {
+    let versions = fs::read_dir(POSTGRESQL_VERSIONS).into_iter().flatten();
+    versions.filter_map(|version| Some(version.ok()?.path().join("bin")))
 }

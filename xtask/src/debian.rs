@@ -24,6 +24,10 @@ pub(crate) const H2LOAD: Package = Package { program: "h2load", name: "nghttp2-c
 pub(crate) const OPENSSL: Package = Package { program: "openssl", name: "openssl" };
 /// The receiver of remote writes in the tests.
 pub(crate) const PROMETHEUS: Package = Package { program: "prometheus", name: "prometheus" };
+/// The database of the toolkit's tests.
+pub(crate) const POSTGRESQL: Package = Package { program: "postgres", name: "postgresql" };
+/// The key-value store of the toolkit's tests.
+pub(crate) const REDIS: Package = Package { program: "redis-server", name: "redis-server" };
 /// Sends files: the rival that sets the bar for uploads.
 pub(crate) const CURL: Package = Package { program: "curl", name: "curl" };
 /// Pins a process to a core.
