@@ -1,5 +1,6 @@
 //! Connections that are handed out first come, first served, opened in the background, checked, retired, and accounted for.
 
+pub mod adapters;
 mod manager;
 mod statement;
 
