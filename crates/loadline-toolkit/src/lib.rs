@@ -26,7 +26,13 @@ pub mod limiter;
 pub mod memory;
 #[cfg(feature = "object-pool")]
 pub mod object_pool;
-#[cfg(any(feature = "batch", feature = "executor", feature = "fan-out", feature = "stream"))]
+#[cfg(any(
+    feature = "batch",
+    feature = "executor",
+    feature = "fan-out",
+    feature = "object-pool",
+    feature = "stream"
+))]
 mod panics;
 #[cfg(feature = "pool")]
 pub mod pool;

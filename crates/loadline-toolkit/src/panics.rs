@@ -14,7 +14,7 @@ pub(crate) fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
 }
 
 /// As [`caught`], for work that waits: after a panic it is not polled again.
-#[cfg(any(feature = "batch", feature = "executor", feature = "fan-out"))]
+#[cfg(any(feature = "batch", feature = "executor", feature = "fan-out", feature = "pool"))]
 pub(crate) async fn caught_async<F: Future>(work: F) -> Result<F::Output, String> {
     let mut work = std::pin::pin!(work);
     std::future::poll_fn(|cx| match caught(|| work.as_mut().poll(cx)) {

@@ -1,1 +1,6 @@
-//! Objects that are dear to make and cheap to reuse: made once, reset on return, handed out again.
+//! Objects that are dear to make and can be used again: made up to a bound, handed out first come, first served, reset.
+
+mod waiters;
+
+#[cfg(feature = "pool")]
+pub(crate) use waiters::{Ticket, Waiters};
