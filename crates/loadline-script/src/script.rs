@@ -78,8 +78,8 @@ pub enum LogSource {
     Console,
     /// An exception that nothing caught.
     Stacktrace,
-    /// The module of HTTP requests.
-    Http,
+    /// A request that failed: the line is its error.
+    Request,
     /// Loadline itself.
     Engine,
 }

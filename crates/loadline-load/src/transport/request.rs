@@ -84,6 +84,14 @@ pub struct Phases {
     pub opened: Option<Opened>,
 }
 
+impl Phases {
+    /// The phases of a request that was over as soon as it was begun.
+    #[must_use]
+    pub const fn at_once(at: Instant) -> Self {
+        Self { started: at, sending: at, sent: at, first_byte: at, done: at, opened: None }
+    }
+}
+
 /// What a new connection cost, in seconds.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Opened {

@@ -154,18 +154,17 @@ fn group<'js>(ctx: Ctx<'js>, name: String, body: Value<'js>) -> Result<Value<'js
     let started = Instant::now();
     let returned = call(body);
     vu.set_tags(before);
-    if vu.phase() != Phase::Init {
-        let took = started.elapsed().as_secs_f64() * 1_000.0;
-        vu.meters().add(MetricId::GROUP_DURATION, inside, took);
-    }
-    let returned = returned?;
-    if returned.is_promise() {
+    if returned.as_ref().is_ok_and(Value::is_promise) {
         return Err(throw(
             &ctx,
             "group() does not support async functions as arguments, please see https://grafana.com/docs/k6/latest/javascript-api/k6/group for more information",
         ));
     }
-    Ok(returned)
+    if vu.phase() != Phase::Init {
+        let took = started.elapsed().as_secs_f64() * 1_000.0;
+        vu.meters().add(MetricId::GROUP_DURATION, inside, took);
+    }
+    returned
 }
 
 fn call<'js>(body: &Function<'js>) -> Result<Value<'js>> {

@@ -140,7 +140,7 @@ type ByName<'a> = BTreeMap<String, &'a [ThresholdResult]>;
 fn by_own_name(thresholds: &BTreeMap<String, Vec<ThresholdResult>>) -> ByName<'_> {
     let own_name = |written: &str| match written.split_once('{') {
         Some((metric, tags)) => {
-            format!("{}{{{}}}", metric.trim(), tags.trim_end_matches('}').trim())
+            format!("{}{{{}}}", metric.trim(), tags.strip_suffix('}').unwrap_or(tags).trim())
         }
         None => written.trim().to_owned(),
     };

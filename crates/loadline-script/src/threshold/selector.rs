@@ -46,6 +46,6 @@ pub(crate) fn submetric(text: &str, metric: &str) -> Option<Submetric> {
     if selector.metric != metric || selector.tags.is_empty() {
         return None;
     }
-    let suffix = text.split_once('{')?.1.trim_end_matches('}').to_owned();
+    let suffix = text.split_once('{')?.1.strip_suffix('}')?.to_owned();
     Some(Submetric { suffix, tags: Tags::new(selector.tags) })
 }

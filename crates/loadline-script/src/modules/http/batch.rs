@@ -9,9 +9,9 @@ use rquickjs::{Array, Ctx, Object, Result, Value};
 use tokio::sync::Semaphore;
 
 use super::client::Client;
+use super::module::shown;
 use super::request::{self, Method, Outgoing, Read};
-use super::response;
-use super::send::{Answer, send};
+use super::send::{Answer, refused, send};
 use crate::engine::throw;
 use crate::modules::input;
 use crate::vu::Vu;
@@ -32,17 +32,10 @@ pub(super) fn batch<'js>(ctx: Ctx<'js>, requests: Value<'js>) -> Result<Value<'j
     let client = Client::of(&vu);
     let (keys, reads) = read_all(&ctx, &vu, &client, &requests)?;
     let answers = vu.wait(&ctx, run(&vu, &client, reads))?;
-    let mut thrown = None;
-    let mut objects = Vec::new();
-    for (answer, throws) in answers {
-        if let Some(fault) = answer.fault.as_ref().filter(|_| throws) {
-            thrown.get_or_insert_with(|| fault.text.clone());
-        }
-        objects.push(response::object(&ctx, answer)?);
-    }
-    if let Some(message) = thrown {
-        return Err(throw(&ctx, &message));
-    }
+    let objects: Vec<Value<'js>> = answers
+        .into_iter()
+        .map(|(answer, throws)| shown(&ctx, &vu, answer, throws))
+        .collect::<Result<_>>()?;
     match keys {
         Keys::Places => {
             let array = Array::new(ctx)?;
@@ -136,8 +129,8 @@ async fn run(vu: &Rc<Vu>, client: &Client, reads: Vec<Read>) -> Vec<(Box<Answer>
             let outgoing = match read {
                 Ok(outgoing) => outgoing,
                 Err(unsendable) => {
-                    let throws = unsendable.throws;
-                    return (place, Answer::unsendable(unsendable), throws);
+                    let throws = unsendable.params.throws;
+                    return (place, refused(vu, unsendable), throws);
                 }
             };
             let host = host(&outgoing);

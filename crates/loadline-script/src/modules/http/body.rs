@@ -80,7 +80,7 @@ fn text<'js>(ctx: &Ctx<'js>, name: &str, value: Value<'js>) -> Result<String> {
     if value.is_object() {
         let message =
             format!("the value of the form field `{name}` is an object, which is sent as nothing");
-        Vu::current().code.host.log(LogLevel::Warning, &message, LogSource::Http);
+        Vu::current().code.host.log(LogLevel::Warning, &message, LogSource::Engine);
         return Ok(String::new());
     }
     input::coerced_text(ctx, value)

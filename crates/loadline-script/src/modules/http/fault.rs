@@ -2,6 +2,11 @@
 
 use loadline_load::{ErrorKind, Fault};
 
+use super::request::Method;
+
+/// The number of errors that have none of their own.
+const UNSENT: u16 = 1000;
+
 /// An error as responses and tags show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct RequestFault {
@@ -15,6 +20,26 @@ impl RequestFault {
     /// A URL that cannot be asked for.
     pub(super) fn url(text: String) -> Self {
         Self { code: 1020, text }
+    }
+
+    /// A value that is neither a text nor an object with one.
+    pub(super) fn no_address(value: &str) -> Self {
+        Self::url(format!("invalid URL: {value} is not a text"))
+    }
+
+    /// A method that is no word.
+    pub(super) fn method(method: &Method) -> Self {
+        Self::url(format!("net/http: invalid method {:?}", method.as_str()))
+    }
+
+    /// A request that got as far as being sent.
+    pub(super) fn unsent(text: String) -> Self {
+        Self { code: UNSENT, text }
+    }
+
+    /// Whether the request counts as one although nothing was sent.
+    pub(super) const fn is_counted(&self) -> bool {
+        self.code == UNSENT
     }
 
     /// A body whose coding cannot be undone.

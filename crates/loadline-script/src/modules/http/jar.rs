@@ -60,7 +60,7 @@ pub(super) fn of(value: &Value<'_>) -> Option<SharedJar> {
 }
 
 fn target(ctx: &Ctx<'_>, url: &str) -> Result<Target> {
-    Target::read(url).map_err(|why| throw(ctx, &why))
+    Target::read(url).map_err(|fault| throw(ctx, &fault.text))
 }
 
 fn cookies_for_url<'js>(ctx: Ctx<'js>, this: Own<'js>, url: String) -> Result<Object<'js>> {

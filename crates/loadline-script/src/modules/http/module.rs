@@ -12,10 +12,11 @@ use super::file::file;
 use super::jar::{self, CookieJar};
 use super::request::{self, Method, Outgoing};
 use super::response;
-use super::send::{Answer, send, told};
+use super::send::{Answer, refused, send, told};
 use super::template;
 use crate::engine::{function, throw};
 use crate::modules::{Builtin, Member, Support, input};
+use crate::script::{LogLevel, LogSource};
 use crate::vu::Vu;
 
 /// `k6/http`.
@@ -141,8 +142,8 @@ pub(super) fn ask<'js>(
     let outgoing = match request::read(ctx, &vu, &client, method, url, body, params)? {
         Ok(outgoing) => outgoing,
         Err(unsendable) => {
-            let throws = unsendable.throws;
-            return shown(ctx, &vu, Answer::unsendable(unsendable), throws);
+            let throws = unsendable.params.throws;
+            return shown(ctx, &vu, refused(&vu, unsendable), throws);
         }
     };
     let mut transport = client.take_transport(&vu);
@@ -151,16 +152,18 @@ pub(super) fn ask<'js>(
     shown(ctx, &vu, answer, outgoing.params.throws)
 }
 
-fn shown<'js>(ctx: &Ctx<'js>, vu: &Vu, answer: Box<Answer>, throws: bool) -> Result<Value<'js>> {
+/// The answer as the script gets it; a failure is thrown where it asked for that, else told.
+pub(super) fn shown<'js>(
+    ctx: &Ctx<'js>,
+    vu: &Vu,
+    answer: Box<Answer>,
+    throws: bool,
+) -> Result<Value<'js>> {
     if let Some(fault) = &answer.fault {
         if throws {
-            return Err(throw(ctx, &told(&answer, &fault.text)));
+            return Err(throw(ctx, &told(&answer, fault)));
         }
-        if answer.phases.is_none() {
-            use crate::script::{LogLevel, LogSource};
-            let message = format!("Request Failed error=\"{}\"", fault.text);
-            vu.code.host.log(LogLevel::Warning, &message, LogSource::Http);
-        }
+        vu.code.host.log(LogLevel::Warning, &told(&answer, fault), LogSource::Request);
     }
     response::object(ctx, answer)
 }
@@ -197,8 +200,8 @@ pub(crate) fn async_request<'js>(
                 (own.clone(), answer(&own, &client, &outgoing).await, throws)
             }
             Err(unsendable) => {
-                let throws = unsendable.throws;
-                (own, Answer::unsendable(unsendable), throws)
+                let throws = unsendable.params.throws;
+                (own.clone(), refused(&own, unsendable), throws)
             }
         }
     };

@@ -11,6 +11,7 @@ use rquickjs::{CString, Ctx, Result, Value};
 
 use super::body::{self, Body};
 use super::client::{Client, Plain, Remembered};
+use super::fault::RequestFault;
 use super::params::{Auth, Params};
 use super::target::Target;
 use super::template::{self, Named};
@@ -39,12 +40,17 @@ pub(super) enum Method {
 }
 
 impl Method {
-    /// The method of that name, in any letters.
+    /// The method of that name, which is sent in the letters the script chose.
     pub(super) fn named(name: &str) -> Self {
         const USUAL: [&str; 7] = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
-        let upper = name.to_uppercase();
-        let usual = USUAL.into_iter().find(|usual| *usual == upper);
-        usual.map_or(Self::Other(upper), Self::Usual)
+        let usual = USUAL.into_iter().find(|usual| *usual == name);
+        usual.map_or_else(|| Self::Other(name.to_owned()), Self::Usual)
+    }
+
+    /// Whether a request line can hold it.
+    fn is_word(&self) -> bool {
+        let is_letter = |c: u8| c.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&c);
+        !self.as_str().is_empty() && self.as_str().bytes().all(is_letter)
     }
 
     pub(super) fn as_str(&self) -> &str {
@@ -60,12 +66,14 @@ impl Method {
     }
 }
 
-/// A request that cannot be sent: its URL is none.
+/// A request that cannot be sent.
 pub(super) struct Unsendable {
     pub(super) method: Method,
     pub(super) url: String,
-    pub(super) why: String,
-    pub(super) throws: bool,
+    /// The name it is counted under, where it is.
+    pub(super) name: String,
+    pub(super) fault: RequestFault,
+    pub(super) params: Params,
 }
 
 /// What a script's arguments amount to.
@@ -100,15 +108,22 @@ pub(super) fn read<'js>(
             plain: Some(plain),
         }));
     }
+    let is_address = url.is_string() || url.is_object();
     let Named { url, name } = template::read(ctx, url)?;
     let params = params_of()?;
     let body = body.map(|body| body::read(ctx, body)).transpose()?.flatten();
-    let throws = params.throws;
-    let target = match params.refused.clone().map_or_else(|| Target::read(&url), Err) {
+    let refused = params.refused.clone().map(RequestFault::url);
+    let refused = refused.or_else(|| (!method.is_word()).then(|| RequestFault::method(&method)));
+    let refused = refused.or_else(|| (!is_address).then(|| RequestFault::no_address(&url)));
+    let target = match refused.map_or_else(|| Target::read(&url), Err) {
         Ok(target) => Rc::new(target),
-        Err(why) => return Ok(Err(Unsendable { method, url, why, throws })),
+        Err(fault) => return Ok(Err(Unsendable { method, url, name, fault, params })),
     };
-    let name = if name == url { target.shown.clone() } else { name.into() };
+    let name = match params.auth {
+        _ if name != url => name.into(),
+        Auth::Digest => target.bare(),
+        _ => target.shown.clone(),
+    };
     let mut outgoing = Outgoing { method, target, name, body, params, plain: None };
     outgoing.encode_body();
     // What is remembered is every user's: no cookie may be in it.

@@ -53,22 +53,43 @@ impl Answer {
             None => code_of_status(self.status),
         }
     }
+}
 
-    /// The answer to a request that cannot be sent.
-    pub(super) fn unsendable(request: Unsendable) -> Box<Self> {
-        let Unsendable { method, url, why, .. } = request;
-        Box::new(Self {
+/// The answer to a request that cannot be sent; counted where k6 finds out as late as when it sends it.
+pub(super) fn refused(vu: &Rc<Vu>, request: Unsendable) -> Box<Answer> {
+    let Unsendable { method, url, name, fault, params } = request;
+    let phases = fault.is_counted().then(|| Phases::at_once(Instant::now()));
+    if let Some(phases) = &phases {
+        let sample = HttpSample {
+            place: None,
+            tags: params.tags,
+            name: &name,
+            method: method.as_str(),
+            proto: "",
+            tls_version: "",
+            error: &fault.text,
+            error_code: fault.code,
             status: 0,
-            url: "".into(),
-            fields: None,
-            body: None,
-            response_type: ResponseType::Text,
-            fault: Some(RequestFault::url(why)),
-            phases: None,
-            peer: None,
-            asked: Asked { method, url: url.into(), head: Rc::default(), body: Vec::new() },
-        })
+            expected: params.expected.as_ref().map(|_| false),
+            phases,
+            intended: None,
+            stands_for: None,
+            bytes_sent: 0,
+            bytes_received: 0,
+        };
+        vu.sampled(|| vu.meters().http(&sample));
     }
+    Box::new(Answer {
+        status: 0,
+        url: "".into(),
+        fields: None,
+        body: None,
+        response_type: ResponseType::Text,
+        fault: Some(fault),
+        phases,
+        peer: None,
+        asked: Asked { method, url: url.into(), head: Rc::default(), body: Vec::new() },
+    })
 }
 
 /// A request under way.
@@ -110,10 +131,11 @@ pub(super) async fn send(
         authorization: outgoing.basic(),
     };
     loop {
-        let (exchange, head) = trip.exchange(transport).await;
+        let (mut exchange, head) = trip.exchange(transport).await;
         let next = trip.next(&exchange);
         trip.keep_cookies(&exchange);
-        let fault = trip.measure(&exchange);
+        let fault = trip.decode(&mut exchange).or_else(|| trip.fault(&exchange));
+        trip.measure(&exchange, fault.as_ref());
         match next {
             Next::Done => return trip.answer(exchange, fault, head),
             Next::Redirect(target) => trip.redirect(target, &exchange),
@@ -187,7 +209,7 @@ impl Trip<'_> {
                     reply.status
                 );
                 let host = &self.vu.code.host;
-                host.log(LogLevel::Warning, &message, LogSource::Http);
+                host.log(LogLevel::Warning, &message, LogSource::Engine);
             }
             return Next::Done;
         }
@@ -232,11 +254,32 @@ impl Trip<'_> {
         }
     }
 
-    /// Counts the request; gives why it has no answer.
-    fn measure(&self, exchange: &Exchange) -> Option<RequestFault> {
+    /// Undoes the codings of the body, where it is wanted; gives why that cannot be done.
+    fn decode(&self, exchange: &mut Exchange) -> Option<RequestFault> {
+        let Ok(reply) = &mut exchange.result else { return None };
+        let coded = reply.fields.as_ref()?.get("content-encoding")?;
+        let header = String::from_utf8_lossy(coded).into_owned();
+        let is_wanted = self.outgoing.params.response_type != ResponseType::Nothing;
+        let body = reply.body.take().filter(|_| is_wanted)?;
+        match named(&header).and_then(|codings| decode_all(&codings, body, BODY_BYTES_MAX)) {
+            Ok(decoded) => {
+                reply.body = Some(decoded);
+                None
+            }
+            Err(error) => Some(RequestFault::coding(error.to_string())),
+        }
+    }
+
+    /// Why the request has no answer.
+    fn fault(&self, exchange: &Exchange) -> Option<RequestFault> {
         let host = &self.target.endpoint.host;
-        let fault = exchange.result.as_ref().err().map(|fault| RequestFault::of(fault, host));
-        let status = exchange.result.as_ref().map_or(0, |reply| reply.status);
+        exchange.result.as_ref().err().map(|fault| RequestFault::of(fault, host))
+    }
+
+    /// Counts the request.
+    fn measure(&self, exchange: &Exchange, fault: Option<&RequestFault>) {
+        let answered = exchange.result.as_ref().ok().filter(|_| fault.is_none());
+        let status = answered.map_or(0, |reply| reply.status);
         let peer = exchange.peer.as_deref().filter(|_| fault.is_none());
         let params = &self.outgoing.params;
         let expected = params.expected.as_ref();
@@ -256,8 +299,8 @@ impl Trip<'_> {
             method: self.method.as_str(),
             proto: peer.map_or("", |peer| peer.protocol),
             tls_version: peer.and_then(|peer| peer.tls).map_or("", |tls| tls.version),
-            error: fault.as_ref().map_or("", |fault| &fault.text),
-            error_code: fault.as_ref().map_or_else(|| code_of_status(status), |fault| fault.code),
+            error: fault.map_or("", |fault| &fault.text),
+            error_code: fault.map_or_else(|| code_of_status(status), |fault| fault.code),
             status,
             expected: expected.map(|expected| fault.is_none() && expected.holds(status)),
             phases: &exchange.phases,
@@ -267,7 +310,6 @@ impl Trip<'_> {
             bytes_received: exchange.bytes_received,
         };
         self.vu.sampled(|| self.vu.meters().http(&sample));
-        fault
     }
 
     fn answer(
@@ -293,47 +335,22 @@ impl Trip<'_> {
                 body: self.outgoing.body.as_ref().map_or_else(Vec::new, |body| body.bytes.clone()),
             },
         });
-        match result {
-            Ok(reply) => {
-                answer.status = reply.status;
-                answer.take_body(reply);
-            }
-            Err(_) => self.tell(&answer),
+        if let Ok(reply) = result {
+            answer.status = reply.status;
+            answer.fields = reply.fields;
+            answer.body = reply.body.filter(|_| answer.response_type != ResponseType::Nothing);
         }
         answer
-    }
-
-    /// Tells whoever runs the script that a request failed, unless the script is to be told.
-    fn tell(&self, answer: &Answer) {
-        if self.outgoing.params.throws {
-            return;
-        }
-        if let Some(fault) = &answer.fault {
-            let message = format!("Request Failed error=\"{}\"", told(answer, &fault.text));
-            self.vu.code.host.log(LogLevel::Warning, &message, LogSource::Http);
-        }
     }
 }
 
 /// An error as it is told: `Get "http://…": dial: connection refused`.
-pub(super) fn told(answer: &Answer, text: &str) -> String {
+pub(super) fn told(answer: &Answer, fault: &RequestFault) -> String {
+    if answer.phases.is_none() {
+        return fault.text.clone();
+    }
     let method = answer.asked.method.as_str();
     let rest = method.get(1..).unwrap_or_default().to_lowercase();
-    format!("{}{rest} \"{}\": {text}", &method[..1.min(method.len())], answer.asked.url)
-}
-
-impl Answer {
-    fn take_body(&mut self, reply: Reply) {
-        let coded = reply.fields.as_ref().and_then(|fields| fields.get("content-encoding"));
-        let coded = coded.map(|header| String::from_utf8_lossy(header).into_owned());
-        self.fields = reply.fields;
-        let Some(body) = reply.body.filter(|_| self.response_type != ResponseType::Nothing) else {
-            return;
-        };
-        let Some(header) = coded else { return self.body = Some(body) };
-        match named(&header).and_then(|codings| decode_all(&codings, body, BODY_BYTES_MAX)) {
-            Ok(decoded) => self.body = Some(decoded),
-            Err(error) => self.fault = Some(RequestFault::coding(error.to_string())),
-        }
-    }
+    let first = method.get(..1).unwrap_or(method);
+    format!("{first}{rest} \"{}\": {}", answer.asked.url, fault.text)
 }

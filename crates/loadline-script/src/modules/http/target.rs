@@ -4,6 +4,8 @@ use std::rc::Rc;
 
 use loadline_load::Endpoint;
 
+use super::fault::RequestFault;
+
 /// A URL ready to be asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Target {
@@ -19,10 +21,10 @@ pub(super) struct Target {
 }
 
 impl Target {
-    /// The target of `url`; the text says why there is none, as k6 does.
-    pub(super) fn read(url: &str) -> Result<Self, String> {
+    /// The target of `url`, or why there is none.
+    pub(super) fn read(url: &str) -> Result<Self, RequestFault> {
         let (bare, credentials) = without_credentials(url);
-        let (endpoint, path) = Endpoint::of(&bare).map_err(|error| reason(url, &error.why))?;
+        let (endpoint, path) = Endpoint::of(&bare).map_err(|error| refusal(url, &error.why))?;
         let shown = match &credentials {
             Some(_) => masked(url).into(),
             None => url.into(),
@@ -39,21 +41,39 @@ impl Target {
         Self { written: shown.clone(), shown, endpoint, path, credentials: None }
     }
 
+    /// The URL without credentials.
+    pub(super) fn bare(&self) -> Rc<str> {
+        format!("{}{}", self.endpoint, self.path).into()
+    }
+
     /// The value of the `Host` header.
     pub(super) fn host(&self) -> String {
         self.endpoint.host_header()
     }
 }
 
-/// Why a URL cannot be asked for, in k6's words.
-fn reason(url: &str, why: &str) -> String {
-    match url.split_once("://") {
-        None => format!("invalid URL: parse \"{url}\": invalid URI for request"),
-        Some((scheme, _)) if !matches!(scheme, "http" | "https") => {
-            format!("unsupported protocol scheme \"{scheme}\"")
+/// Why a URL cannot be asked for: k6 takes some for URLs and fails to send the request.
+fn refusal(url: &str, why: &str) -> RequestFault {
+    let invalid = |why: &str| RequestFault::url(format!("invalid URL: parse \"{url}\": {why}"));
+    let first = url.split(['/', '?', '#']).next().unwrap_or_default();
+    match first.split_once(':') {
+        None => RequestFault::unsent("unsupported protocol scheme \"\"".to_owned()),
+        Some((scheme, _)) if !is_scheme(scheme) => {
+            invalid("first path segment in URL cannot contain colon")
         }
-        Some(_) => format!("invalid URL: parse \"{url}\": {why}"),
+        Some(("http" | "https", _)) if url.contains(":///") => {
+            RequestFault::unsent("http: no Host in request URL".to_owned())
+        }
+        Some(("http" | "https", _)) => invalid(why),
+        Some((scheme, _)) => {
+            RequestFault::unsent(format!("unsupported protocol scheme \"{scheme}\""))
+        }
     }
+}
+
+fn is_scheme(text: &str) -> bool {
+    let is_letter = |c: u8| c.is_ascii_alphanumeric() || b"+-.".contains(&c);
+    text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.bytes().all(is_letter)
 }
 
 /// The URL without `user:password@`, and that part decoded.

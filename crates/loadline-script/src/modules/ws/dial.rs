@@ -24,6 +24,8 @@ pub(super) struct Plan {
     meters: Rc<Meters>,
     tags: TagsId,
     has_status: bool,
+    /// Whether a connection that was refused counts as a session, as in the older of k6's two modules.
+    counts_refusals: bool,
 }
 
 /// What a script asked for besides the address: read by the classes.
@@ -122,7 +124,13 @@ impl Plan {
             meters: meters.clone(),
             tags,
             has_status: tagging.status,
+            counts_refusals: false,
         })
+    }
+
+    /// The same, with refusals counted as sessions.
+    pub(super) fn counting_refusals(self) -> Self {
+        Self { counts_refusals: true, ..self }
     }
 
     /// Opens it.
@@ -151,7 +159,12 @@ impl Plan {
         self.meters.bytes(tags, exchange.bytes_sent, exchange.bytes_received);
         let link = match socket {
             Ok(socket) => Ok(Rc::new(Link::new(socket, self.meters, tags))),
-            Err(fault) => Err(told(&fault, &self.endpoint)),
+            Err(fault) => {
+                if self.counts_refusals {
+                    self.meters.add(MetricId::WS_SESSION_DURATION, tags, took_ms);
+                }
+                Err(told(&fault, &self.endpoint))
+            }
         };
         Dialled { link, status, headers, body: reply.body.unwrap_or_default() }
     }

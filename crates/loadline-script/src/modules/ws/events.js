@@ -176,6 +176,7 @@
       this.#protocol = protocol;
       if (this.#state === CLOSING) {
         native.close(link, 1000, '');
+        native.countSent(link);
       } else {
         this.#state = OPEN;
         this.#emit('open');
@@ -214,13 +215,14 @@
         return native.sendBytes(link, bytes);
       });
     }
-    ping() { this.#put((link) => native.ping(link)); }
+    ping() { this.#put((link) => native.ping(link) ?? native.countSent(link)); }
     close(code, reason) {
       if (this.#state === CLOSING || this.#state === CLOSED) return;
       const wasOpen = this.#state === OPEN;
       this.#state = CLOSING;
       if (wasOpen) {
-        const error = native.close(this.#link, code === undefined ? 1000 : Number(code), String(reason ?? ''));
+        const error = native.close(this.#link, code === undefined ? 1000 : Number(code), String(reason ?? ''))
+          ?? native.countSent(this.#link);
         if (!isGone(error)) this.#emit('error', { error });
       }
     }

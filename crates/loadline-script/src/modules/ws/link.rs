@@ -62,8 +62,13 @@ impl Link {
     /// Sends a message.
     pub(super) fn send(&self, kind: Kind, payload: &[u8]) -> Result<(), Fault> {
         self.socket.send(kind, payload)?;
-        self.meters.add(MetricId::WS_MSGS_SENT, self.tags, 1.0);
+        self.count_sent();
         Ok(())
+    }
+
+    /// Counts a message as sent.
+    pub(super) fn count_sent(&self) {
+        self.meters.add(MetricId::WS_MSGS_SENT, self.tags, 1.0);
     }
 
     /// Asks whether the server is there.

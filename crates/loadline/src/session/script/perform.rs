@@ -39,7 +39,7 @@ pub(crate) fn perform_script(
     }
     let outputs = open_outputs(request, prepared, settings)?;
     outputs.take().into_iter().for_each(|take| script.send_samples(take));
-    let (before, outputs) = set_up(prepared, settings, outputs)?;
+    let (before, outputs) = set_up(request, prepared, settings, outputs)?;
     let load_test = load_test(prepared, settings);
     let mut observers = observers(request, prepared, &load_test, settings, stop, outputs)?;
     observers.watched.begin()?;
@@ -107,6 +107,7 @@ fn tear_down(prepared: &Prepared, settings: &Settings, observers: &mut Observers
 
 /// Runs the setup, where there is one; gives what was measured meanwhile, and the outputs that took it.
 fn set_up(
+    request: &ScriptRequest,
     prepared: &Prepared,
     settings: &Settings,
     outputs: K6Outputs,
@@ -121,9 +122,30 @@ fn set_up(
             // What was measured until then is still to be written.
             let ending = Ending::Aborted(failure.to_string());
             outputs.end(&Ended { at_ms: now_ms(), ending }).iter().for_each(print_failure);
+            tell_of_nothing(request, prepared, settings).iter().for_each(print_failure);
             Err(boxed(failure))
         }
     }
+}
+
+/// Tells the end of a run that got no further than its setup: k6 shows its summary, empty as it is.
+fn tell_of_nothing(
+    request: &ScriptRequest,
+    prepared: &Prepared,
+    settings: &Settings,
+) -> Vec<Failure> {
+    let path = request.shown().display().to_string();
+    let told = Told {
+        script: &prepared.script,
+        options: &prepared.options,
+        thresholds: &prepared.thresholds,
+        verdicts: &[],
+        rollup: &Rollup::default(),
+        duration_s: 0.0,
+        ended_ms: now_ms(),
+        path: &path,
+    };
+    tell(&told, &request.summary, &settings.network)
 }
 
 /// Opens k6's outputs, which may want samples as early as the setup.

@@ -26,6 +26,8 @@ pub(crate) enum LogForm {
 pub(super) struct Line<'a> {
     pub(super) level: LogLevel,
     pub(super) message: &'a str,
+    /// The error that the message is about.
+    pub(super) error: Option<&'a str>,
     pub(super) source: Option<&'static str>,
     /// When, in RFC 3339.
     pub(super) time: &'a str,
@@ -36,21 +38,21 @@ impl Line<'_> {
     pub(super) fn written(self, form: LogForm) -> String {
         match form {
             LogForm::Text => {
-                let Self { level, message, source, time } = self;
-                let source = source.map(|source| format!(" source={source}")).unwrap_or_default();
-                let level = word(level);
-                format!("time=\"{time}\" level={level} msg={}{source}", quoted(message))
+                let Self { level, message, time, .. } = self;
+                let (level, message, rest) = (word(level), quoted(message), self.rest());
+                format!("time=\"{time}\" level={level} msg={message}{rest}")
             }
             LogForm::Json => {
                 let mut line = serde_json::Map::new();
                 let mut put = |name: &str, value: &str| line.insert(name.to_owned(), value.into());
+                self.error.and_then(|error| put("error", error));
                 put("level", word(self.level));
                 put("msg", self.message);
                 self.source.and_then(|source| put("source", source));
                 put("time", self.time);
                 serde_json::Value::Object(line).to_string()
             }
-            LogForm::Raw => self.message.to_owned(),
+            LogForm::Raw => format!("{}{}", self.message, self.error_part()),
         }
     }
 
@@ -62,9 +64,18 @@ impl Line<'_> {
             LogLevel::Warning => ("WARN", "33"),
             LogLevel::Error => ("ERRO", "31"),
         };
+        let (word, message, rest) = (painted(stream, colour, word), self.message, self.rest());
+        format!("{word}[{seconds:04}] {message:MESSAGE_WIDTH$}{rest}").trim_end().to_owned()
+    }
+
+    /// What follows the message.
+    fn rest(&self) -> String {
         let source = self.source.map(|source| format!(" source={source}")).unwrap_or_default();
-        let (word, message) = (painted(stream, colour, word), self.message);
-        format!("{word}[{seconds:04}] {message:MESSAGE_WIDTH$}{source}").trim_end().to_owned()
+        self.error_part() + &source
+    }
+
+    fn error_part(&self) -> String {
+        self.error.map(|error| format!(" error={}", quoted(error))).unwrap_or_default()
     }
 }
 
@@ -73,7 +84,7 @@ pub(super) const fn source_of(source: LogSource) -> Option<&'static str> {
     match source {
         LogSource::Console => Some("console"),
         LogSource::Stacktrace => Some("stacktrace"),
-        LogSource::Http | LogSource::Engine => None,
+        LogSource::Request | LogSource::Engine => None,
     }
 }
 

@@ -63,7 +63,11 @@ impl Host for Log {
         }
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let time = rfc3339(now.as_millis() as i64);
-        let line = Line { level, message, source: source_of(source), time: &time };
+        let (message, error) = match source {
+            LogSource::Request => ("Request Failed", Some(message)),
+            _ => (message, None),
+        };
+        let line = Line { level, message, error, source: source_of(source), time: &time };
         if let (Some(file), LogSource::Console) = (&self.console, source) {
             return write(file, &Line { source: None, ..line }.written(self.form));
         }

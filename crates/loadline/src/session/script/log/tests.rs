@@ -8,7 +8,8 @@ use crate::output::print::Stream;
 
 fn check(form: LogForm, message: &str, expected: &str) {
     let time = "2026-01-02T03:04:05Z";
-    let line = Line { level: LogLevel::Warning, message, source: Some("console"), time };
+    let (level, source) = (LogLevel::Warning, Some("console"));
+    let line = Line { level, message, error: None, source, time };
     assert_eq!(line.written(form), expected);
 }
 
@@ -29,6 +30,17 @@ fn a_line_of_json_has_its_keys_in_order() {
 #[test]
 fn a_raw_line_is_its_message() {
     check(LogForm::Raw, "a b", "a b");
+}
+
+#[test]
+fn the_error_of_a_request_stands_beside_its_message() {
+    let (level, time) = (LogLevel::Warning, "2026-01-02T03:04:05Z");
+    let error = Some("Get \"http://a/\": EOF");
+    let line = Line { level, message: "Request Failed", error, source: None, time };
+    let expected = r#"time="2026-01-02T03:04:05Z" level=warning msg="Request Failed" error="Get \"http://a/\": EOF""#;
+    assert_eq!(line.written(LogForm::Text), expected);
+    let expected = r#"{"error":"Get \"http://a/\": EOF","level":"warning","msg":"Request Failed","time":"2026-01-02T03:04:05Z"}"#;
+    assert_eq!(line.written(LogForm::Json), expected);
 }
 
 #[test]
