@@ -1,0 +1,1 @@
+//! Pieces of advice: one file each, in one ordered list.
