@@ -17,7 +17,10 @@ use std::{
     time::Duration,
 };
 use tokio::{
-    sync::{Notify, Semaphore, SemaphorePermit, TryAcquireError, oneshot},
+    sync::{
+        Notify, Semaphore, SemaphorePermit, TryAcquireError,
+        oneshot::{self, error::RecvError},
+    },
     time::{timeout, timeout_at},
 };
 
@@ -87,17 +90,18 @@ where
     /// # Panics
     /// Outside a tokio runtime with time.
     pub async fn submit(&self, request: Q) -> Result<A, BatchError<E>> {
-        by_deadline(async {
-            let bytes = self.measured(&request)?;
-            let room = &self.shared.room;
-            // Permits that come back go to those who wait, so there is one to take only when nobody does.
-            let permit = match room.try_acquire() {
-                Ok(permit) => permit,
-                Err(_) => room.acquire().await.map_err(|_closed| BatchError::Closed)?,
-            };
-            self.answer(request, bytes, permit).await
-        })
-        .await
+        let bytes = self.measured(&request)?;
+        let room = &self.shared.room;
+        // Permits that come back go to those who wait, so there is one to take only when nobody does.
+        let permit = match room.try_acquire() {
+            Ok(permit) => permit,
+            Err(TryAcquireError::Closed) => return Err(BatchError::Closed),
+            Err(TryAcquireError::NoPermits) => {
+                by_deadline(room.acquire()).await?.map_err(|_closed| BatchError::Closed)?
+            }
+        };
+        let (waiting, answer) = self.put(request, bytes, permit)?;
+        waiting.end(by_deadline(answer).await)
     }
 
     /// As [`submit`](Self::submit), and refuses when as many requests wait as may.
@@ -116,7 +120,8 @@ where
                 BatchError::Full
             }
         })?;
-        by_deadline(self.answer(request, bytes, permit)).await
+        let (waiting, answer) = self.put(request, bytes, permit)?;
+        waiting.end(by_deadline(answer).await)
     }
 
     /// Takes no more requests, sends those that wait and waits until all are answered, no longer than `limit` or the
@@ -177,14 +182,14 @@ where
         if bytes > max_bytes { Err(BatchError::TooLarge { bytes, max_bytes }) } else { Ok(bytes) }
     }
 
-    /// Puts the request into the queue and waits for its answer. The permit is the request's from now on: it comes
-    /// back when the request leaves the queue.
-    async fn answer(
+    /// Puts the request into the queue. The permit is the request's from now on: it comes back when the request
+    /// leaves the queue.
+    fn put(
         &self,
         request: Q,
         bytes: usize,
         permit: SemaphorePermit<'_>,
-    ) -> Result<A, BatchError<E>> {
+    ) -> Result<(Waiting<'_, Q, A, E>, Answer<A, E>), BatchError<E>> {
         let (reply, answer) = oneshot::channel();
         let (id, next) = {
             let mut queue = self.shared.queue();
@@ -195,11 +200,8 @@ where
             permit.forget();
             (id, queue.next(&self.shared.config, false))
         };
-        let waiting = Waiting { shared: &self.shared, id };
         self.shared.begin(next);
-        let answer = answer.await;
-        std::mem::forget(waiting);
-        answer.unwrap_or(Err(BatchError::Closed))
+        Ok((Waiting { shared: &self.shared, id }, answer))
     }
 }
 
@@ -247,16 +249,16 @@ impl<Q, A, E> Shared<Q, A, E> {
     }
 }
 
+/// Where a caller's answer comes from.
+type Answer<A, E> = oneshot::Receiver<Result<A, BatchError<E>>>;
+
 /// Ends `work` at the deadline of the task, if it has one.
-async fn by_deadline<A, E>(
-    work: impl Future<Output = Result<A, BatchError<E>>>,
-) -> Result<A, BatchError<E>> {
+async fn by_deadline<W: Future>(work: W) -> Result<W::Output, DeadlineExceeded> {
     match Deadline::current() {
-        None => work.await,
-        Some(deadline) => match timeout_at(deadline.instant(), work).await {
-            Ok(answer) => answer,
-            Err(_elapsed) => Err(DeadlineExceeded.into()),
-        },
+        None => Ok(work.await),
+        Some(deadline) => {
+            timeout_at(deadline.instant(), work).await.map_err(|_elapsed| DeadlineExceeded)
+        }
     }
 }
 
@@ -264,6 +266,18 @@ async fn by_deadline<A, E>(
 struct Waiting<'a, Q, A, E> {
     shared: &'a Shared<Q, A, E>,
     id: u64,
+}
+
+impl<Q, A, E> Waiting<'_, Q, A, E> {
+    /// The caller's answer, if it came in time; then there is nothing to take back.
+    fn end(
+        self,
+        answer: Result<Result<Result<A, BatchError<E>>, RecvError>, DeadlineExceeded>,
+    ) -> Result<A, BatchError<E>> {
+        let answer = answer?;
+        std::mem::forget(self);
+        answer.unwrap_or(Err(BatchError::Closed))
+    }
 }
 
 impl<Q, A, E> Drop for Waiting<'_, Q, A, E> {
