@@ -1,5 +1,7 @@
-//! Work handed on and work counted: recording a duration beside prometheus-client, and calls at once beside joining all
-//! of them.
+//! Work handed on and work counted: recording a duration beside prometheus-client, calls at once beside joining all of
+//! them, and requests in batches beside scuffle-batching.
+
+mod batches;
 
 use crate::cost::{Contender, compare, ns_per_operation};
 use futures_util::future::join_all;
@@ -11,6 +13,7 @@ use std::{hint::black_box, time::Duration};
 pub fn run() {
     record();
     calls_at_once();
+    batches::run();
 }
 
 fn runtime() -> tokio::runtime::Runtime {
