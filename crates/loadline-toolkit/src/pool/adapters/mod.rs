@@ -3,3 +3,7 @@
 
 #[cfg(feature = "pool-postgres")]
 pub mod postgres;
+#[cfg(feature = "pool-redis")]
+pub mod redis;
+#[cfg(feature = "pool-sqlite")]
+pub mod sqlite;

@@ -1,0 +1,4 @@
+//! The toolkit against real servers: PostgreSQL, a streaming replica, Redis, SQLite, and a wire that goes bad on
+//! command. Where a server is not installed its tests say so and pass, unless `LOADLINE_REQUIRE` names it.
+
+#![expect(clippy::print_stderr, reason = "measured times are told, not asserted")]
