@@ -1,4 +1,4 @@
-//! How many users and iterations a test has had, for scripts that ask.
+//! How many users and iterations a test has had, for scripts that ask and for the count of users.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 

@@ -189,6 +189,11 @@ impl Script {
         self.loads.iter().map(crate::plan::users_max).sum()
     }
 
+    /// Users made so far.
+    pub fn users_made(&self) -> u64 {
+        self.code.tally.initialized()
+    }
+
     /// Names of the scenarios, in the order of the loads.
     pub fn scenario_names(&self) -> Vec<String> {
         self.code.settings().scenarios.iter().map(|scenario| scenario.name.clone()).collect()

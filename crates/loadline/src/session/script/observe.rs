@@ -25,8 +25,8 @@ pub(super) struct Observers<'a> {
     pub(super) live: Live,
     pub(super) rollup: Rollup,
     pub(super) stop: &'a StopSignal,
-    /// Users made for the run.
-    pub(super) users_max: u32,
+    /// Users made before the run.
+    pub(super) users_prepared: u32,
     /// The threshold that ended the run.
     pub(super) crossed: Option<String>,
 }
@@ -35,7 +35,8 @@ impl Observers<'_> {
     /// Takes the next window of the run.
     pub(super) fn window(&mut self, window: &Window, progress: Progress) {
         let mut window = self.watched.beside(window).into_owned();
-        let users = Aggregate::Gauge(Gauge::reading(f64::from(self.users_max)));
+        let made = self.script.users_made().max(u64::from(self.users_prepared));
+        let users = Aggregate::Gauge(Gauge::reading(made as f64));
         window.series.insert(SeriesKey::bare("vus_max"), users);
         self.take(&window);
         self.live.window(&window, progress);

@@ -192,7 +192,7 @@ fn observers<'a>(
     let run = keeper.stored()?;
     let streams = Streams::open(&settings.streams, &run, &settings.network.tls)?;
     let users = |load: &loadline_load::Load| match load.traffic.is_open() {
-        true => load.users_max,
+        true => load.users_prepared,
         false => load.traffic.peak() as u32,
     };
     Ok(Observers {
@@ -206,7 +206,7 @@ fn observers<'a>(
         live: Live::new(&about, settings.quiet),
         rollup: Rollup::default(),
         stop,
-        users_max: load_test.loads.iter().map(users).sum(),
+        users_prepared: load_test.loads.iter().map(users).sum(),
         crossed: None,
     })
 }
