@@ -3,6 +3,8 @@
 use super::DeadlineExceeded;
 use std::{future::Future, time::Duration};
 use tokio::time::Instant;
+#[cfg(feature = "deadline-layer")]
+use tokio::{task::futures::TaskLocalFuture, time::Timeout};
 
 tokio::task_local! {
     static CURRENT: Deadline;
@@ -65,8 +67,7 @@ impl Deadline {
     ///
     /// A task spawned inside has no deadline unless it is given one: work that outlives the request is not held to it.
     pub async fn scope<F: Future>(self, work: F) -> F::Output {
-        let earlier = Self::current().map_or(self, |outer| outer.min(self));
-        CURRENT.scope(earlier, work).await
+        CURRENT.scope(self.or_earlier(), work).await
     }
 
     /// As [`scope`](Self::scope), and drops the work at the deadline.
@@ -74,8 +75,23 @@ impl Deadline {
     /// # Errors
     /// [`DeadlineExceeded`] when the deadline passed first.
     pub async fn run<F: Future>(self, work: F) -> Result<F::Output, DeadlineExceeded> {
-        let earlier = Self::current().map_or(self, |outer| outer.min(self));
+        let earlier = self.or_earlier();
         let work = CURRENT.scope(earlier, work);
         tokio::time::timeout_at(earlier.at, work).await.map_err(|_elapsed| DeadlineExceeded)
+    }
+
+    /// This deadline, or the one already set when that is earlier.
+    pub(super) fn or_earlier(self) -> Self {
+        Self::current().map_or(self, |outer| outer.min(self))
+    }
+
+    /// Begins work with this deadline as the task's; the future that comes of it has the same and ends at it.
+    #[cfg(feature = "deadline-layer")]
+    pub(super) fn begin<F: Future>(
+        self,
+        work: impl FnOnce() -> F,
+    ) -> Timeout<TaskLocalFuture<Self, F>> {
+        let work = CURRENT.sync_scope(self, work);
+        tokio::time::timeout_at(self.at, CURRENT.scope(self, work))
     }
 }
