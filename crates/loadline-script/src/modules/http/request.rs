@@ -20,6 +20,9 @@ use crate::vu::Vu;
 /// What requests say sent them, unless the script or an option says otherwise.
 const USER_AGENT: &str = concat!("loadline/", env!("CARGO_PKG_VERSION"));
 
+/// Headers of a script that are for the host it named and no other.
+const SECRET_HEADERS: [&str; 3] = ["authorization", "cookie", "www-authenticate"];
+
 /// A request ready to be followed to its last answer.
 pub(super) struct Outgoing {
     pub(super) method: Method,
@@ -64,6 +67,18 @@ impl Method {
     pub(super) fn is_repeatable(&self) -> bool {
         matches!(self.as_str(), "GET" | "HEAD" | "OPTIONS" | "PUT" | "DELETE")
     }
+}
+
+/// One request on the way to the last answer.
+pub(super) struct Step<'a> {
+    pub(super) method: &'a Method,
+    pub(super) target: &'a Target,
+    pub(super) with_body: bool,
+    pub(super) authorization: Option<&'a str>,
+    /// Where a redirect came from.
+    pub(super) referer: Option<&'a str>,
+    /// Whether a redirect led to a host that the script did not name.
+    pub(super) is_elsewhere: bool,
 }
 
 /// A request that cannot be sent.
@@ -146,7 +161,15 @@ fn remembered(vu: &Vu, method: &'static str, url: &Value<'_>) -> Result<Option<R
 impl Outgoing {
     /// Remembers the bytes that ask for it: the next user that asks for the same finds them.
     fn remember(&mut self, vu: &Vu, method: &'static str, url: &str) {
-        let head = self.head(vu, &self.method, &self.target, true, None);
+        let step = Step {
+            method: &self.method,
+            target: &self.target,
+            with_body: true,
+            authorization: None,
+            referer: None,
+            is_elsewhere: false,
+        };
+        let head = self.head(vu, &step);
         let target = self.target.clone();
         let plain = Plain { target, shown: head.as_slice().into(), head, place: Cell::default() };
         let plain = Rc::new(plain);
@@ -162,15 +185,9 @@ impl Outgoing {
         }
     }
 
-    /// The head of a request of it to `target`, complete; with the body's lines where it is sent.
-    pub(super) fn head(
-        &self,
-        vu: &Vu,
-        method: &Method,
-        target: &Target,
-        with_body: bool,
-        authorization: Option<&str>,
-    ) -> Vec<u8> {
+    /// The head of one step of it, complete; with the body's lines where it is sent.
+    pub(super) fn head(&self, vu: &Vu, step: &Step<'_>) -> Vec<u8> {
+        let &Step { method, target, with_body, authorization, referer, is_elsewhere } = step;
         let mut head = Vec::with_capacity(256);
         let mut line = |name: &str, value: &str| {
             for part in [name, ": ", value, "\r\n"] {
@@ -193,12 +210,16 @@ impl Outgoing {
             self.body_lines(&has, &mut line);
         }
         for (name, value) in &self.params.headers {
-            if !["host", "content-length"].iter().any(|own| name.eq_ignore_ascii_case(own)) {
+            let is = |own: &[&str]| own.iter().any(|own| name.eq_ignore_ascii_case(own));
+            if !is(&["host", "content-length"]) && !(is_elsewhere && is(&SECRET_HEADERS)) {
                 line(&canonical(name), value);
             }
         }
         if let Some(authorization) = authorization.filter(|_| !has("authorization")) {
             line("Authorization", authorization);
+        }
+        if let Some(referer) = referer.filter(|_| !has("referer")) {
+            line("Referer", referer);
         }
         if let Some(cookies) = self.cookies(target) {
             line("Cookie", &cookies);

@@ -14,7 +14,7 @@ use loadline_load::transport::{
 use super::client::Client;
 use super::fault::{RequestFault, code_of_status};
 use super::params::{Auth, ResponseType};
-use super::request::{Method, Outgoing, Unsendable};
+use super::request::{Method, Outgoing, Step, Unsendable};
 use super::target::Target;
 use crate::metrics::HttpSample;
 use crate::script::{LogLevel, LogSource};
@@ -103,6 +103,8 @@ struct Trip<'a> {
     redirects: u64,
     challenged: bool,
     authorization: Option<String>,
+    /// Where the last redirect came from, as far as that may be told.
+    referer: Option<Rc<str>>,
 }
 
 /// What comes after an answer.
@@ -129,6 +131,7 @@ pub(super) async fn send(
         redirects: 0,
         challenged: false,
         authorization: outgoing.basic(),
+        referer: None,
     };
     loop {
         let (mut exchange, head) = trip.exchange(transport).await;
@@ -178,9 +181,15 @@ impl Trip<'_> {
     }
 
     fn written(&self) -> Vec<u8> {
-        let authorization = self.authorization.as_deref();
-        let mut head =
-            self.outgoing.head(self.vu, &self.method, &self.target, self.with_body, authorization);
+        let step = Step {
+            method: &self.method,
+            target: &self.target,
+            with_body: self.with_body,
+            authorization: self.authorization.as_deref(),
+            referer: self.referer.as_deref(),
+            is_elsewhere: !self.target.is_of_site(&self.outgoing.target),
+        };
+        let mut head = self.outgoing.head(self.vu, &step);
         if let Some(body) = self.outgoing.body.as_ref().filter(|_| self.with_body) {
             head.extend_from_slice(&body.bytes);
         }
@@ -229,6 +238,8 @@ impl Trip<'_> {
         if target.endpoint != self.target.endpoint {
             self.authorization = None;
         }
+        let was_secret = self.target.endpoint.tls && !target.endpoint.tls;
+        self.referer = (!was_secret).then(|| self.target.bare());
         self.redirects += 1;
         self.target = Rc::new(target);
     }

@@ -46,6 +46,12 @@ impl Target {
         format!("{}{}", self.endpoint, self.path).into()
     }
 
+    /// Whether its host is that of `other` or lies below it.
+    pub(super) fn is_of_site(&self, other: &Self) -> bool {
+        let (host, site) = (&*self.endpoint.host, &*other.endpoint.host);
+        host == site || host.strip_suffix(site).is_some_and(|rest| rest.ends_with('.'))
+    }
+
     /// The value of the `Host` header.
     pub(super) fn host(&self) -> String {
         self.endpoint.host_header()
