@@ -1,5 +1,5 @@
-//! AIMD, as TCP began: one more at once for every round of good answers, a tenth fewer for a round with a slow or dropped
-//! one. It has to be told what slow is, and swings around the limit at which answers become slow.
+//! AIMD, as TCP began: one more at once for every round of good answers, a tenth fewer for a round with slow or dropped
+//! ones. It has to be told what slow is, and swings around the limit at which answers become slow.
 
 use super::{
     Algorithm, Bounds, Sample,
@@ -9,6 +9,10 @@ use std::time::Duration;
 
 /// What is left of the limit after a slow or dropped answer, unless told otherwise.
 const BACKOFF: f64 = 0.9;
+/// Samples of a round at least; a round is as many as the limit.
+const ROUND_MIN: usize = 20;
+/// The limit falls when more than one in this many of a round was slow: some answers always are.
+const SLOW_ONE_IN: usize = 20;
 
 /// Additive increase, multiplicative decrease.
 #[derive(Debug, Clone)]
@@ -16,15 +20,16 @@ pub struct Aimd {
     slow_after: Duration,
     backoff: f64,
     limit: Option<f64>,
-    /// Samples of the round so far; a round is as many as the limit.
+    /// Samples to leave out: they were let in under the limit that was too high.
+    settling: usize,
     seen: usize,
-    /// No further step down until this many samples have passed: they were let in under the limit that was too high.
-    forgiven: usize,
+    slow: usize,
     full: bool,
 }
 
 impl Aimd {
-    /// Answers that take longer than `slow_after` count as dropped: a small multiple of what a good one takes.
+    /// Answers that take longer than `slow_after` are slow: give it half as much again as the slowest of a hundred take
+    /// when nothing waits.
     ///
     /// ```
     /// use loadline_toolkit::adaptive::{Aimd, Limiter};
@@ -35,7 +40,15 @@ impl Aimd {
     /// ```
     #[must_use]
     pub const fn new(slow_after: Duration) -> Self {
-        Self { slow_after, backoff: BACKOFF, limit: None, seen: 0, forgiven: 0, full: false }
+        Self {
+            slow_after,
+            backoff: BACKOFF,
+            limit: None,
+            settling: 0,
+            seen: 0,
+            slow: 0,
+            full: false,
+        }
     }
 
     /// What is left of the limit after a step down, held to 0.5–0.99. Default: 0.9.
@@ -49,20 +62,17 @@ impl Aimd {
 impl Algorithm for Aimd {
     fn update(&mut self, sample: &Sample, bounds: Bounds) -> usize {
         let limit = self.limit.unwrap_or(as_float(bounds.initial));
-        let slow = sample.dropped || sample.rtt > self.slow_after;
+        if self.settling > 0 {
+            self.settling -= 1;
+            return as_count(limit);
+        }
         self.seen += 1;
+        self.slow += usize::from(sample.dropped || sample.rtt > self.slow_after);
         self.full |= sample.in_flight * 2 >= as_count(limit);
-        self.forgiven = self.forgiven.saturating_sub(1);
-        let next = if slow && self.forgiven == 0 {
-            self.forgiven = as_count(limit).max(1);
-            self.begin_round();
-            limit * self.backoff
-        } else if self.seen >= as_count(limit) {
-            let step = if self.full && self.forgiven == 0 { 1.0 } else { 0.0 };
-            self.begin_round();
-            limit + step
-        } else {
+        let next = if self.seen < ROUND_MIN.max(as_count(limit)) {
             limit
+        } else {
+            self.close_round(limit)
         };
         let held = bounds.hold(next);
         self.limit = Some(held);
@@ -71,8 +81,16 @@ impl Algorithm for Aimd {
 }
 
 impl Aimd {
-    const fn begin_round(&mut self) {
-        self.seen = 0;
-        self.full = false;
+    fn close_round(&mut self, limit: f64) -> f64 {
+        let next = if self.slow * SLOW_ONE_IN > self.seen {
+            self.settling = as_count(limit);
+            limit * self.backoff
+        } else if self.full {
+            limit + 1.0
+        } else {
+            limit
+        };
+        (self.seen, self.slow, self.full) = (0, 0, false);
+        next
     }
 }

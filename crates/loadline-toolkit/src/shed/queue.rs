@@ -1,0 +1,137 @@
+//! The line between those who push work and those who pop it. What waited too long is handed to a closure.
+
+use super::{Refused, Shed, ShedBuilder, Stats, line::Line};
+use crate::telemetry::Histogram;
+use std::{
+    fmt,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+use tokio::{sync::Notify, time::Instant};
+
+type OnShed<T> = Box<dyn Fn(T, Shed) + Send + Sync>;
+
+/// A bounded queue that sheds what waited too long. What is in it when it is dropped is dropped with it.
+///
+/// ```
+/// use loadline_toolkit::shed::Queue;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let queue = Queue::<u32>::builder().build_queue(|item, why| println!("{item}: {why}")).expect("sound");
+/// queue.push(1).expect("room");
+/// assert_eq!(queue.pop().await, Some(1));
+/// queue.close();
+/// assert_eq!(queue.pop().await, None);
+/// # }
+/// ```
+pub struct Queue<T> {
+    state: Mutex<State<T>>,
+    pushed: Notify,
+    on_shed: OnShed<T>,
+    pub(super) waits: Histogram,
+}
+
+struct State<T> {
+    line: Line<T>,
+    closed: bool,
+}
+
+impl<T> Queue<T> {
+    /// A builder with a target of 5 ms, an interval of 100 ms and room for 1,000.
+    pub fn builder() -> ShedBuilder {
+        ShedBuilder::default()
+    }
+
+    pub(super) fn new(line: Line<T>, on_shed: OnShed<T>) -> Self {
+        let state = Mutex::new(State { line, closed: false });
+        Self { state, pushed: Notify::new(), on_shed, waits: Histogram::new() }
+    }
+
+    /// Puts work into the queue.
+    ///
+    /// # Errors
+    /// [`Refused`] gives the work back when the queue is full or closed.
+    pub fn push(&self, item: T) -> Result<(), Refused<T>> {
+        let now = Instant::now();
+        let mut state = self.state();
+        if state.closed {
+            return Err(Refused { item, error: Shed::Closed });
+        }
+        let (pushed, late) = state.line.push(now, item);
+        drop(state);
+        self.hand_over(late);
+        match pushed {
+            Ok(_ticket) => {
+                self.pushed.notify_one();
+                Ok(())
+            }
+            Err((item, error)) => Err(Refused { item, error }),
+        }
+    }
+
+    /// The next piece of work, as soon as there is one; none once the queue is closed and empty. A call that is dropped
+    /// takes nothing.
+    pub async fn pop(&self) -> Option<T> {
+        loop {
+            if let Some(item) = self.try_pop() {
+                // Several pushes may have woken one only: whoever takes wakes the next.
+                if self.state().line.len() > 0 {
+                    self.pushed.notify_one();
+                }
+                return Some(item);
+            }
+            let pushed = self.pushed.notified();
+            let state = self.state();
+            let (closed, empty) = (state.closed, state.line.len() == 0);
+            drop(state);
+            if closed && empty {
+                // The next one who waits for nothing learns it, too.
+                self.pushed.notify_one();
+                return None;
+            }
+            if empty {
+                pushed.await;
+            }
+        }
+    }
+
+    /// The next piece of work, where there is one now.
+    pub fn try_pop(&self) -> Option<T> {
+        let served = self.state().line.pop(Instant::now());
+        self.hand_over(served.late);
+        let (item, waited) = served.next?;
+        self.waits.record(waited);
+        Some(item)
+    }
+
+    /// Takes no more work; what is in the queue can still be popped.
+    pub fn close(&self) {
+        self.state().closed = true;
+        self.pushed.notify_one();
+    }
+
+    /// The figures now.
+    #[must_use]
+    pub fn stats(&self) -> Stats {
+        Stats::of(&self.state().line, 0, self.waits.snapshot())
+    }
+
+    fn hand_over(&self, late: Vec<(T, Shed)>) {
+        for (item, error) in late {
+            if catch_unwind(AssertUnwindSafe(|| (self.on_shed)(item, error))).is_err() {
+                tracing::warn!("the handler of shed work panicked");
+            }
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State<T>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<T> fmt::Debug for Queue<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Queue").field("stats", &self.stats()).finish_non_exhaustive()
+    }
+}
