@@ -79,7 +79,8 @@ impl World {
         let mut answers = run.answers;
         answers.sort_unstable();
         let of_use = answers.partition_point(|answer| *answer <= OF_USE_WITHIN);
-        let carried = self.workers as f64 * self.measured.as_secs_f64() / SERVICE_MEAN.as_secs_f64();
+        let carried =
+            self.workers as f64 * self.measured.as_secs_f64() / SERVICE_MEAN.as_secs_f64();
         let at = |share: usize| answers.get(answers.len() * share / 100).copied();
         Report {
             goodput: of_use as f64 / carried,
