@@ -49,7 +49,7 @@ impl<'a, M: Manager> Acquire<'a, M> {
 
     fn join(
         &mut self,
-        mut state: MutexGuard<'_, State<M::Conn>>,
+        mut state: MutexGuard<'_, State<M>>,
         cx: &Context<'_>,
         hold: Hold,
     ) -> Poll<Result<Pooled<M>, PoolError>> {

@@ -3,14 +3,14 @@
 
 use super::{ConfigError, ConnectRetry, Manager, Pool};
 use std::time::Duration;
-use tokio::runtime::Handle;
+use tokio::{runtime::Handle, time::Instant};
 
 /// Connections that a pool opens at most, overflow included.
 const CONNECTIONS_MAX: usize = 10_000;
 /// Callers that may wait at most, whatever is configured.
 const WAITERS_MAX: usize = 1_000_000;
 /// The longest of all durations: a hundred years, so that adding to a clock never overflows.
-pub(super) const LONGEST: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
+const LONGEST: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
 
 /// Settings to begin with; each can be changed afterwards.
 ///
@@ -262,6 +262,16 @@ impl Config {
             }
         }
         if self.retry.is_sound() { Ok(()) } else { Err(ConfigError::UnsoundRetry) }
+    }
+
+    /// How long a connection may lie idle and still be handed out unchecked.
+    pub(super) fn trusted_for(&self) -> Duration {
+        self.pre_ping_after.unwrap_or(LONGEST)
+    }
+
+    /// When a connection opened now is too old: at its lifetime, give or take a tenth by `random` from 0 to 1.
+    pub(super) fn expiry(&self, now: Instant, random: f64) -> Instant {
+        now + self.max_lifetime.map_or(LONGEST, |time| time.mul_f64(0.9 + random / 5.0))
     }
 
     /// Cuts durations to what a clock can add.

@@ -64,7 +64,7 @@ impl<M: Manager> Shared<M> {
     }
 }
 
-impl<C> State<C> {
+impl<M: Manager> State<M> {
     fn evidence(&mut self, waiter: Waiter, now: Instant, hold_usual: Option<Duration>) -> Evidence {
         let advice = self.load.advice(now, self.counts.asked);
         Evidence {

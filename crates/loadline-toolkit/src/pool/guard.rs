@@ -14,14 +14,14 @@ use std::{
 pub struct Pooled<M: Manager> {
     shared: Arc<Shared<M>>,
     /// `None` only while it is dropped.
-    live: Option<Box<Live<M::Conn>>>,
+    live: Option<Box<Live<M>>>,
 }
 
 /// Why the box is there.
 const PRESENT: &str = "a guard has its connection until it is dropped";
 
 impl<M: Manager> Pooled<M> {
-    pub(super) const fn new(shared: Arc<Shared<M>>, live: Box<Live<M::Conn>>) -> Self {
+    pub(super) const fn new(shared: Arc<Shared<M>>, live: Box<Live<M>>) -> Self {
         Self { shared, live: Some(live) }
     }
 

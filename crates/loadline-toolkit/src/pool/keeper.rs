@@ -74,7 +74,7 @@ impl<M: Manager> Shared<M> {
     }
 }
 
-impl<C> State<C> {
+impl<M: Manager> State<M> {
     fn expire_waiters(&mut self, now: Instant) -> Vec<Waker> {
         let expired =
             self.waiters.serve_where(|waiter| waiter.deadline <= now, || Err(Refusal::Expired));
@@ -101,7 +101,7 @@ impl<C> State<C> {
     }
 
     /// Takes out what is too old, and beyond the minimum what lay idle for too long.
-    fn retire_idle(&mut self, now: Instant, work: &mut Work<C>) {
+    fn retire_idle(&mut self, now: Instant, work: &mut Work<M>) {
         let mut spare = self.usable().saturating_sub(self.config.min);
         let idle_timeout = self.config.idle_timeout;
         let mut index = 0;
@@ -114,12 +114,12 @@ impl<C> State<C> {
             }
             spare = spare.saturating_sub(1);
             self.closing += 1;
-            work.closes.extend(self.idle.remove(index));
+            work.closes.push(self.idle.remove(index));
         }
     }
 
     /// Takes out for a check what was neither used nor checked for a period, a quarter of the idle ones at a time.
-    fn check_health(&mut self, now: Instant, work: &mut Work<C>) {
+    fn check_health(&mut self, now: Instant, work: &mut Work<M>) {
         let Some(period) = self.config.health_check_every else { return };
         let mut share = self.idle.len().div_ceil(CHECKED_SHARE).saturating_sub(self.busy);
         let mut index = 0;
@@ -132,7 +132,7 @@ impl<C> State<C> {
             }
             share -= 1;
             self.busy += 1;
-            work.checks.extend(self.idle.remove(index));
+            work.checks.push(self.idle.remove(index));
         }
     }
 }

@@ -3,7 +3,7 @@
 //! a connect takes starts none; one that has stood for as long as a connect takes starts one (waiting until the wait has
 //! cost as much as the remedy is never worse than twice the best choice), then another for each time as long again.
 
-use super::{ConnectFailure, state::State};
+use super::{ConnectFailure, Manager, state::State};
 use std::time::Duration;
 use tokio::{sync::oneshot, time::Instant};
 
@@ -115,7 +115,7 @@ impl Connects {
     }
 }
 
-impl<C> State<C> {
+impl<M: Manager> State<M> {
     /// Attempts to start now; they are counted as under way.
     pub(super) fn plan_connects(&mut self, now: Instant) -> Vec<Attempt> {
         let wanted = self.wanted_connects(now).saturating_sub(self.connects.pending());

@@ -24,14 +24,13 @@ pub(super) struct Shared<M: Manager> {
     /// Rings for those who wait for the pool as a whole: a connect ended, a closed pool lost a connection.
     pub(super) changed: Notify,
     pub(super) random: Mutex<fastrand::Rng>,
-    state: Mutex<State<M::Conn>>,
+    state: Mutex<State<M>>,
 }
 
 /// What is to be done after the lock.
-#[derive(Debug)]
-pub(super) struct Work<C> {
-    pub(super) checks: Vec<Box<Live<C>>>,
-    pub(super) closes: Vec<Box<Live<C>>>,
+pub(super) struct Work<M: Manager> {
+    pub(super) checks: Vec<Box<Live<M>>>,
+    pub(super) closes: Vec<Box<Live<M>>>,
     attempts: Vec<Attempt>,
     ring_keeper: bool,
     ring_changed: bool,
@@ -61,12 +60,12 @@ impl<M: Manager> Shared<M> {
         }
     }
 
-    pub(super) fn lock(&self) -> MutexGuard<'_, State<M::Conn>> {
+    pub(super) fn lock(&self) -> MutexGuard<'_, State<M>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Takes back what a holder had. Never waits: what takes time is done in a task.
-    pub(super) fn release(self: &Arc<Self>, mut live: Box<Live<M::Conn>>) {
+    pub(super) fn release(self: &Arc<Self>, mut live: Box<Live<M>>) {
         let condition = self.condition(&live.conn);
         let now = Instant::now();
         let mut state = self.lock();
@@ -92,7 +91,7 @@ impl<M: Manager> Shared<M> {
     }
 
     /// Lets a holder have its connection for good.
-    pub(super) fn detach(self: &Arc<Self>, mut live: Box<Live<M::Conn>>) -> M::Conn {
+    pub(super) fn detach(self: &Arc<Self>, mut live: Box<Live<M>>) -> M::Conn {
         let mut state = self.lock();
         state.end_hold(&mut live, Instant::now());
         state.gone(live.slot());
@@ -101,7 +100,7 @@ impl<M: Manager> Shared<M> {
     }
 
     /// A holder knows that its connection is of no use any more.
-    pub(super) fn discard(self: &Arc<Self>, mut live: Box<Live<M::Conn>>) {
+    pub(super) fn discard(self: &Arc<Self>, mut live: Box<Live<M>>) {
         let mut state = self.lock();
         state.end_hold(&mut live, Instant::now());
         state.closing += 1;
@@ -115,7 +114,7 @@ impl<M: Manager> Shared<M> {
     pub(super) fn take_ready(
         self: &Arc<Self>,
         hold: Hold,
-    ) -> Result<Box<Live<M::Conn>>, MutexGuard<'_, State<M::Conn>>> {
+    ) -> Result<Box<Live<M>>, MutexGuard<'_, State<M>>> {
         loop {
             let mut state = self.lock();
             let Some(live) = state.take_fresh(hold) else { return Err(state) };
@@ -133,7 +132,7 @@ impl<M: Manager> Shared<M> {
     }
 
     /// Has the connection checked that a caller would have got if it were fresh.
-    pub(super) fn check_one(self: &Arc<Self>, mut state: MutexGuard<'_, State<M::Conn>>) {
+    pub(super) fn check_one(self: &Arc<Self>, mut state: MutexGuard<'_, State<M>>) {
         let mut work = Work::default();
         if state.busy == 0 {
             work.checks.extend(state.take_for_check(Instant::now(), &mut work.closes));
@@ -143,7 +142,7 @@ impl<M: Manager> Shared<M> {
     }
 
     /// A caller left that was handed a connection and had not taken it yet: it is as good as before.
-    pub(super) fn put_back(self: &Arc<Self>, live: Box<Live<M::Conn>>) {
+    pub(super) fn put_back(self: &Arc<Self>, live: Box<Live<M>>) {
         let mut state = self.lock();
         state.end_unused_hold(&live);
         let placed = state.place(live, Instant::now());
@@ -152,7 +151,7 @@ impl<M: Manager> Shared<M> {
     }
 
     /// Wakes whoever got a connection, or closes one that nobody is to have.
-    pub(super) fn after(self: &Arc<Self>, placed: Placed<M::Conn>) {
+    pub(super) fn after(self: &Arc<Self>, placed: Placed<M>) {
         match placed {
             Placed::Handed { waker, waited } => {
                 self.figures.waits.record(waited);
@@ -164,7 +163,7 @@ impl<M: Manager> Shared<M> {
     }
 
     /// Starts the checks and connects that the queue and the minimum ask for.
-    pub(super) fn refill(self: &Arc<Self>, mut state: MutexGuard<'_, State<M::Conn>>) {
+    pub(super) fn refill(self: &Arc<Self>, mut state: MutexGuard<'_, State<M>>) {
         let mut work = Work::default();
         state.plan(Instant::now(), &mut work);
         drop(state);
@@ -174,7 +173,7 @@ impl<M: Manager> Shared<M> {
     /// As [`refill`](Self::refill), for a caller who joined the queue and waits until `deadline`.
     pub(super) fn refill_for(
         self: &Arc<Self>,
-        mut state: MutexGuard<'_, State<M::Conn>>,
+        mut state: MutexGuard<'_, State<M>>,
         now: Instant,
         deadline: Instant,
     ) {
@@ -185,7 +184,7 @@ impl<M: Manager> Shared<M> {
         self.begin(work);
     }
 
-    pub(super) fn begin(self: &Arc<Self>, work: Work<M::Conn>) {
+    pub(super) fn begin(self: &Arc<Self>, work: Work<M>) {
         let Work { checks, closes, attempts, ring_keeper, ring_changed } = work;
         checks.into_iter().for_each(|live| self.spawn_check(live));
         closes.into_iter().for_each(|live| self.spawn_close(live));
@@ -217,7 +216,7 @@ impl<M: Manager> Shared<M> {
     }
 
     /// Refuses everybody from now on, and hands out what was idle, counted as closing.
-    fn refuse_all(&self) -> Vec<Box<Live<M::Conn>>> {
+    fn refuse_all(&self) -> Vec<Box<Live<M>>> {
         let mut state = self.lock();
         state.is_closed = true;
         let wakers = state.waiters.serve_where(|_| true, || Err(Refusal::Closed));
@@ -247,9 +246,9 @@ impl<M: Manager> Shared<M> {
     }
 }
 
-impl<C> State<C> {
+impl<M: Manager> State<M> {
     /// Adds what the queue and the minimum ask for at this moment.
-    pub(super) fn plan(&mut self, now: Instant, work: &mut Work<C>) {
+    pub(super) fn plan(&mut self, now: Instant, work: &mut Work<M>) {
         while self.busy < self.waiters.len()
             && let Some(live) = self.take_for_check(now, &mut work.closes)
         {
@@ -270,7 +269,7 @@ impl<C> State<C> {
     }
 }
 
-impl<C> Default for Work<C> {
+impl<M: Manager> Default for Work<M> {
     fn default() -> Self {
         Self {
             checks: Vec::new(),

@@ -2,15 +2,14 @@
 //! reset), closing, or about to be opened. Nothing in here waits, calls the manager or wakes anybody: what is to be done
 //! after the lock is handed out.
 
-use super::{ConnectFailure, LastStatement, config::Config, load::Load, plan::Connects};
+use super::{ConnectFailure, LastStatement, Manager, config::Config, load::Load, plan::Connects};
 use crate::object_pool::Waiters;
-use std::{collections::VecDeque, panic::Location, sync::Arc, task::Waker, time::Duration};
+use std::{panic::Location, sync::Arc, task::Waker, time::Duration};
 use tokio::{task, time::Instant};
 
 /// A connection and what the pool knows of it; whoever has the box has the connection.
-#[derive(Debug)]
-pub(super) struct Live<C> {
-    pub(super) conn: C,
+pub(super) struct Live<M: Manager> {
+    pub(super) conn: M::Conn,
     pub(super) statement: LastStatement,
     /// Its place in [`State::slots`].
     slot: u32,
@@ -18,7 +17,7 @@ pub(super) struct Live<C> {
     fresh_until: Instant,
     pub(super) idle_since: Instant,
     pub(super) checked: Instant,
-    expires: Option<Instant>,
+    expires: Instant,
 }
 
 /// What remains known of a connection while it is out.
@@ -56,11 +55,10 @@ pub(super) enum Refusal {
 }
 
 /// What a caller is handed.
-pub(super) type Outcome<C> = Result<Box<Live<C>>, Refusal>;
+pub(super) type Outcome<M> = Result<Box<Live<M>>, Refusal>;
 
 /// Where a connection went that came free.
-#[derive(Debug)]
-pub(super) enum Placed<C> {
+pub(super) enum Placed<M: Manager> {
     /// To a caller who had waited, and is to be woken.
     Handed {
         waker: Waker,
@@ -68,7 +66,7 @@ pub(super) enum Placed<C> {
     },
     Idle,
     /// Nowhere: it is to be closed, and its place is counted as closing.
-    Close(Box<Live<C>>),
+    Close(Box<Live<M>>),
 }
 
 /// What was counted since the pool began.
@@ -87,18 +85,17 @@ pub(super) struct Counts {
 }
 
 /// A pool's insides.
-#[derive(Debug)]
-pub(super) struct State<C> {
+pub(super) struct State<M: Manager> {
     pub(super) config: Arc<Config>,
-    /// Idle connections, the one used last at the back, from where they are taken.
-    pub(super) idle: VecDeque<Box<Live<C>>>,
+    /// Idle connections, the one used last at the end, from where they are taken.
+    pub(super) idle: Vec<Box<Live<M>>>,
     slots: Vec<Option<Slot>>,
     free_slots: Vec<u32>,
     pub(super) held: usize,
     pub(super) busy: usize,
     pub(super) closing: usize,
     pub(super) connects: Connects,
-    pub(super) waiters: Waiters<Waiter, Outcome<C>>,
+    pub(super) waiters: Waiters<Waiter, Outcome<M>>,
     /// Since when somebody has been waiting.
     pub(super) queue_since: Option<Instant>,
     pub(super) load: Load,
@@ -108,10 +105,10 @@ pub(super) struct State<C> {
     pub(super) is_closed: bool,
 }
 
-impl<C> State<C> {
+impl<M: Manager> State<M> {
     pub(super) fn new(config: Arc<Config>, now: Instant) -> Self {
         Self {
-            idle: VecDeque::new(),
+            idle: Vec::new(),
             slots: Vec::new(),
             free_slots: Vec::new(),
             held: 0,
@@ -145,9 +142,9 @@ impl<C> State<C> {
     }
 
     /// The connection used last, if nobody is before the caller and it needs no check.
-    pub(super) fn take_fresh(&mut self, hold: Hold) -> Option<Box<Live<C>>> {
-        let is_fresh = self.waiters.is_empty() && self.idle.back()?.fresh_until >= hold.since;
-        let live = if is_fresh { self.idle.pop_back() } else { None }?;
+    pub(super) fn take_fresh(&mut self, hold: Hold) -> Option<Box<Live<M>>> {
+        let is_fresh = self.waiters.is_empty() && self.idle.last()?.fresh_until >= hold.since;
+        let live = if is_fresh { self.idle.pop() } else { None }?;
         self.counts.asked += 1;
         self.hold(&live, hold);
         Some(live)
@@ -158,9 +155,9 @@ impl<C> State<C> {
     pub(super) fn take_for_check(
         &mut self,
         now: Instant,
-        close: &mut Vec<Box<Live<C>>>,
-    ) -> Option<Box<Live<C>>> {
-        while let Some(live) = self.idle.pop_back() {
+        close: &mut Vec<Box<Live<M>>>,
+    ) -> Option<Box<Live<M>>> {
+        while let Some(live) = self.idle.pop() {
             if !live.is_expired(now) {
                 self.busy += 1;
                 return Some(live);
@@ -172,7 +169,7 @@ impl<C> State<C> {
     }
 
     /// Puts a connection, which is counted nowhere at this moment, where it belongs.
-    pub(super) fn place(&mut self, mut live: Box<Live<C>>, now: Instant) -> Placed<C> {
+    pub(super) fn place(&mut self, mut live: Box<Live<M>>, now: Instant) -> Placed<M> {
         let is_extra = self.open() >= self.config.max && self.waiters.is_empty();
         if self.is_closed || is_extra || live.is_expired(now) {
             self.closing += 1;
@@ -187,15 +184,10 @@ impl<C> State<C> {
             self.queue_shrank();
             return Placed::Handed { waker, waited: now - waiter.since };
         }
-        let trusted =
-            self.config.pre_ping_after.map(|bound| live.idle_since.max(live.checked) + bound);
-        live.fresh_until = match (trusted, live.expires) {
-            (Some(trusted), Some(expires)) => trusted.min(expires),
-            (Some(one), None) | (None, Some(one)) => one,
-            (None, None) => now + super::config::LONGEST,
-        };
-        if self.idle.back().is_none_or(|last| last.idle_since <= live.idle_since) {
-            self.idle.push_back(live);
+        let trusted = live.idle_since.max(live.checked) + self.config.trusted_for();
+        live.fresh_until = trusted.min(live.expires);
+        if self.idle.last().is_none_or(|last| last.idle_since <= live.idle_since) {
+            self.idle.push(live);
         } else {
             let index = self.idle.partition_point(|other| other.idle_since <= live.idle_since);
             self.idle.insert(index, live);
@@ -204,7 +196,7 @@ impl<C> State<C> {
     }
 
     /// The holder gave a connection back; how long it was out. It is counted nowhere now.
-    pub(super) fn end_hold(&mut self, live: &mut Live<C>, now: Instant) -> Duration {
+    pub(super) fn end_hold(&mut self, live: &mut Live<M>, now: Instant) -> Duration {
         let slot = self.slots[live.slot as usize].as_mut().expect("an open connection has a slot");
         let hold = slot.hold.take().expect("a connection that is out is held");
         live.idle_since = now;
@@ -216,7 +208,7 @@ impl<C> State<C> {
     }
 
     /// A connection was handed out and not used after all. It is counted nowhere now.
-    pub(super) fn end_unused_hold(&mut self, live: &Live<C>) {
+    pub(super) fn end_unused_hold(&mut self, live: &Live<M>) {
         let slot = self.slots[live.slot as usize].as_mut().expect("an open connection has a slot");
         slot.hold = None;
         self.held -= 1;
@@ -225,11 +217,11 @@ impl<C> State<C> {
     /// A connection was opened, and is counted nowhere yet.
     pub(super) fn opened(
         &mut self,
-        conn: C,
+        conn: M::Conn,
         statement: LastStatement,
         now: Instant,
-        expires: Option<Instant>,
-    ) -> Box<Live<C>> {
+        expires: Instant,
+    ) -> Box<Live<M>> {
         let slot = Slot { statement: statement.clone(), hold: None };
         let index = self.free_slots.pop().unwrap_or_else(|| {
             self.slots.push(None);
@@ -237,7 +229,7 @@ impl<C> State<C> {
         });
         self.slots[index as usize] = Some(slot);
         self.counts.opened += 1;
-        let conn = Live {
+        Box::new(Live {
             conn,
             statement,
             slot: index,
@@ -245,8 +237,7 @@ impl<C> State<C> {
             idle_since: now,
             checked: now,
             expires,
-        };
-        Box::new(conn)
+        })
     }
 
     /// A connection is gone; it was counted nowhere any more.
@@ -281,19 +272,19 @@ impl<C> State<C> {
         }
     }
 
-    fn hold(&mut self, live: &Live<C>, hold: Hold) {
+    fn hold(&mut self, live: &Live<M>, hold: Hold) {
         let slot = self.slots[live.slot as usize].as_mut().expect("an open connection has a slot");
         slot.hold = Some(hold);
         self.held += 1;
     }
 }
 
-impl<C> Live<C> {
+impl<M: Manager> Live<M> {
     pub(super) const fn slot(&self) -> u32 {
         self.slot
     }
 
     pub(super) fn is_expired(&self, now: Instant) -> bool {
-        self.expires.is_some_and(|expires| now >= expires)
+        now >= self.expires
     }
 }

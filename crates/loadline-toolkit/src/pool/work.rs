@@ -27,7 +27,7 @@ use tokio::{
 /// A connection in a task, and its place.
 struct Lease<M: Manager> {
     shared: Arc<Shared<M>>,
-    live: Option<Box<Live<M::Conn>>>,
+    live: Option<Box<Live<M>>>,
     slot: u32,
     place: Place,
     is_over: bool,
@@ -49,7 +49,7 @@ struct Starting<M: Manager> {
 
 impl<M: Manager> Shared<M> {
     /// Asks a connection that is counted as busy whether it still works.
-    pub(super) fn spawn_check(self: &Arc<Self>, live: Box<Live<M::Conn>>) {
+    pub(super) fn spawn_check(self: &Arc<Self>, live: Box<Live<M>>) {
         let mut lease = self.lease(live, Place::Busy);
         self.runtime.spawn(async move {
             let (shared, live) = lease.parts();
@@ -64,7 +64,7 @@ impl<M: Manager> Shared<M> {
     }
 
     /// Resets a connection that is counted as busy.
-    pub(super) fn spawn_reset(self: &Arc<Self>, live: Box<Live<M::Conn>>) {
+    pub(super) fn spawn_reset(self: &Arc<Self>, live: Box<Live<M>>) {
         let mut lease = self.lease(live, Place::Busy);
         self.runtime.spawn(async move {
             let (shared, live) = lease.parts();
@@ -76,7 +76,7 @@ impl<M: Manager> Shared<M> {
     }
 
     /// Closes a connection that works and is counted as closing.
-    pub(super) fn spawn_close(self: &Arc<Self>, live: Box<Live<M::Conn>>) {
+    pub(super) fn spawn_close(self: &Arc<Self>, live: Box<Live<M>>) {
         let mut lease = self.lease(live, Place::Closing);
         self.runtime.spawn(async move {
             if let Some(live) = lease.live.take() {
@@ -88,7 +88,7 @@ impl<M: Manager> Shared<M> {
     }
 
     /// Drops a connection that is of no use any more and is counted as closing.
-    pub(super) fn spawn_drop(self: &Arc<Self>, live: Box<Live<M::Conn>>) {
+    pub(super) fn spawn_drop(self: &Arc<Self>, live: Box<Live<M>>) {
         let lease = self.lease(live, Place::Closing);
         self.lock().counts.broken += 1;
         self.runtime.spawn(async move { lease.end(false) });
@@ -106,7 +106,7 @@ impl<M: Manager> Shared<M> {
         });
     }
 
-    fn lease(self: &Arc<Self>, live: Box<Live<M::Conn>>, place: Place) -> Lease<M> {
+    fn lease(self: &Arc<Self>, live: Box<Live<M>>, place: Place) -> Lease<M> {
         let slot = live.slot();
         Lease { shared: Arc::clone(self), live: Some(live), slot, place, is_over: false }
     }
@@ -155,7 +155,8 @@ impl<M: Manager> Shared<M> {
             Some(Ok((statement, conn))) => {
                 state.connects.succeeded();
                 state.load.connected(now - started);
-                let live = state.opened(conn, statement, now, self.expiry(now));
+                let expires = self.config.expiry(now, self.random());
+                let live = state.opened(conn, statement, now, expires);
                 placed = Some(state.place(live, now));
             }
             Some(Err(failure)) => refused = self.connect_failed(&mut state, id, failure, now),
@@ -172,7 +173,7 @@ impl<M: Manager> Shared<M> {
     /// Notes a failure; those who are told of it are to be woken.
     fn connect_failed(
         &self,
-        state: &mut State<M::Conn>,
+        state: &mut State<M>,
         id: u64,
         failure: ConnectFailure,
         now: Instant,
@@ -201,11 +202,6 @@ impl<M: Manager> Shared<M> {
         caught(|| self.manager.last_statement(conn)).ok().flatten().unwrap_or_default()
     }
 
-    /// When a connection opened now is too old: at its lifetime, give or take a tenth.
-    fn expiry(&self, now: Instant) -> Option<Instant> {
-        self.config.max_lifetime.map(|lifetime| now + lifetime.mul_f64(0.9 + self.random() / 5.0))
-    }
-
     /// From 0 to 1.
     fn random(&self) -> f64 {
         self.random.lock().unwrap_or_else(PoisonError::into_inner).f64()
@@ -213,7 +209,7 @@ impl<M: Manager> Shared<M> {
 }
 
 impl<M: Manager> Lease<M> {
-    fn parts(&mut self) -> (&Shared<M>, &mut Live<M::Conn>) {
+    fn parts(&mut self) -> (&Shared<M>, &mut Live<M>) {
         (&self.shared, self.live.as_mut().expect("a lease has its connection until it ends"))
     }
 
