@@ -1,1 +1,23 @@
-//! The way to the server: one connection, read-only, with time limits, that knows the version and its own rights.
+//! The only way to the server. In come a connection string and limits; out goes one connection that is read-only unless
+//! told otherwise, stops its own statements in time, and knows what it may see there ([`Sight`]).
+//!
+//! Deliberately not here: which statements are worth sending, and what their answers mean.
+
+mod address;
+mod cells;
+mod connection;
+mod error;
+mod options;
+mod quote;
+mod sight;
+mod tls;
+
+pub use cells::Cells;
+pub use connection::Session;
+pub use error::SessionError;
+pub use options::SessionOptions;
+pub use quote::{quoted_literal, quoted_name};
+pub use sight::{Extension, Presence, ServerVersion, Sight};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,254 @@
+//! One connection. In come statements; out come rows. The server was told to refuse changes, to stop statements that run
+//! too long, and not to wait for locks; whether it did take that in is looked at before anything else is sent.
+//!
+//! Deliberately not here: pools. There is one connection unless somebody opens another session.
+
+use std::time::Duration;
+
+use tokio::task::JoinHandle;
+use tokio::time::{Instant, sleep, timeout};
+use tokio_postgres::types::ToSql;
+use tokio_postgres::{Client, NoTls, Row, SimpleQueryMessage};
+
+use super::address::Address;
+use super::cells::Cells as _;
+use super::error::SessionError;
+use super::options::SessionOptions;
+use super::sight::{Presence, ServerVersion, Sight};
+use super::tls::Tls;
+
+/// What every statement of ours begins with, so that statistics of statements can leave them out.
+pub(crate) const MARK: &str = "/* loadline */";
+
+/// Given to the server beyond its own time limit, in case it no longer answers at all.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Pauses between attempts to connect again: doubled from the first to the last.
+const PAUSE_MIN: Duration = Duration::from_millis(100);
+const PAUSE_MAX: Duration = Duration::from_secs(2);
+
+const SETTINGS: &str = "\
+SELECT current_setting('default_transaction_read_only') AS read_only,
+       current_setting('statement_timeout') AS statement_timeout,
+       current_setting('application_name') AS application_name,
+       pg_backend_pid()::int8 AS pid";
+
+/// A connection to one database of a server.
+#[derive(Debug)]
+pub struct Session {
+    client: Client,
+    driver: JoinHandle<()>,
+    address: Address,
+    options: SessionOptions,
+    sight: Sight,
+    pid: i64,
+}
+
+impl Session {
+    /// Connects, makes sure of its limits, and looks what may be seen. Needs a tokio runtime with timers and I/O.
+    ///
+    /// # Errors
+    ///
+    /// When the string cannot be read, nobody answers, the login is refused, or the settings did not arrive.
+    pub async fn connect(url: &str, options: &SessionOptions) -> Result<Self, SessionError> {
+        Self::open(Address::read(url, options)?, options.clone()).await
+    }
+
+    async fn open(address: Address, options: SessionOptions) -> Result<Self, SessionError> {
+        let (client, driver) = connected(&address).await?;
+        let mut session =
+            Self { client, driver, sight: Sight::nothing(), address, options, pid: 0 };
+        session.make_sure().await?;
+        session.sight = Sight::of(&session).await?;
+        if session.sight.version < ServerVersion::OLDEST {
+            return Err(SessionError::TooOld { version: session.sight.version.to_string() });
+        }
+        Ok(session)
+    }
+
+    /// A pooler may have swallowed the settings.
+    async fn make_sure(&mut self) -> Result<(), SessionError> {
+        let row = self.query_one(SETTINGS, &[]).await?;
+        self.pid = row.int("pid")?;
+        let wanted = if self.options.can_write { "off" } else { "on" };
+        if row.text("read_only")? == wanted && row.text("statement_timeout")? != "0" {
+            return Ok(());
+        }
+        let why = "its limits did not reach the server: something between drops them".to_owned();
+        Err(SessionError::Pooler { place: self.address.place(), why })
+    }
+
+    /// Connects anew after the connection was lost, for as long as the options say: what the server forgot meanwhile
+    /// (hypothetical indexes, prepared statements) is for the caller to make again, so this never happens by itself.
+    ///
+    /// # Errors
+    ///
+    /// The last failure, when time is up or it is one that waiting does not mend.
+    pub async fn reconnect(&mut self) -> Result<(), SessionError> {
+        let end = Instant::now() + self.options.reconnect_within;
+        let mut pause = PAUSE_MIN;
+        loop {
+            match Self::open(self.address.clone(), self.options.clone()).await {
+                Ok(session) => {
+                    *self = session;
+                    return Ok(());
+                }
+                Err(error) if error.is_passing() && Instant::now() + pause < end => {
+                    sleep(pause).await;
+                    pause = (pause * 2).min(PAUSE_MAX);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// What may be seen.
+    #[must_use]
+    pub fn sight(&self) -> &Sight {
+        &self.sight
+    }
+
+    /// The process id of its backend.
+    #[must_use]
+    pub fn pid(&self) -> i64 {
+        self.pid
+    }
+
+    /// Host and port, for people.
+    #[must_use]
+    pub fn place(&self) -> String {
+        self.address.place()
+    }
+
+    /// Whether the server runs on this machine, as far as the address says.
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        self.address.is_local()
+    }
+
+    /// Whether the connection has ended.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.client.is_closed()
+    }
+
+    /// The rows of one statement. Values go as parameters; the text is one statement, so nothing can follow it.
+    ///
+    /// # Errors
+    ///
+    /// When the server refuses it, stops it, or is gone.
+    pub async fn query(
+        &self,
+        statement: &str,
+        values: &[&(dyn ToSql + Sync)],
+    ) -> Result<Vec<Row>, SessionError> {
+        let marked = marked(statement);
+        self.in_time(self.client.query(marked.as_str(), values)).await
+    }
+
+    /// The only row of a statement.
+    ///
+    /// # Errors
+    ///
+    /// As with [`query`](Self::query), and when there is not exactly one row.
+    pub async fn query_one(
+        &self,
+        statement: &str,
+        values: &[&(dyn ToSql + Sync)],
+    ) -> Result<Row, SessionError> {
+        let marked = marked(statement);
+        self.in_time(self.client.query_one(marked.as_str(), values)).await
+    }
+
+    /// Runs one statement and counts the rows it touched.
+    ///
+    /// # Errors
+    ///
+    /// As with [`query`](Self::query).
+    pub async fn execute(
+        &self,
+        statement: &str,
+        values: &[&(dyn ToSql + Sync)],
+    ) -> Result<u64, SessionError> {
+        let marked = marked(statement);
+        self.in_time(self.client.execute(marked.as_str(), values)).await
+    }
+
+    /// Statements of our own by the simple protocol, all columns as text: for what cannot be prepared. The text must
+    /// hold nothing that came from elsewhere, as it may be several statements.
+    ///
+    /// # Errors
+    ///
+    /// As with [`query`](Self::query).
+    pub async fn simple(&self, statements: &str) -> Result<Vec<Vec<Option<String>>>, SessionError> {
+        let messages = self.in_time(self.client.simple_query(statements)).await?;
+        let cells = |message: SimpleQueryMessage| match message {
+            SimpleQueryMessage::Row(row) => {
+                Some((0..row.len()).map(|column| row.get(column).map(str::to_owned)).collect())
+            }
+            _ => None,
+        };
+        Ok(messages.into_iter().filter_map(cells).collect())
+    }
+
+    /// The driver's own handle, for what has no method here, such as prepared statements.
+    #[must_use]
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    async fn in_time<T>(
+        &self,
+        answer: impl Future<Output = Result<T, tokio_postgres::Error>>,
+    ) -> Result<T, SessionError> {
+        match timeout(self.options.statement_timeout + GRACE, answer).await {
+            Ok(answer) => answer.map_err(|error| SessionError::running(&error)),
+            Err(_) => Err(SessionError::Lost { why: "the server no longer answers".to_owned() }),
+        }
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        // The server sees the socket close and ends the session.
+        self.driver.abort();
+    }
+}
+
+impl Sight {
+    /// Before anybody looked.
+    fn nothing() -> Self {
+        Self {
+            version: ServerVersion(0),
+            database: String::new(),
+            role: String::new(),
+            is_superuser: false,
+            sees_statistics: false,
+            reads_all_data: false,
+            is_replica: false,
+            statements: Presence::NotInstalled,
+            hypopg: Presence::NotInstalled,
+            tuples: Presence::NotInstalled,
+        }
+    }
+}
+
+fn marked(statement: &str) -> String {
+    format!("{MARK} {statement}")
+}
+
+/// A client and the task that moves its bytes.
+async fn connected(address: &Address) -> Result<(Client, JoinHandle<()>), SessionError> {
+    let failed = |error: tokio_postgres::Error| {
+        SessionError::connecting(&error, &address.place(), address.user())
+    };
+    // The end of a connection reaches whoever waits for an answer; the task has nobody else to tell.
+    if address.wants_tls() {
+        let tls = Tls::new(address.verify, address.roots.as_deref())?;
+        let (client, connection) = address.config.connect(tls).await.map_err(failed)?;
+        Ok((client, tokio::spawn(async move { drop(connection.await) })))
+    } else {
+        let (client, connection) = address.config.connect(NoTls).await.map_err(failed)?;
+        Ok((client, tokio::spawn(async move { drop(connection.await) })))
+    }
+}
