@@ -16,7 +16,7 @@ use door::Shedding;
 use doors::{Fixed, Limited};
 use loadline_toolkit::{
     adaptive::{Aimd, Algorithm, Bounds, Gradient2, Guard, Limiter, Sample, Vegas},
-    shed::Queue,
+    shed::{Queue, ShedBuilder},
 };
 use simulation::{Door, Law, Report, World};
 use std::{error::Error, time::Duration};

@@ -1,5 +1,6 @@
 //! Whether there is overload: the shortest wait of the oldest in line, over an interval, was above the target. A burst
-//! passes within an interval; a line that never gets short does not.
+//! passes within an interval; a line that never gets short does not. Overload is over after an interval in which nobody had
+//! to be shed: where the newest are served first, the oldest alone says too little.
 
 use std::time::Duration;
 use tokio::time::Instant;
@@ -14,12 +15,20 @@ pub(super) struct Codel {
     interval: Duration,
     ends: Option<Instant>,
     shortest: Duration,
+    shed: bool,
     overloaded: bool,
 }
 
 impl Codel {
     pub(super) const fn new(target: Duration, interval: Duration) -> Self {
-        Self { target, interval, ends: None, shortest: Duration::ZERO, overloaded: false }
+        Self {
+            target,
+            interval,
+            ends: None,
+            shortest: Duration::ZERO,
+            shed: false,
+            overloaded: false,
+        }
     }
 
     /// The oldest in line has waited this long, nothing when there is none.
@@ -27,11 +36,17 @@ impl Codel {
         match self.ends {
             Some(ends) if now < ends => self.shortest = self.shortest.min(oldest),
             judged => {
-                self.overloaded = judged.is_some() && self.shortest > self.target;
-                self.shortest = oldest;
+                self.overloaded = judged.is_some()
+                    && (self.shortest > self.target || (self.overloaded && self.shed));
+                (self.shortest, self.shed) = (oldest, false);
                 self.ends = Some(now + self.interval);
             }
         }
+    }
+
+    /// Someone waited too long.
+    pub(super) const fn shed(&mut self) {
+        self.shed = true;
     }
 
     /// How long one may wait at most.

@@ -64,6 +64,11 @@ impl Default for ShedBuilder {
 }
 
 impl ShedBuilder {
+    /// A target of 5 ms, an interval of 100 ms, room for 1,000, and the newest first under overload.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     /// The wait that is fine for good; under overload nobody waits longer than twice as long. Default: 5 ms.
     pub const fn target(mut self, wait: Duration) -> Self {
         self.limits.target = wait;

@@ -92,6 +92,9 @@ impl<T> Line<T> {
             let waited = age(&item, now);
             late.push((item.it, Shed::Late { waited, retry_after }));
         }
+        if !late.is_empty() {
+            self.codel.shed();
+        }
         self.counts.late += late.len() as u64;
         late
     }

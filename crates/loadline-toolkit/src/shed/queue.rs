@@ -1,6 +1,6 @@
 //! The line between those who push work and those who pop it. What waited too long is handed to a closure.
 
-use super::{Refused, Shed, ShedBuilder, Stats, line::Line};
+use super::{Refused, Shed, Stats, line::Line};
 use crate::telemetry::Histogram;
 use std::{
     fmt,
@@ -14,11 +14,11 @@ type OnShed<T> = Box<dyn Fn(T, Shed) + Send + Sync>;
 /// A bounded queue that sheds what waited too long. What is in it when it is dropped is dropped with it.
 ///
 /// ```
-/// use loadline_toolkit::shed::Queue;
+/// use loadline_toolkit::shed::ShedBuilder;
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() {
-/// let queue = Queue::<u32>::builder().build_queue(|item, why| println!("{item}: {why}")).expect("sound");
+/// let queue = ShedBuilder::new().build_queue(|item: u32, why| println!("{item}: {why}")).expect("sound");
 /// queue.push(1).expect("room");
 /// assert_eq!(queue.pop().await, Some(1));
 /// queue.close();
@@ -38,11 +38,6 @@ struct State<T> {
 }
 
 impl<T> Queue<T> {
-    /// A builder with a target of 5 ms, an interval of 100 ms and room for 1,000.
-    pub fn builder() -> ShedBuilder {
-        ShedBuilder::default()
-    }
-
     pub(super) fn new(line: Line<T>, on_shed: OnShed<T>) -> Self {
         let state = Mutex::new(State { line, closed: false });
         Self { state, pushed: Notify::new(), on_shed, waits: Histogram::new() }
@@ -76,15 +71,13 @@ impl<T> Queue<T> {
         loop {
             if let Some(item) = self.try_pop() {
                 // Several pushes may have woken one only: whoever takes wakes the next.
-                if self.state().line.len() > 0 {
+                if !self.is_closed_and_empty().1 {
                     self.pushed.notify_one();
                 }
                 return Some(item);
             }
             let pushed = self.pushed.notified();
-            let state = self.state();
-            let (closed, empty) = (state.closed, state.line.len() == 0);
-            drop(state);
+            let (closed, empty) = self.is_closed_and_empty();
             if closed && empty {
                 // The next one who waits for nothing learns it, too.
                 self.pushed.notify_one();
@@ -115,6 +108,11 @@ impl<T> Queue<T> {
     #[must_use]
     pub fn stats(&self) -> Stats {
         Stats::of(&self.state().line, 0, self.waits.snapshot())
+    }
+
+    fn is_closed_and_empty(&self) -> (bool, bool) {
+        let state = self.state();
+        (state.closed, state.line.len() == 0)
     }
 
     fn hand_over(&self, late: Vec<(T, Shed)>) {

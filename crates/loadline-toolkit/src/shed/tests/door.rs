@@ -2,7 +2,7 @@
 //! What it is made of comes from the module above, so that the example can use it, too.
 
 use super::{
-    Queue,
+    Queue, ShedBuilder,
     simulation::{Door, Job},
 };
 
@@ -12,8 +12,8 @@ pub(crate) struct Shedding(Queue<Job>);
 
 impl Shedding {
     pub(crate) fn new(newest_first: bool) -> Self {
-        let builder = Queue::<Job>::builder().newest_first(newest_first).len_max(10_000);
-        Self(builder.build_queue(|_job, _why| {}).expect("a sound queue"))
+        let builder = ShedBuilder::new().newest_first(newest_first).len_max(10_000);
+        Self(builder.build_queue(|_job: Job, _why| {}).expect("a sound queue"))
     }
 }
 
