@@ -86,7 +86,8 @@ mod layer {
 
     #[test]
     fn the_layer_keeps_the_contract_of_tower() {
-        let said = |number: &u64| (number % 3 == 0).then(|| Duration::from_millis(number % 12));
+        let said =
+            |number: &u64| number.is_multiple_of(3).then(|| Duration::from_millis(number % 12));
         probe::check(move || DeadlineLayer::with(SECOND, said), |number| number);
     }
 

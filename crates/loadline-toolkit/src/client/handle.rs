@@ -1,0 +1,163 @@
+//! The client as its users hold it. A call goes through its parts in this order: the time it has, its turn, tries, the
+//! second call, the host's breaker, the wire.
+
+use super::{
+    Bytes, ClientConfigError, ClientError, ClientStats, HttpClientBuilder, Request, Response,
+    exchange::Exchange,
+    hosts::Hosts,
+    judge::{OnTries, counts_against_host, is_idempotent},
+    stats::Counters,
+};
+use crate::{
+    breaker::{Breaker, BreakerError},
+    deadline::Deadline,
+    fan_out::{Partial, fan_out},
+    hedge::Hedge,
+    retry::RetryPolicy,
+};
+use http::Uri;
+use std::{sync::Arc, time::Duration};
+use tokio::{sync::Semaphore, time::Instant};
+
+/// An HTTP client. Cloning it gives another handle to the same connections, breakers and counts.
+#[derive(Debug, Clone)]
+pub struct HttpClient {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    exchange: Exchange,
+    hosts: Option<Hosts>,
+    retry: RetryPolicy,
+    retry_every_method: bool,
+    hedge: Option<Hedge>,
+    turns: Semaphore,
+    batch_at_once: usize,
+    total_timeout: Duration,
+    counters: Counters,
+}
+
+impl HttpClient {
+    /// A builder with a limit on everything.
+    #[must_use]
+    pub fn builder() -> HttpClientBuilder {
+        HttpClientBuilder::new()
+    }
+
+    pub(super) fn from_valid(config: HttpClientBuilder) -> Result<Self, ClientConfigError> {
+        let shared = Shared {
+            exchange: Exchange::new(&config)?,
+            hosts: config.breaker.map(|breaker| Hosts::new(breaker, config.hosts_max)),
+            retry: config.retry,
+            retry_every_method: config.retry_every_method,
+            hedge: config.hedge,
+            turns: Semaphore::new(config.calls_max.min(Semaphore::MAX_PERMITS)),
+            batch_at_once: config.batch_at_once,
+            total_timeout: config.total_timeout,
+            counters: Counters::default(),
+        };
+        Ok(Self { shared: Arc::new(shared) })
+    }
+
+    /// Gets what is at an address.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send), and for text that is no address.
+    pub async fn get(&self, uri: &str) -> Result<Response<Bytes>, ClientError> {
+        let mut request = Request::new(Bytes::new());
+        *request.uri_mut() = uri.parse::<Uri>()?;
+        self.send(request).await
+    }
+
+    /// Sends a request and gives the answer, whatever its status.
+    ///
+    /// # Errors
+    /// [`ClientError`] when there is no answer.
+    pub async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, ClientError> {
+        let began = Instant::now();
+        let limit = Deadline::after(self.shared.total_timeout);
+        let outcome = limit.run(self.call(request)).await.unwrap_or_else(|over| Err(over.into()));
+        self.shared.counters.ended(began.elapsed(), &outcome);
+        outcome
+    }
+
+    /// Sends many requests, ten at once unless the client was told otherwise, and waits for their answers no longer than
+    /// `limit`.
+    pub async fn send_all(
+        &self,
+        requests: impl IntoIterator<Item = Request<Bytes>>,
+        limit: Duration,
+    ) -> Partial<Response<Bytes>, ClientError> {
+        let calls = requests.into_iter().map(|request| self.send(request));
+        fan_out(calls, self.shared.batch_at_once).within(limit).await
+    }
+
+    /// The circuit breaker of a host (`example.com`, `example.com:8080`) that was called.
+    #[must_use]
+    pub fn breaker(&self, host: &str) -> Option<Breaker> {
+        self.shared.hosts.as_ref()?.find(host)
+    }
+
+    /// What came of the calls so far.
+    #[must_use]
+    pub fn stats(&self) -> ClientStats {
+        let hedge = self.shared.hedge.as_ref().map(Hedge::stats);
+        self.shared.counters.snapshot(self.shared.retry.stats(), hedge)
+    }
+
+    /// A call from its turn on.
+    async fn call(&self, request: Request<Bytes>) -> Result<Response<Bytes>, ClientError> {
+        let uri = request.uri();
+        let is_http = matches!(uri.scheme_str(), Some("http" | "https"));
+        let host = uri.authority().map(|authority| authority.as_str().to_ascii_lowercase());
+        let Some(host) = host.filter(|_| is_http) else {
+            return Err(ClientError::Address { uri: uri.to_string() });
+        };
+        let _turn = self.shared.turns.acquire().await.expect("nobody closes it");
+        let is_repeatable = self.shared.retry_every_method || is_idempotent(request.method());
+        let may_hedge = is_idempotent(request.method());
+        let tries = |_try| self.try_once(&request, &host, may_hedge);
+        self.shared.retry.run_with(&OnTries { is_repeatable }, tries).await
+    }
+
+    /// One try, which is two calls at most.
+    async fn try_once(
+        &self,
+        request: &Request<Bytes>,
+        host: &str,
+        may_hedge: bool,
+    ) -> Result<Response<Bytes>, ClientError> {
+        match &self.shared.hedge {
+            Some(hedge) if may_hedge => hedge.run(|| self.under_breaker(request, host)).await,
+            _ => self.under_breaker(request, host).await,
+        }
+    }
+
+    async fn under_breaker(
+        &self,
+        request: &Request<Bytes>,
+        host: &str,
+    ) -> Result<Response<Bytes>, ClientError> {
+        let send = || self.shared.exchange.send(request.clone());
+        let Some(hosts) = &self.shared.hosts else { return send().await };
+        hosts.of(host).run_with(&counts_against_host, send).await.map_err(|error| match error {
+            BreakerError::Inner(error) => error,
+            BreakerError::Rejected(rejected) => {
+                ClientError::CircuitOpen { host: host.to_owned(), rejected }
+            }
+        })
+    }
+
+    pub(super) fn counters(&self) -> &Counters {
+        &self.shared.counters
+    }
+
+    pub(super) fn retry(&self) -> &RetryPolicy {
+        &self.shared.retry
+    }
+
+    pub(super) fn hedge(&self) -> Option<&Hedge> {
+        self.shared.hedge.as_ref()
+    }
+}
