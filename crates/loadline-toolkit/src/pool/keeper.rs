@@ -63,6 +63,8 @@ impl<M: Manager> Shared<M> {
             state.wake_keeper_by(deadline);
         }
         state.plan(now, &mut work);
+        // It goes by `due` anyway: a keeper that rings for itself would never rest.
+        work.ring_keeper = false;
         let due = state.wake_at;
         drop(state);
         expired.into_iter().for_each(Waker::wake);

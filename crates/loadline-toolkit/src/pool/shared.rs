@@ -32,7 +32,7 @@ pub(super) struct Work<M: Manager> {
     pub(super) checks: Vec<Box<Live<M>>>,
     pub(super) closes: Vec<Box<Live<M>>>,
     attempts: Vec<Attempt>,
-    ring_keeper: bool,
+    pub(super) ring_keeper: bool,
     ring_changed: bool,
 }
 
