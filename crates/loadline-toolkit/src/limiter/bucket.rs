@@ -32,6 +32,8 @@ pub(super) struct Asked {
     pub(super) wait_ns: u64,
     /// The bucket owed this much before.
     owed_ns: u64,
+    /// The clock went back: the bucket has to be full again at this moment, also when nothing is granted.
+    pub(super) mended: Option<u64>,
 }
 
 impl Bucket {
@@ -54,17 +56,13 @@ impl Bucket {
     /// Asks a bucket that is full again at `full_at` for `n`, at most the burst.
     #[inline]
     pub(super) const fn ask(&self, full_at: u64, now: u64, n: u32) -> Asked {
-        let full_at = if full_at < now {
-            now
-        } else if full_at - now > self.jump_ns() {
-            now + self.fill_ns
-        } else {
-            full_at
-        };
-        let owed_ns = full_at - now;
-        let full_at = full_at + self.interval_ns * n as u64;
+        let ahead_ns = full_at.saturating_sub(now);
+        let jumped = ahead_ns > self.jump_ns();
+        let owed_ns = if jumped { self.fill_ns } else { ahead_ns };
+        let mended = if jumped { Some(now + self.fill_ns) } else { None };
+        let full_at = now + owed_ns + self.interval_ns * n as u64;
         let wait_ns = (full_at - now).saturating_sub(self.fill_ns);
-        Asked { full_at, wait_ns, owed_ns }
+        Asked { full_at, wait_ns, owed_ns, mended }
     }
 
     /// Further ahead than this, the clock must have gone back.

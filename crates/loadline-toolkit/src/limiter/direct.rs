@@ -93,6 +93,11 @@ impl RateLimiter {
         self.counts.stats(0)
     }
 
+    /// Puts the bucket from one moment to another, unless someone else changed it meanwhile.
+    fn replace(&self, from: u64, to: u64) {
+        let _ = self.full_at.compare_exchange(from, to, Ordering::Relaxed, Ordering::Relaxed);
+    }
+
     /// Takes `n` that the bucket holds within `wait_max_ns`, or none at all.
     #[inline]
     fn take(&self, n: u32, now: Instant, wait_max_ns: u64) -> Result<Taken, RateLimitError> {
@@ -103,6 +108,9 @@ impl RateLimiter {
         loop {
             let asked = bucket.ask(full_at, now, n);
             if asked.wait_ns > wait_max_ns {
+                if let Some(mended) = asked.mended {
+                    self.replace(full_at, mended);
+                }
                 self.counts.limited.add(1);
                 return Err(RateLimitError::Limited(bucket.limited(&asked)));
             }
@@ -142,13 +150,8 @@ impl Drop for Turn<'_> {
     fn drop(&mut self) {
         if let Some(Taken { full_at, .. }) = self.taken {
             let before = full_at - self.limiter.bucket.interval_ns * u64::from(self.n);
-            // Someone came after it: the turn is lost, which keeps the rate.
-            let _ = self.limiter.full_at.compare_exchange(
-                full_at,
-                before,
-                Ordering::Relaxed,
-                Ordering::Relaxed,
-            );
+            // Where someone came after it, the turn is lost, which keeps the rate.
+            self.limiter.replace(full_at, before);
         }
     }
 }

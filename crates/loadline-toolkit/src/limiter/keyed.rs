@@ -204,6 +204,9 @@ impl<K: Eq + Hash, S: BuildHasher> KeyedLimiter<K, S> {
         let kept = table.find(hash, |other| other.borrow() == key);
         let asked = bucket.ask(kept.as_deref().copied().unwrap_or(0), now_ns, n);
         if asked.wait_ns > wait_max_ns {
+            if let (Some(full_at), Some(mended)) = (kept, asked.mended) {
+                *full_at = mended;
+            }
             drop(table);
             self.counts.limited.add(1);
             return Err(RateLimitError::Limited(bucket.limited(&asked)));

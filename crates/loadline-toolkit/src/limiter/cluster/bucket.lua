@@ -8,10 +8,14 @@ local wait_max, jump = tonumber(ARGV[4]), tonumber(ARGV[5])
 local time = redis.call('TIME')
 local now = (tonumber(time[1]) - 1735689600) * 1000000 + tonumber(time[2])
 local full_at = tonumber(redis.call('GET', KEYS[1]) or '') or now
+local function keep(moment)
+    redis.call('SET', KEYS[1], string.format('%.17g', moment), 'PX', math.ceil((moment - now) / 1000) + 1)
+end
 if full_at < now then
     full_at = now
 elseif full_at - now > jump then
     full_at = now + fill
+    keep(full_at)
 end
 local taken = full_at + interval * count
 local wait = math.max(0, taken - now - fill)
@@ -19,6 +23,6 @@ if wait > wait_max then
     return { 0, math.ceil(full_at - now), math.ceil(wait) }
 end
 if taken > now then
-    redis.call('SET', KEYS[1], string.format('%.17g', taken), 'PX', math.ceil((taken - now) / 1000) + 1)
+    keep(taken)
 end
 return { 1, math.ceil(taken - now - wait), math.ceil(wait) }
