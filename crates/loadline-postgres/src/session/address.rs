@@ -29,7 +29,19 @@ struct Taken {
 }
 
 impl Address {
+    /// The string, with the session's limits added to what it asks for itself.
     pub(super) fn read(text: &str, options: &SessionOptions) -> Result<Self, SessionError> {
+        let mut address = Self::bare(text, options)?;
+        let startup = match address.config.get_options() {
+            Some(own) => format!("{own} {}", options.startup()),
+            None => options.startup(),
+        };
+        address.config.options(startup);
+        Ok(address)
+    }
+
+    /// The string alone, for what takes no settings.
+    pub(super) fn bare(text: &str, options: &SessionOptions) -> Result<Self, SessionError> {
         let (rest, taken) = take_tls(text.trim());
         let mut config: Config = rest.parse().map_err(|error: tokio_postgres::Error| {
             let why = std::error::Error::source(&error).map(ToString::to_string);
@@ -44,14 +56,7 @@ impl Address {
         if let Some(database) = &options.database {
             config.dbname(database);
         }
-        let startup = match config.get_options() {
-            Some(own) => format!("{own} {}", options.startup()),
-            None => options.startup(),
-        };
-        config
-            .options(startup)
-            .application_name("loadline")
-            .connect_timeout(options.connect_timeout);
+        config.application_name("loadline").connect_timeout(options.connect_timeout);
         Ok(Self { config, verify: taken.verify || taken.roots.is_some(), roots: taken.roots })
     }
 

@@ -30,7 +30,7 @@ const PAUSE_MAX: Duration = Duration::from_secs(2);
 const SETTINGS: &str = "\
 SELECT current_setting('default_transaction_read_only') AS read_only,
        current_setting('statement_timeout') AS statement_timeout,
-       current_setting('application_name') AS application_name,
+       current_setting('server_encoding') AS encoding,
        pg_backend_pid()::int8 AS pid";
 
 /// A connection to one database of a server.
@@ -71,11 +71,16 @@ impl Session {
         let row = self.query_one(SETTINGS, &[]).await?;
         self.pid = row.int("pid")?;
         let wanted = if self.options.can_write { "off" } else { "on" };
-        if row.text("read_only")? == wanted && row.text("statement_timeout")? != "0" {
-            return Ok(());
+        if row.text("read_only")? != wanted || row.text("statement_timeout")? == "0" {
+            let why =
+                "its limits did not reach the server: something between drops them".to_owned();
+            return Err(SessionError::Pooler { place: self.address.place(), why });
         }
-        let why = "its limits did not reach the server: something between drops them".to_owned();
-        Err(SessionError::Pooler { place: self.address.place(), why })
+        if row.text("encoding")? == "SQL_ASCII" {
+            // Such a database holds any bytes, and would refuse to send those that are no UTF-8.
+            self.simple("SET client_encoding TO 'SQL_ASCII'").await?;
+        }
+        Ok(())
     }
 
     /// Connects anew after the connection was lost, for as long as the options say: what the server forgot meanwhile
@@ -250,5 +255,25 @@ async fn connected(address: &Address) -> Result<(Client, JoinHandle<()>), Sessio
     } else {
         let (client, connection) = address.config.connect(NoTls).await.map_err(failed)?;
         Ok((client, tokio::spawn(async move { drop(connection.await) })))
+    }
+}
+
+/// Asks the console of a PgBouncer one thing: it takes no settings and knows the simple protocol alone.
+///
+/// # Errors
+///
+/// When nobody answers there, or the role may not ask.
+pub(crate) async fn console(
+    url: &str,
+    options: &SessionOptions,
+    statement: &str,
+) -> Result<Vec<SimpleQueryMessage>, SessionError> {
+    let address = Address::bare(url, options)?;
+    let (client, driver) = connected(&address).await?;
+    let answer = timeout(options.statement_timeout, client.simple_query(statement)).await;
+    driver.abort();
+    match answer {
+        Ok(answer) => answer.map_err(|error| SessionError::running(&error)),
+        Err(_) => Err(SessionError::Lost { why: "the pooler does not answer".to_owned() }),
     }
 }

@@ -14,6 +14,7 @@ mod tls;
 
 pub use cells::Cells;
 pub use connection::Session;
+pub(crate) use connection::{MARK, console};
 pub use error::SessionError;
 pub use options::SessionOptions;
 pub use quote::{quoted_literal, quoted_name};

@@ -1,1 +1,21 @@
-//! What pg_stat_statements counts, between two moments: slow statements by total, mean, calls, rows, buffers, WAL.
+//! What `pg_stat_statements` counts, read and compared. In comes a session; out go counters per statement, since the
+//! statistics began or between two moments, and what a statement's text says about its kind.
+//!
+//! Deliberately not here: judging them (`rules`), and durations of single executions, which only the log has (`log`).
+
+mod counters;
+mod delta;
+mod kind;
+mod order;
+mod reader;
+mod words;
+
+pub use counters::{Counters, Reading, Statement, StatementKey};
+pub use delta::{Between, between};
+pub use kind::{StatementClass, StatementKind};
+pub use order::StatementOrder;
+pub use reader::StatementReader;
+pub use words::{Word, words};
+
+#[cfg(test)]
+mod tests;
