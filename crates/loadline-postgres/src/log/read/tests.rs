@@ -1,0 +1,1 @@
+//! Tests of reading: formats, damaged files, long entries.
