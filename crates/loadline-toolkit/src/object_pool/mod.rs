@@ -24,6 +24,8 @@ mod guard;
 mod handle;
 mod shared;
 mod stats;
+#[cfg(test)]
+mod tests;
 mod waiters;
 
 pub use acquire::AcquireObject;

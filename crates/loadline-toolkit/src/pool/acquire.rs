@@ -3,7 +3,7 @@
 //! nothing half done: a connection that was handed over and not yet taken goes to the next in the queue.
 
 use super::{
-    Exhaustion, Manager, PoolError, Pooled,
+    Manager, PoolError, Pooled,
     shared::Shared,
     state::{Hold, Refusal, State, Waiter},
 };
@@ -74,8 +74,8 @@ impl<'a, M: Manager> Acquire<'a, M> {
 
     fn refused(&self, refusal: Refusal, waiter: Waiter) -> PoolError {
         match refusal {
-            Refusal::Expired => {
-                let exhaustion: Exhaustion = self.shared.exhaustion(waiter);
+            Refusal::Expired(under_way) => {
+                let exhaustion = self.shared.exhaustion(waiter, under_way);
                 PoolError::Exhausted(Box::new(exhaustion))
             }
             Refusal::Closed => PoolError::Closed,

@@ -5,9 +5,8 @@ use super::{
     Exhaustion, Holder, Manager, PoolError,
     exhaustion::{Evidence, HOLDERS_MAX},
     shared::Shared,
-    state::{State, Waiter},
+    state::{State, UnderWay, Waiter},
 };
-use std::time::Duration;
 use tokio::time::Instant;
 
 /// Holds that have to be measured before their median is called usual.
@@ -15,12 +14,16 @@ const USUAL_HOLDS_MIN: u64 = 20;
 
 impl<M: Manager> Shared<M> {
     /// Why `waiter` waited in vain.
-    pub(super) fn exhaustion(&self, waiter: Waiter) -> Exhaustion {
+    pub(super) fn exhaustion(&self, waiter: Waiter, under_way: UnderWay) -> Exhaustion {
         let now = Instant::now();
         let holds = self.figures.holds.snapshot();
         let usual = holds.quantile(0.5).filter(|_| holds.count() >= USUAL_HOLDS_MIN);
         let mut state = self.lock();
-        let evidence = state.evidence(waiter, now, usual);
+        let evidence = Evidence {
+            connecting_for: under_way.oldest.map(|started| now - started),
+            hold_usual: usual,
+            ..state.evidence(waiter, now)
+        };
         let verdict = evidence.verdict();
         let Evidence { waited, mut holders, open, open_max, busy, .. } = evidence;
         let held = holders.len();
@@ -32,7 +35,7 @@ impl<M: Manager> Shared<M> {
             open,
             held,
             busy,
-            connecting: state.connects.pending(),
+            connecting: under_way.connects,
             waiting: state.waiters.len(),
             holders,
             verdict,
@@ -65,7 +68,7 @@ impl<M: Manager> Shared<M> {
 }
 
 impl<M: Manager> State<M> {
-    fn evidence(&mut self, waiter: Waiter, now: Instant, hold_usual: Option<Duration>) -> Evidence {
+    fn evidence(&mut self, waiter: Waiter, now: Instant) -> Evidence {
         let advice = self.load.advice(now, self.counts.asked);
         Evidence {
             waited: now - waiter.since,
@@ -75,11 +78,11 @@ impl<M: Manager> State<M> {
             open: self.open(),
             open_max: self.config.max + self.config.overflow,
             busy: self.busy + self.closing,
-            connecting_for: self.connects.oldest().map(|started| now - started),
+            connecting_for: None,
             connect_failures: self.connects.failures,
             leak_after: self.config.leak_after,
             hold_recent: self.load.hold_recent(),
-            hold_usual,
+            hold_usual: None,
             size_advised: advice.map_or(0, |advice| advice.size),
         }
     }

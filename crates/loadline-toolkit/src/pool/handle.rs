@@ -127,7 +127,8 @@ impl<M: Manager> Pool<M> {
                 }
                 if timeout_at(deadline, changed).await.is_err() {
                     let waiter = Waiter { asked_at, since, deadline, task: task::try_id() };
-                    let exhaustion = self.shared.exhaustion(waiter);
+                    let under_way = self.shared.lock().connects.now();
+                    let exhaustion = self.shared.exhaustion(waiter, under_way);
                     return Err(PoolError::Exhausted(Box::new(exhaustion)));
                 }
             }

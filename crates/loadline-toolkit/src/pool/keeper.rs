@@ -78,8 +78,9 @@ impl<M: Manager> Shared<M> {
 
 impl<M: Manager> State<M> {
     fn expire_waiters(&mut self, now: Instant) -> Vec<Waker> {
+        let refusal = Refusal::Expired(self.connects.now());
         let expired =
-            self.waiters.serve_where(|waiter| waiter.deadline <= now, || Err(Refusal::Expired));
+            self.waiters.serve_where(|waiter| waiter.deadline <= now, || Err(refusal.clone()));
         if !expired.is_empty() {
             self.counts.expired += expired.len() as u64;
             self.queue_shrank();

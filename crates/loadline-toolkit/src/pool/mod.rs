@@ -17,6 +17,8 @@ mod shared;
 mod state;
 mod statement;
 mod stats;
+#[cfg(test)]
+mod tests;
 mod work;
 
 pub use acquire::Acquire;

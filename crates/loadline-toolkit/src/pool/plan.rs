@@ -3,7 +3,10 @@
 //! a connect takes starts none; one that has stood for as long as a connect takes starts one (waiting until the wait has
 //! cost as much as the remedy is never worse than twice the best choice), then another for each time as long again.
 
-use super::{ConnectFailure, Manager, state::State};
+use super::{
+    ConnectFailure, Manager,
+    state::{State, UnderWay},
+};
 use std::time::Duration;
 use tokio::{sync::oneshot, time::Instant};
 
@@ -67,9 +70,10 @@ impl Connects {
         self.pending.len() + self.dropped
     }
 
-    /// Since when the oldest attempt has been under way.
-    pub(super) fn oldest(&self) -> Option<Instant> {
-        self.pending.first().map(|pending| pending.started)
+    /// Attempts that are wanted, and since when.
+    pub(super) fn now(&self) -> UnderWay {
+        let oldest = self.pending.first().map(|pending| pending.started);
+        UnderWay { connects: self.pending.len(), oldest }
     }
 
     /// Drops the youngest attempts beyond `wanted`; how many those were.

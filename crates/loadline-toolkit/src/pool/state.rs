@@ -49,9 +49,18 @@ pub(super) struct Waiter {
 /// What a caller is handed instead of a connection.
 #[derive(Debug, Clone)]
 pub(super) enum Refusal {
-    Expired,
+    /// The wait is over; what was under way to end it.
+    Expired(UnderWay),
     Closed,
     Connect { attempts: u32, failure: ConnectFailure },
+}
+
+/// Attempts to connect at one moment: those of a caller who gives up are dropped before it can look.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct UnderWay {
+    pub(super) connects: usize,
+    /// Since when the oldest has been under way.
+    pub(super) oldest: Option<Instant>,
 }
 
 /// What a caller is handed.
@@ -170,7 +179,7 @@ impl<M: Manager> State<M> {
 
     /// Puts a connection, which is counted nowhere at this moment, where it belongs.
     pub(super) fn place(&mut self, mut live: Box<Live<M>>, now: Instant) -> Placed<M> {
-        let is_extra = self.open() >= self.config.max && self.waiters.is_empty();
+        let is_extra = self.usable() >= self.config.max && self.waiters.is_empty();
         if self.is_closed || is_extra || live.is_expired(now) {
             self.closing += 1;
             return Placed::Close(live);
