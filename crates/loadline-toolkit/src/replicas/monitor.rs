@@ -6,7 +6,7 @@ use std::{fmt, sync::Arc, time::Duration};
 use tokio::time::{Instant, sleep, timeout};
 
 /// Pause between two looks while readers wait for a replica to catch up.
-const LOOK_GAP: Duration = Duration::from_millis(5);
+const LOOK_GAP: Duration = Duration::from_millis(2);
 
 /// Looks at the primary, whose positions are the measure of all others, until it is aborted.
 pub(super) async fn watch_primary<N: Node>(shared: Arc<Shared<N>>) {

@@ -13,11 +13,13 @@ use crate::{
 };
 use std::{
     fmt,
+    future::poll_fn,
     pin::pin,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicUsize, Ordering},
     },
+    task::Poll,
     time::Duration,
 };
 use tokio::{
@@ -198,18 +200,41 @@ impl<N: Node> Shared<N> {
         fitting.into_iter().map(|(replica, _)| replica).collect()
     }
 
-    /// A replica's connection; none when it fails or takes too long.
+    /// A replica's connection; none when it fails, takes too long, or is heard to be down meanwhile.
     async fn connect(&self, replica: &Arc<Server<N>>) -> Option<Routed<N>> {
         let within = self.config.fail_over_after;
-        match timeout(within, Routed::begin(replica).connect()).await {
-            Ok(Ok(routed)) => return Some(routed),
-            Ok(Err(error)) => replica.failed(&error),
+        match timeout(within, self.connect_while_up(replica)).await {
+            Ok(Some(Ok(routed))) => return Some(routed),
+            Ok(Some(Err(error))) => replica.failed(&error),
+            Ok(None) => return None,
             Err(_elapsed) => {
                 replica.failed(&format_args!("no connection within {:.3} s", within.as_secs_f64()))
             }
         }
         replica.look_now.notify_one();
         None
+    }
+
+    /// `None` when the replica went down first.
+    async fn connect_while_up(
+        &self,
+        replica: &Arc<Server<N>>,
+    ) -> Option<Result<Routed<N>, N::Error>> {
+        let mut connecting = pin!(Routed::begin(replica).connect());
+        loop {
+            let mut changed = pin!(self.changed.notified());
+            changed.as_mut().enable();
+            if !replica.is_up() {
+                return None;
+            }
+            let connected = poll_fn(|cx| match connecting.as_mut().poll(cx) {
+                Poll::Ready(connected) => Poll::Ready(Some(connected)),
+                Poll::Pending => changed.as_mut().poll(cx).map(|()| None),
+            });
+            if let Some(connected) = connected.await {
+                return Some(connected);
+            }
+        }
     }
 }
 
