@@ -3,6 +3,7 @@
 
 #![expect(clippy::print_stderr, reason = "measured times are told, not asserted")]
 
+mod limiter_redis;
 mod outages;
 mod postgres;
 mod redis;

@@ -12,7 +12,7 @@ use tokio::{
 };
 
 /// Connecting takes no longer than this, and is tried again after these waits: doubled from the first to the last.
-const CONNECT_MAX: Duration = Duration::from_secs(1);
+const CONNECT_MAX: Duration = Duration::from_secs(2);
 const AGAIN_AFTER_MIN: Duration = Duration::from_millis(50);
 const AGAIN_AFTER_MAX: Duration = Duration::from_secs(1);
 
