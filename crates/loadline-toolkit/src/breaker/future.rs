@@ -1,12 +1,11 @@
 //! One call of a [`BreakerService`](super::BreakerService): under way with its permit, or refused.
 
-use super::{Breaker, BreakerError, Judge, Permit, Rejected};
+use super::{BreakerError, Judge, Permit, Rejected, layer::Parts};
 use pin_project_lite::pin_project;
 use std::{
     fmt,
     future::Future,
     pin::Pin,
-    sync::Arc,
     task::{Context, Poll, ready},
 };
 
@@ -21,14 +20,14 @@ pin_project! {
 pin_project! {
     #[project = CallStateOf]
     enum CallState<F, J> {
-        UnderWay { #[pin] call: F, permit: Option<Permit<Breaker>>, judge: Arc<J> },
+        UnderWay { #[pin] call: F, permit: Option<Permit<Parts<J>>> },
         Rejected { rejected: Rejected },
     }
 }
 
 impl<F, J> BreakerFuture<F, J> {
-    pub(super) const fn under_way(call: F, permit: Permit<Breaker>, judge: Arc<J>) -> Self {
-        Self { state: CallState::UnderWay { call, permit: Some(permit), judge } }
+    pub(super) const fn under_way(call: F, permit: Permit<Parts<J>>) -> Self {
+        Self { state: CallState::UnderWay { call, permit: Some(permit) } }
     }
 
     pub(super) const fn rejected(rejected: Rejected) -> Self {
@@ -46,10 +45,11 @@ where
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         match self.project().state.project() {
             CallStateOf::Rejected { rejected } => Poll::Ready(Err((*rejected).into())),
-            CallStateOf::UnderWay { call, permit, judge } => {
+            CallStateOf::UnderWay { call, permit } => {
                 let outcome = ready!(call.poll(cx));
                 if let Some(permit) = permit.take() {
-                    permit.record(judge.is_failure(outcome.as_ref()));
+                    let is_failure = permit.holder().judge().is_failure(outcome.as_ref());
+                    permit.record(is_failure);
                 }
                 Poll::Ready(outcome.map_err(BreakerError::Inner))
             }

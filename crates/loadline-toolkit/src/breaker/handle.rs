@@ -10,6 +10,7 @@ use super::{
 };
 use crate::Transient;
 use std::{
+    borrow::Borrow,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
@@ -94,8 +95,7 @@ impl Breaker {
     /// # Errors
     /// [`Rejected`] when calls are refused.
     pub fn acquire(&self) -> Result<Permit<&Self>, Rejected> {
-        let ticket = self.admit()?;
-        Ok(Permit::new(self, ticket, self.shared.slow_after))
+        Self::acquire_by(self)
     }
 
     /// As [`acquire`](Self::acquire), for a call that outlives the borrow.
@@ -103,8 +103,14 @@ impl Breaker {
     /// # Errors
     /// [`Rejected`] when calls are refused.
     pub fn acquire_owned(&self) -> Result<Permit<Self>, Rejected> {
-        let ticket = self.admit()?;
-        Ok(Permit::new(self.clone(), ticket, self.shared.slow_after))
+        Self::acquire_by(self.clone())
+    }
+
+    /// As [`acquire`](Self::acquire), for whatever has a breaker.
+    pub(super) fn acquire_by<B: Borrow<Self>>(holder: B) -> Result<Permit<B>, Rejected> {
+        let breaker = holder.borrow();
+        let (ticket, slow_after) = (breaker.admit()?, breaker.shared.slow_after);
+        Ok(Permit::new(holder, ticket, slow_after))
     }
 
     /// Refuses every call until [`reset`](Self::reset).

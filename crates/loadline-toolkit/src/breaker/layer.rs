@@ -1,7 +1,7 @@
 //! The breaker as a tower layer.
 
 use super::{Breaker, BreakerService, IfTransient};
-use std::sync::Arc;
+use std::{borrow::Borrow, sync::Arc};
 use tower_layer::Layer;
 
 /// Puts a [`Breaker`] around a service. All services made by one layer share it.
@@ -22,9 +22,12 @@ use tower_layer::Layer;
 /// ```
 #[derive(Debug)]
 pub struct BreakerLayer<J = IfTransient> {
-    breaker: Breaker,
-    judge: Arc<J>,
+    parts: Parts<J>,
 }
+
+/// What every call of a layer's services shares: one count of references to it instead of two.
+#[derive(Debug)]
+pub(super) struct Parts<J>(Arc<(Breaker, J)>);
 
 impl BreakerLayer {
     /// Counts those errors as failures that are [`Transient`](crate::Transient).
@@ -38,13 +41,13 @@ impl<J> BreakerLayer<J> {
     /// Counts those outcomes as failures that `judge` says are.
     #[must_use]
     pub fn with(breaker: Breaker, judge: J) -> Self {
-        Self { breaker, judge: Arc::new(judge) }
+        Self { parts: Parts(Arc::new((breaker, judge))) }
     }
 }
 
 impl<J> Clone for BreakerLayer<J> {
     fn clone(&self) -> Self {
-        Self { breaker: self.breaker.clone(), judge: Arc::clone(&self.judge) }
+        Self { parts: self.parts.clone() }
     }
 }
 
@@ -52,6 +55,28 @@ impl<S, J> Layer<S> for BreakerLayer<J> {
     type Service = BreakerService<S, J>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        BreakerService::new(inner, self.breaker.clone(), Arc::clone(&self.judge))
+        BreakerService::new(inner, self.parts.clone())
+    }
+}
+
+impl<J> Parts<J> {
+    pub(super) fn breaker(&self) -> &Breaker {
+        &self.0.0
+    }
+
+    pub(super) fn judge(&self) -> &J {
+        &self.0.1
+    }
+}
+
+impl<J> Clone for Parts<J> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<J> Borrow<Breaker> for Parts<J> {
+    fn borrow(&self) -> &Breaker {
+        self.breaker()
     }
 }

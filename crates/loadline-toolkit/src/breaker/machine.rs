@@ -99,18 +99,17 @@ impl Machine {
     pub(super) fn refusal(&self) -> Option<Rejected> {
         let retry_after = match self.phase {
             Phase::Closed | Phase::ForcedClosed => return None,
-            Phase::ForcedOpen => None,
+            Phase::HalfOpen { since, under_way, totals }
+                if self.has_probe_left(under_way, totals)
+                    || since.elapsed() >= self.config.half_open_max =>
+            {
+                return None;
+            }
+            Phase::HalfOpen { .. } | Phase::ForcedOpen => None,
             Phase::Open { since, lasts } => match lasts.saturating_sub(since.elapsed()) {
                 Duration::ZERO => return None,
                 left => Some(left),
             },
-            Phase::HalfOpen { since, under_way, totals } => {
-                let is_stuck = since.elapsed() >= self.config.half_open_max;
-                if is_stuck || self.has_probe_left(under_way, totals) {
-                    return None;
-                }
-                None
-            }
         };
         Some(Rejected { state: self.state(), retry_after })
     }

@@ -35,6 +35,11 @@ impl<B: Borrow<Breaker>> Permit<B> {
         self.end(failed);
     }
 
+    /// What it was asked for by.
+    pub(super) const fn holder(&self) -> &B {
+        &self.breaker
+    }
+
     fn end(&mut self, failed: bool) {
         if let Some(ticket) = self.ticket.take() {
             let slow = self.slow_from.is_some_and(|from| Instant::now() >= from);

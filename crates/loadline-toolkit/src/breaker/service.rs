@@ -3,11 +3,10 @@
 //! that a refused call did not use is kept for the next one. An error of the inner `poll_ready` passes through and is
 //! not counted: the service is at its end then, as tower has it.
 
-use super::{Breaker, BreakerError, BreakerFuture, Rejected};
+use super::{Breaker, BreakerError, BreakerFuture, Rejected, layer::Parts};
 use crate::Transient;
 use std::{
     fmt,
-    sync::Arc,
     task::{Context, Poll, ready},
 };
 use tower_service::Service;
@@ -25,15 +24,14 @@ pub struct IfTransient;
 /// A service under a [`Breaker`].
 pub struct BreakerService<S, J> {
     inner: S,
-    breaker: Breaker,
-    judge: Arc<J>,
+    parts: Parts<J>,
     /// What `poll_ready` found: the inner service is ready, or calls are refused.
     ready: Option<Result<(), Rejected>>,
 }
 
 impl<S, J> BreakerService<S, J> {
-    pub(super) const fn new(inner: S, breaker: Breaker, judge: Arc<J>) -> Self {
-        Self { inner, breaker, judge, ready: None }
+    pub(super) const fn new(inner: S, parts: Parts<J>) -> Self {
+        Self { inner, parts, ready: None }
     }
 }
 
@@ -49,7 +47,7 @@ where
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
         if self.ready != Some(Ok(())) {
             self.ready = None;
-            match self.breaker.refusal() {
+            match self.parts.breaker().refusal() {
                 Some(rejected) => self.ready = Some(Err(rejected)),
                 None => {
                     ready!(self.inner.poll_ready(cx)).map_err(BreakerError::Inner)?;
@@ -65,14 +63,14 @@ where
     fn call(&mut self, request: R) -> Self::Future {
         if let Err(rejected) = self.ready.expect("called only after it said that it is ready") {
             self.ready = None;
-            self.breaker.counters().rejected.add(1);
+            self.parts.breaker().counters().rejected.add(1);
             return BreakerFuture::rejected(rejected);
         }
-        match self.breaker.acquire_owned() {
+        match Breaker::acquire_by(self.parts.clone()) {
             Err(rejected) => BreakerFuture::rejected(rejected),
             Ok(permit) => {
                 self.ready = None;
-                BreakerFuture::under_way(self.inner.call(request), permit, Arc::clone(&self.judge))
+                BreakerFuture::under_way(self.inner.call(request), permit)
             }
         }
     }
@@ -80,8 +78,7 @@ where
 
 impl<S: Clone, J> Clone for BreakerService<S, J> {
     fn clone(&self) -> Self {
-        let (breaker, judge) = (self.breaker.clone(), Arc::clone(&self.judge));
-        Self { inner: self.inner.clone(), breaker, judge, ready: None }
+        Self { inner: self.inner.clone(), parts: self.parts.clone(), ready: None }
     }
 }
 
@@ -89,7 +86,7 @@ impl<S: fmt::Debug, J> fmt::Debug for BreakerService<S, J> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("BreakerService")
             .field("inner", &self.inner)
-            .field("breaker", &self.breaker)
+            .field("breaker", self.parts.breaker())
             .finish_non_exhaustive()
     }
 }

@@ -1,5 +1,5 @@
 //! The delay before the second call: a given one, or a quantile of the last calls. Durations go into a ring under a lock
-//! that is held for a store; every 32nd call sorts a copy of the ring by halves, so that asking costs one load.
+//! that is held for a store; now and then a call sorts a copy of the ring by halves, so that asking costs one load.
 
 use super::HedgeDelay;
 use std::{
@@ -12,8 +12,9 @@ use std::{
 
 /// Calls that the quantile is taken over.
 const SEEN_MAX: usize = 512;
-/// Calls between two looks at the ring, and those that are needed for the first.
-const LOOK_EVERY: usize = 32;
+/// Calls between two looks at the ring, before and after it was filled once; the first look needs as many.
+const LOOK_EVERY_AT_FIRST: usize = 32;
+const LOOK_EVERY: usize = 128;
 
 /// The delay and what it is learned from.
 #[derive(Debug)]
@@ -58,7 +59,7 @@ impl Delay {
         let Self::Learned { quantile, min, max, now_ns, seen } = self else { return };
         let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
         seen.record(as_ns(took));
-        let copy = seen.next.is_multiple_of(LOOK_EVERY).then(|| seen.ring.clone());
+        let copy = seen.is_due().then(|| seen.ring.clone());
         drop(seen);
         if let Some(mut durations) = copy {
             let delay = Duration::from_nanos(quantile_of(&mut durations, *quantile));
@@ -75,6 +76,12 @@ impl Seen {
             self.ring[self.next] = ns;
         }
         self.next = (self.next + 1) % SEEN_MAX;
+    }
+
+    /// Whether the delay is to be found anew after the call that was recorded last.
+    const fn is_due(&self) -> bool {
+        let is_filled = self.ring.len() == SEEN_MAX;
+        self.next.is_multiple_of(if is_filled { LOOK_EVERY } else { LOOK_EVERY_AT_FIRST })
     }
 }
 

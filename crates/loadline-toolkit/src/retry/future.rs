@@ -69,7 +69,12 @@ where
                         return Poll::Ready(outcome);
                     };
                     drop(outcome);
-                    this.state.set(State::Waiting { sleep: sleep(wait) });
+                    // The least a timer waits is a millisecond, and no wait at all is none.
+                    this.state.set(if wait.is_zero() {
+                        State::BecomingReady
+                    } else {
+                        State::Waiting { sleep: sleep(wait) }
+                    });
                 }
                 StateOf::Waiting { sleep } => {
                     ready!(sleep.poll(cx));

@@ -126,7 +126,10 @@ impl RetryPolicy {
                 return outcome;
             };
             drop(outcome);
-            tokio::time::sleep(wait).await;
+            // The least a timer waits is a millisecond, and no wait at all is none.
+            if !wait.is_zero() {
+                tokio::time::sleep(wait).await;
+            }
             tries += 1;
         }
     }
