@@ -17,7 +17,7 @@ pub enum ClientError {
     /// The request cannot be sent as it is.
     #[error("the address {uri} has no http or https scheme or no host")]
     Address {
-        /// What was to be called.
+        /// What was to be called, without a name and password.
         uri: String,
     },
     /// The address is none.
@@ -68,6 +68,9 @@ pub enum ClientError {
         #[source]
         rejected: Rejected,
     },
+    /// The client was shut down.
+    #[error("the client was shut down")]
+    Closed,
     /// The time for the whole call is over: the client's, or the task's.
     #[error(transparent)]
     Deadline(#[from] DeadlineExceeded),
@@ -129,6 +132,7 @@ impl Transient for ClientError {
             | Self::Tls(_)
             | Self::Malformed(_)
             | Self::BodyTooLarge { .. }
+            | Self::Closed
             | Self::Deadline(_) => false,
         }
     }

@@ -16,8 +16,20 @@ use crate::{
     retry::RetryPolicy,
 };
 use http::Uri;
-use std::{sync::Arc, time::Duration};
-use tokio::{sync::Semaphore, time::Instant};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+use tokio::{
+    sync::Semaphore,
+    time::{Instant, timeout},
+};
+
+/// Hosts that have a circuit breaker at a time.
+const HOSTS_MAX: usize = 1_000;
 
 /// An HTTP client. Cloning it gives another handle to the same connections, breakers and counts.
 #[derive(Debug, Clone)]
@@ -33,6 +45,8 @@ struct Shared {
     retry_every_method: bool,
     hedge: Option<Hedge>,
     turns: Semaphore,
+    calls_max: u32,
+    is_closed: AtomicBool,
     batch_at_once: usize,
     total_timeout: Duration,
     counters: Counters,
@@ -46,13 +60,17 @@ impl HttpClient {
     }
 
     pub(super) fn from_valid(config: HttpClientBuilder) -> Result<Self, ClientConfigError> {
+        let most = config.calls_max.min(Semaphore::MAX_PERMITS);
+        let calls_max = u32::try_from(most).unwrap_or(u32::MAX);
         let shared = Shared {
             exchange: Exchange::new(&config)?,
-            hosts: config.breaker.map(|breaker| Hosts::new(breaker, config.hosts_max)),
+            hosts: config.breaker.map(|breaker| Hosts::new(breaker, HOSTS_MAX)),
             retry: config.retry,
             retry_every_method: config.retry_every_method,
             hedge: config.hedge,
-            turns: Semaphore::new(config.calls_max.min(Semaphore::MAX_PERMITS)),
+            turns: Semaphore::new(calls_max as usize),
+            calls_max,
+            is_closed: AtomicBool::new(false),
             batch_at_once: config.batch_at_once,
             total_timeout: config.total_timeout,
             counters: Counters::default(),
@@ -93,6 +111,13 @@ impl HttpClient {
         fan_out(calls, self.shared.batch_at_once).within(limit).await
     }
 
+    /// Takes no more calls and waits for those under way, no longer than `limit`; `true` when all came to their end.
+    /// Connections close when the last handle is dropped.
+    pub async fn shutdown(&self, limit: Duration) -> bool {
+        self.shared.is_closed.store(true, Ordering::Relaxed);
+        timeout(limit, self.shared.turns.acquire_many(self.shared.calls_max)).await.is_ok()
+    }
+
     /// The circuit breaker of a host (`example.com`, `example.com:8080`) that was called.
     #[must_use]
     pub fn breaker(&self, host: &str) -> Option<Breaker> {
@@ -108,12 +133,10 @@ impl HttpClient {
 
     /// A call from its turn on.
     async fn call(&self, request: Request<Bytes>) -> Result<Response<Bytes>, ClientError> {
-        let uri = request.uri();
-        let is_http = matches!(uri.scheme_str(), Some("http" | "https"));
-        let host = uri.authority().map(|authority| authority.as_str().to_ascii_lowercase());
-        let Some(host) = host.filter(|_| is_http) else {
-            return Err(ClientError::Address { uri: uri.to_string() });
-        };
+        let host = host_of(request.uri())?;
+        if self.shared.is_closed.load(Ordering::Relaxed) {
+            return Err(ClientError::Closed);
+        }
         let _turn = self.shared.turns.acquire().await.expect("nobody closes it");
         let is_repeatable = self.shared.retry_every_method || is_idempotent(request.method());
         let may_hedge = is_idempotent(request.method());
@@ -160,4 +183,15 @@ impl HttpClient {
     pub(super) fn hedge(&self) -> Option<&Hedge> {
         self.shared.hedge.as_ref()
     }
+}
+
+/// The host of an address that can be called, with its port where that is given. A name and password are not part of it.
+fn host_of(uri: &Uri) -> Result<String, ClientError> {
+    let host = uri.host().filter(|_| matches!(uri.scheme_str(), Some("http" | "https")));
+    let Some(host) = host else {
+        let (scheme, host) = (uri.scheme_str().unwrap_or(""), uri.host().unwrap_or(""));
+        return Err(ClientError::Address { uri: format!("{scheme}://{host}{}", uri.path()) });
+    };
+    let host = host.to_ascii_lowercase();
+    Ok(uri.port_u16().map_or(host.clone(), |port| format!("{host}:{port}")))
 }

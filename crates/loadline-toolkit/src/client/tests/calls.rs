@@ -13,7 +13,11 @@ use crate::{
     retry::RetryPolicy,
 };
 use http::{HeaderName, Method};
-use std::{future::Future, time::Duration};
+use std::{
+    future::Future,
+    task::{Context, Waker},
+    time::Duration,
+};
 use tower::ServiceExt as _;
 
 const MS: Duration = Duration::from_millis(1);
@@ -194,4 +198,17 @@ async fn tries_end_with_the_deadline() {
     let answer = Deadline::after(MS * 500).scope(client.get(&peer.url())).await;
     assert_eq!(answer.expect("the first answer stands").status().as_u16(), 502);
     assert_eq!((peer.requests(), client.stats().retry.given_up_deadline), (1, 1));
+}
+
+#[tokio::test]
+async fn a_client_that_shuts_down_ends_what_is_under_way_and_takes_no_more() {
+    let peer = Peer::new(&[Course::AnswerAfter(50, OK)]).await;
+    let client = client();
+    let mut call = Box::pin(client.send(request(Method::GET, &peer)));
+    let begun = call.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+    assert!(begun.is_pending() && !client.shutdown(MS).await);
+    let (ended, answer) = tokio::join!(client.shutdown(Duration::from_secs(30)), call);
+    assert!(ended && answer.is_ok(), "{answer:?}");
+    let refused = client.get(&peer.url()).await;
+    assert!(matches!(refused, Err(ClientError::Closed)), "{refused:?}");
 }

@@ -124,6 +124,9 @@ async fn an_address_that_cannot_be_called_is_named() {
         let ended = client.get(uri).await;
         assert!(matches!(ended, Err(ClientError::Address { .. })), "{uri}: {ended:?}");
     }
+    let named = client.get("ftp://me:secret@example.com/path").await.map(drop);
+    let text = named.expect_err("not http").to_string();
+    assert_eq!(text, "the address ftp://example.com/path has no http or https scheme or no host");
     let ended = client.get("http://not a host/").await;
     assert!(matches!(ended, Err(ClientError::InvalidUri(_))), "{ended:?}");
 }
