@@ -6,6 +6,10 @@ use std::{fmt, time::Duration};
 /// Objects and waiting callers that are possible at most.
 const COUNT_MAX: usize = 1_000_000;
 
+/// The caller's closures.
+type Create<T> = Box<dyn Fn() -> T + Send + Sync>;
+type Reset<T> = Box<dyn Fn(&mut T) + Send + Sync>;
+
 /// What an object pool is told before it runs.
 ///
 /// ```
@@ -16,8 +20,8 @@ const COUNT_MAX: usize = 1_000_000;
 /// ```
 #[must_use]
 pub struct ObjectPoolBuilder<T> {
-    pub(super) create: Box<dyn Fn() -> T + Send + Sync>,
-    pub(super) reset: Option<Box<dyn Fn(&mut T) + Send + Sync>>,
+    pub(super) create: Create<T>,
+    pub(super) reset: Option<Reset<T>>,
     pub(super) config: Config,
 }
 

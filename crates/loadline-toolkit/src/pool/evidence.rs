@@ -97,7 +97,7 @@ impl<M: Manager> State<M> {
                 statement: statement.get(),
             })
             .collect();
-        holders.sort_by(|one, other| other.held_for.cmp(&one.held_for));
+        holders.sort_by_key(|holder| std::cmp::Reverse(holder.held_for));
         holders
     }
 }

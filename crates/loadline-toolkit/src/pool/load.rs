@@ -59,8 +59,7 @@ impl Load {
         }
     }
 
-    pub(super) fn held(&mut self, time: Duration) {
-        let ns = nanoseconds(time);
+    pub(super) fn held(&mut self, ns: u64) {
         self.holds += 1;
         self.held_ns = self.held_ns.saturating_add(ns);
         self.hold.add(ns);
@@ -120,6 +119,7 @@ impl Average {
     }
 }
 
-fn nanoseconds(time: Duration) -> u64 {
-    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
+/// A time as the pool counts it; beyond 584 years it is that.
+pub(super) fn nanoseconds(time: Duration) -> u64 {
+    u64::from(time.subsec_nanos()).saturating_add(time.as_secs().saturating_mul(1_000_000_000))
 }

@@ -69,24 +69,24 @@ impl<M: Manager> Shared<M> {
         let condition = self.condition(&live.conn);
         let now = Instant::now();
         let mut state = self.lock();
-        let held_for = state.end_hold(&mut live, now);
+        let held_ns = state.end_hold(&mut live, now);
         let placed = match condition {
             Condition::NeedsReset if !state.is_closed => {
                 state.busy += 1;
                 drop(state);
-                self.figures.holds.record(held_for);
+                self.figures.holds.record_ns(held_ns);
                 return self.spawn_reset(live);
             }
             Condition::Broken => {
                 state.closing += 1;
                 drop(state);
-                self.figures.holds.record(held_for);
+                self.figures.holds.record_ns(held_ns);
                 return self.spawn_drop(live);
             }
             Condition::Good | Condition::NeedsReset => state.place(live, now),
         };
         drop(state);
-        self.figures.holds.record(held_for);
+        self.figures.holds.record_ns(held_ns);
         self.after(placed);
     }
 

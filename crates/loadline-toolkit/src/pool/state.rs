@@ -2,7 +2,12 @@
 //! reset), closing, or about to be opened. Nothing in here waits, calls the manager or wakes anybody: what is to be done
 //! after the lock is handed out.
 
-use super::{ConnectFailure, LastStatement, Manager, config::Config, load::Load, plan::Connects};
+use super::{
+    ConnectFailure, LastStatement, Manager,
+    config::Config,
+    load::{Load, nanoseconds},
+    plan::Connects,
+};
 use crate::object_pool::Waiters;
 use std::{panic::Location, sync::Arc, task::Waker, time::Duration};
 use tokio::{task, time::Instant};
@@ -52,7 +57,10 @@ pub(super) enum Refusal {
     /// The wait is over; what was under way to end it.
     Expired(UnderWay),
     Closed,
-    Connect { attempts: u32, failure: ConnectFailure },
+    Connect {
+        attempts: u32,
+        failure: ConnectFailure,
+    },
 }
 
 /// Attempts to connect at one moment: those of a caller who gives up are dropped before it can look.
@@ -98,7 +106,7 @@ pub(super) struct State<M: Manager> {
     pub(super) config: Arc<Config>,
     /// Idle connections, the one used last at the end, from where they are taken.
     pub(super) idle: Vec<Box<Live<M>>>,
-    slots: Vec<Option<Slot>>,
+    slots: Vec<Slot>,
     free_slots: Vec<u32>,
     pub(super) held: usize,
     pub(super) busy: usize,
@@ -178,48 +186,38 @@ impl<M: Manager> State<M> {
     }
 
     /// Puts a connection, which is counted nowhere at this moment, where it belongs.
-    pub(super) fn place(&mut self, mut live: Box<Live<M>>, now: Instant) -> Placed<M> {
-        let is_extra = self.usable() >= self.config.max && self.waiters.is_empty();
-        if self.is_closed || is_extra || live.is_expired(now) {
+    pub(super) fn place(&mut self, live: Box<Live<M>>, now: Instant) -> Placed<M> {
+        if self.is_closed || live.is_expired(now) {
             self.closing += 1;
             return Placed::Close(live);
         }
         if let Some(&waiter) = self.waiters.first() {
-            let Waiter { asked_at: acquired_at, task, .. } = waiter;
-            self.hold(&live, Hold { acquired_at, since: now, task, is_reported: false });
-            let Ok(waker) = self.waiters.serve(Ok(live)) else {
-                unreachable!("somebody was first in the queue");
-            };
-            self.queue_shrank();
-            return Placed::Handed { waker, waited: now - waiter.since };
+            return self.hand_over(live, waiter, now);
         }
-        let trusted = live.idle_since.max(live.checked) + self.config.trusted_for();
-        live.fresh_until = trusted.min(live.expires);
-        if self.idle.last().is_none_or(|last| last.idle_since <= live.idle_since) {
-            self.idle.push(live);
-        } else {
-            let index = self.idle.partition_point(|other| other.idle_since <= live.idle_since);
-            self.idle.insert(index, live);
+        if self.usable() >= self.config.max {
+            self.closing += 1;
+            return Placed::Close(live);
         }
+        self.lay_down(live);
         Placed::Idle
     }
 
-    /// The holder gave a connection back; how long it was out. It is counted nowhere now.
-    pub(super) fn end_hold(&mut self, live: &mut Live<M>, now: Instant) -> Duration {
-        let slot = self.slots[live.slot as usize].as_mut().expect("an open connection has a slot");
-        let hold = slot.hold.take().expect("a connection that is out is held");
+    /// The holder gave a connection back; for how many nanoseconds it was out. It is counted
+    /// nowhere now.
+    pub(super) fn end_hold(&mut self, live: &mut Live<M>, now: Instant) -> u64 {
+        let hold = self.slots[live.slot as usize].hold.take();
+        let hold = hold.expect("a connection that is out is held");
         live.idle_since = now;
         live.statement.forget();
         self.held -= 1;
-        let held_for = now - hold.since;
-        self.load.held(held_for);
-        held_for
+        let held_ns = nanoseconds(now - hold.since);
+        self.load.held(held_ns);
+        held_ns
     }
 
     /// A connection was handed out and not used after all. It is counted nowhere now.
     pub(super) fn end_unused_hold(&mut self, live: &Live<M>) {
-        let slot = self.slots[live.slot as usize].as_mut().expect("an open connection has a slot");
-        slot.hold = None;
+        self.slots[live.slot as usize].hold = None;
         self.held -= 1;
     }
 
@@ -232,11 +230,13 @@ impl<M: Manager> State<M> {
         expires: Instant,
     ) -> Box<Live<M>> {
         let slot = Slot { statement: statement.clone(), hold: None };
-        let index = self.free_slots.pop().unwrap_or_else(|| {
-            self.slots.push(None);
+        let index = if let Some(index) = self.free_slots.pop() {
+            self.slots[index as usize] = slot;
+            index
+        } else {
+            self.slots.push(slot);
             u32::try_from(self.slots.len() - 1).expect("a pool has 10,000 places at most")
-        });
-        self.slots[index as usize] = Some(slot);
+        };
         self.counts.opened += 1;
         Box::new(Live {
             conn,
@@ -251,7 +251,6 @@ impl<M: Manager> State<M> {
 
     /// A connection is gone; it was counted nowhere any more.
     pub(super) fn gone(&mut self, slot: u32) {
-        self.slots[slot as usize] = None;
         self.free_slots.push(slot);
         self.counts.closed += 1;
     }
@@ -260,7 +259,6 @@ impl<M: Manager> State<M> {
     pub(super) fn holds(&mut self) -> impl Iterator<Item = (&mut Hold, &LastStatement)> {
         self.slots
             .iter_mut()
-            .flatten()
             .filter_map(|Slot { hold, statement }| Some((hold.as_mut()?, &*statement)))
     }
 
@@ -281,9 +279,30 @@ impl<M: Manager> State<M> {
         }
     }
 
+    fn hand_over(&mut self, live: Box<Live<M>>, waiter: Waiter, now: Instant) -> Placed<M> {
+        let Waiter { asked_at: acquired_at, task, since, .. } = waiter;
+        self.hold(&live, Hold { acquired_at, since: now, task, is_reported: false });
+        let Ok(waker) = self.waiters.serve(Ok(live)) else {
+            unreachable!("somebody was first in the queue");
+        };
+        self.queue_shrank();
+        Placed::Handed { waker, waited: now - since }
+    }
+
+    /// Adds to the idle ones, in the order in which they were used.
+    fn lay_down(&mut self, mut live: Box<Live<M>>) {
+        let trusted = live.idle_since.max(live.checked) + self.config.trusted_for();
+        live.fresh_until = trusted.min(live.expires);
+        if self.idle.last().is_none_or(|last| last.idle_since <= live.idle_since) {
+            self.idle.push(live);
+        } else {
+            let index = self.idle.partition_point(|other| other.idle_since <= live.idle_since);
+            self.idle.insert(index, live);
+        }
+    }
+
     fn hold(&mut self, live: &Live<M>, hold: Hold) {
-        let slot = self.slots[live.slot as usize].as_mut().expect("an open connection has a slot");
-        slot.hold = Some(hold);
+        self.slots[live.slot as usize].hold = Some(hold);
         self.held += 1;
     }
 }

@@ -159,7 +159,7 @@ impl<M: Manager> Shared<M> {
                 let live = state.opened(conn, statement, now, expires);
                 placed = Some(state.place(live, now));
             }
-            Some(Err(failure)) => refused = self.connect_failed(&mut state, id, failure, now),
+            Some(Err(failure)) => refused = self.connect_failed(&mut state, id, &failure, now),
             None => {}
         }
         self.refill(state);
@@ -175,7 +175,7 @@ impl<M: Manager> Shared<M> {
         &self,
         state: &mut State<M>,
         id: u64,
-        failure: ConnectFailure,
+        failure: &ConnectFailure,
         now: Instant,
     ) -> Vec<Waker> {
         state.counts.connect_failed += 1;
