@@ -1,7 +1,9 @@
 //! Work handed on and work counted: recording a duration beside prometheus-client, calls at once beside joining all of
-//! them, and requests in batches beside scuffle-batching.
+//! them, requests in batches beside scuffle-batching, tasks beside tokio's own, and what counting costs an allocator.
 
+mod allocations;
 mod batches;
+mod executors;
 
 use crate::cost::{Contender, compare, ns_per_operation};
 use futures_util::future::join_all;
@@ -14,6 +16,8 @@ pub fn run() {
     record();
     calls_at_once();
     batches::run();
+    executors::run();
+    allocations::run();
 }
 
 fn runtime() -> tokio::runtime::Runtime {

@@ -134,8 +134,7 @@ impl Executor {
         let slot = Arc::new(Slot::new());
         let work: Work = Box::pin(run(task, SettleOnDrop(Arc::clone(&slot)), until));
         let settle: Arc<dyn Settle> = Arc::clone(&slot) as _;
-        let id = self.core.admit(room, (since, until), settle, work)?;
-        let begun = self.core.queue().begin();
+        let (id, begun) = self.core.admit(room, (since, until), settle, work, true)?;
         if let Some((worker, job)) = begun {
             tokio::spawn(Worker { core: Arc::clone(&self.core), worker: Some(worker) }.run(job));
         }
@@ -157,14 +156,19 @@ where
 {
     let outcome = {
         let mut task = pin!(Deadline::at(until).scope(caught_async(task)));
-        let mut time = pin!(sleep_until(until));
+        // Made when the task waits for the first time: many never do.
+        let mut time = pin!(None);
         poll_fn(|cx| match task.as_mut().poll(cx) {
             Poll::Ready(outcome) => Poll::Ready(Ok(outcome)),
             Poll::Pending if slot.0.poll_settled(cx).is_ready() => {
                 Poll::Ready(Err(ended_early(until)))
             }
             Poll::Pending => {
-                time.as_mut().poll(cx).map(|()| Err(TaskError::TimedOut { begun: true }))
+                if time.is_none() {
+                    time.set(Some(sleep_until(until)));
+                }
+                let time = time.as_mut().as_pin_mut().expect("it was made");
+                time.poll(cx).map(|()| Err(TaskError::TimedOut { begun: true }))
             }
         })
         .await

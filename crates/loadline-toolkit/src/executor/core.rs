@@ -128,14 +128,16 @@ impl<W> Core<W> {
         }
     }
 
-    /// Takes a task; its room is given back when it is over. Its number is for [`Withdraw`].
+    /// Takes a task; its room is given back when it is over. Its number is for [`Withdraw`]; beside it the oldest task
+    /// that waits and a worker for it, when `begins` and one is free.
     pub(super) fn admit(
         &self,
         room: Room<'_>,
         (since, until): (Instant, Instant),
         slot: Arc<dyn Settle>,
         work: W,
-    ) -> Result<u64, SpawnError> {
+        begins: bool,
+    ) -> Result<(u64, Option<(usize, Job<W>)>), SpawnError> {
         let mut queue = self.queue();
         if queue.is_closed() {
             return Err(SpawnError::Closed);
@@ -143,7 +145,7 @@ impl<W> Core<W> {
         let id = queue.next_id();
         queue.push(Job { id, since, until, slot, work });
         std::mem::forget(room);
-        Ok(id)
+        Ok((id, if begins { queue.begin() } else { None }))
     }
 
     /// A worker has taken the task at `now`: whether it is still to be run.

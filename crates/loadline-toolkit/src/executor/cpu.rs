@@ -183,7 +183,7 @@ impl CpuExecutor {
         let guard = SettleOnDrop(Arc::clone(&slot));
         let work: Work = Box::new(move || guard.end(caught(task), until));
         let settle: Arc<dyn Settle> = Arc::clone(&slot) as _;
-        let id = shared.core.admit(room, (since, until), settle, work)?;
+        let (id, _) = shared.core.admit(room, (since, until), settle, work, false)?;
         shared.bell.notify_one();
         let core = Arc::downgrade(&shared.core) as Weak<dyn Withdraw>;
         Ok(Handle::new(slot, core, id, Some(until)))
