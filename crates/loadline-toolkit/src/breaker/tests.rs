@@ -273,6 +273,43 @@ async fn a_listener_that_never_looks_costs_no_more_than_the_last_changes() {
     assert_eq!(lagged, Err(tokio::sync::broadcast::error::TryRecvError::Lagged(136)));
 }
 
+#[tokio::test(start_paused = true)]
+async fn whatever_happens_it_keeps_its_bounds_and_recovers() {
+    for seed in 0..300 {
+        let mut rng = fastrand::Rng::with_seed(seed);
+        let window = [Window::Count(10), Window::Time(SECOND * 10)][rng.usize(..2)];
+        let breaker = builder().window(window).slow_calls(SECOND, 0.9).build();
+        let breaker = breaker.expect("settings that can be");
+        let mut permits = Vec::new();
+        for _ in 0..200 {
+            let state = breaker.state();
+            match (rng.u8(..10), breaker.acquire_owned()) {
+                (_, Err(rejected)) => {
+                    assert!(rejected.retry_after.is_none_or(|wait| wait <= SECOND * 2));
+                    assert_ne!(state, State::Closed, "seed {seed}");
+                    advance(SECOND * rng.u32(..12)).await;
+                }
+                (0..4, Ok(permit)) => permits.push(permit),
+                (4, Ok(_dropped)) => permits.clear(),
+                (5..7, Ok(permit)) => permit.record(true),
+                (_, Ok(permit)) => permit.record(false),
+            }
+            if permits.len() > rng.usize(1..20) {
+                permits.swap_remove(rng.usize(..permits.len())).record(rng.bool());
+            }
+        }
+        permits.clear();
+        // Failures of before may still open it once.
+        for _ in 0..2 {
+            advance(SECOND * 12).await;
+            for _ in 0..10 {
+                breaker.acquire().map(|permit| permit.record(false)).unwrap_or_default();
+            }
+        }
+        assert_eq!(breaker.state(), State::Closed, "seed {seed}");
+    }
+}
+
 #[test]
 fn mistakes_are_found_when_a_breaker_is_built() {
     use BreakerConfigError as Error;

@@ -39,7 +39,6 @@ pub struct HttpClientBuilder {
 
 impl HttpClientBuilder {
     pub(super) fn new() -> Self {
-        let retry = RetryPolicy::http().build().expect("three tries from one second on can be");
         Self {
             connect_timeout: Duration::from_secs(3),
             first_byte_timeout: Duration::from_secs(10),
@@ -50,7 +49,7 @@ impl HttpClientBuilder {
             body_bytes_max: 16 * 1024 * 1024,
             calls_max: 1_000,
             batch_at_once: 10,
-            retry,
+            retry: RetryPolicy::http(),
             retry_every_method: false,
             breaker: Some(Breaker::builder()),
             hedge: None,

@@ -27,6 +27,7 @@ use tokio::{
     sync::Semaphore,
     time::{Instant, timeout},
 };
+use tracing::Instrument as _;
 
 /// Hosts that have a circuit breaker at a time.
 const HOSTS_MAX: usize = 1_000;
@@ -138,10 +139,22 @@ impl HttpClient {
             return Err(ClientError::Closed);
         }
         let _turn = self.shared.turns.acquire().await.expect("nobody closes it");
-        let is_repeatable = self.shared.retry_every_method || is_idempotent(request.method());
         let may_hedge = is_idempotent(request.method());
+        let is_repeatable = may_hedge || self.shared.retry_every_method;
+        let span = tracing::debug_span!(
+            "http.client",
+            http.request.method = %request.method(),
+            server.address = %host,
+            http.response.status_code = tracing::field::Empty,
+        );
         let tries = |_try| self.try_once(&request, &host, may_hedge);
-        self.shared.retry.run_with(&OnTries { is_repeatable }, tries).await
+        let on_tries = OnTries { is_repeatable };
+        let tried = self.shared.retry.run_with(&on_tries, tries);
+        let outcome = tried.instrument(span.clone()).await;
+        if let Ok(answer) = &outcome {
+            span.record("http.response.status_code", answer.status().as_u16());
+        }
+        outcome
     }
 
     /// One try, which is two calls at most.

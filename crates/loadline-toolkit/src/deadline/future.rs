@@ -54,6 +54,7 @@ where
                 Ok(outcome) => Poll::Ready(outcome.map_err(DeadlineError::Inner)),
                 Err(_elapsed) => {
                     parts.counters.over_meanwhile.add(1);
+                    tracing::debug!("a call was dropped at its deadline");
                     exceeded
                 }
             },

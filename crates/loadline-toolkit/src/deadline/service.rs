@@ -52,6 +52,7 @@ where
         let deadline = Deadline::after(left).or_earlier();
         if deadline.is_over() {
             counters.over_before.add(1);
+            tracing::debug!("a call came after its deadline");
             return DeadlineFuture::over();
         }
         let call = deadline.begin(|| self.inner.call(request));

@@ -56,13 +56,12 @@ impl RetryPolicy {
         Self::from_valid(Self::builder())
     }
 
-    /// A builder with the figures for calls over HTTP: three tries, with waits of 1 and 2 s, shortened by chance to no
-    /// less than three quarters.
+    /// Three tries for calls over HTTP, with waits of 1 and 2 s, shortened by chance to no less than three quarters.
     #[must_use]
-    pub fn http() -> RetryPolicyBuilder {
+    pub fn http() -> Self {
         let (first, longest) = (Duration::from_secs(1), Duration::from_secs(30));
         let backoff = Backoff::Exponential { first, factor: 2.0, longest };
-        Self::builder().backoff(backoff).jitter(0.25)
+        Self::from_valid(Self::builder().backoff(backoff).jitter(0.25))
     }
 
     pub(super) fn from_valid(config: RetryPolicyBuilder) -> Self {

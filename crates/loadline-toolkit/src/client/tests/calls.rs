@@ -193,8 +193,7 @@ async fn it_is_a_tower_service() {
 async fn tries_end_with_the_deadline() {
     let bad = "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n";
     let peer = Peer::new(&[Course::Answer(bad)]).await;
-    let policy = RetryPolicy::http().build().expect("a policy that can be");
-    let client = builder().retry(policy).build().expect("settings that can be");
+    let client = builder().retry(RetryPolicy::http()).build().expect("settings that can be");
     let answer = Deadline::after(MS * 500).scope(client.get(&peer.url())).await;
     assert_eq!(answer.expect("the first answer stands").status().as_u16(), 502);
     assert_eq!((peer.requests(), client.stats().retry.given_up_deadline), (1, 1));
