@@ -42,6 +42,7 @@
 //!     .balance(Balance::PeakEwma)
 //!     .max_lag(Duration::from_secs(2))
 //!     .build()?;
+//! router.warm_up().await;
 //!
 //! let mut conn = router.write().await?;
 //! assert_eq!(*conn, "primary");

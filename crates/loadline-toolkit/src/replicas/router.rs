@@ -143,6 +143,19 @@ impl<N: Node> ReplicaRouter<N> {
         .await?
     }
 
+    /// Waits until each replica has answered or is known to be down: a service that starts does not send its first reads
+    /// to the primary. No longer than one look takes.
+    pub async fn warm_up(&self) {
+        loop {
+            let mut changed = pin!(self.shared.changed.notified());
+            changed.as_mut().enable();
+            if self.shared.replicas.iter().all(|replica| replica.is_known()) {
+                return;
+            }
+            changed.await;
+        }
+    }
+
     pub(super) fn shared(&self) -> &Shared<N> {
         &self.shared
     }
@@ -208,7 +221,7 @@ impl<N: Node> Shared<N> {
             Ok(Some(Err(error))) => replica.failed(&error),
             Ok(None) => return None,
             Err(_elapsed) => {
-                replica.failed(&format_args!("no connection within {:.3} s", within.as_secs_f64()))
+                replica.failed(&format_args!("no connection within {:.3} s", within.as_secs_f64()));
             }
         }
         replica.look_now.notify_one();

@@ -20,6 +20,7 @@ pub(super) struct Server<N> {
     pub(super) name: String,
     /// Whether it answered last time; a failure to give a connection counts as silence.
     is_up: AtomicBool,
+    is_known: AtomicBool,
     position: AtomicU64,
     lag_ns: AtomicU64,
     in_flight: AtomicUsize,
@@ -36,6 +37,7 @@ impl<N: Node> Server<N> {
             node,
             name,
             is_up: AtomicBool::new(false),
+            is_known: AtomicBool::new(false),
             position: AtomicU64::new(0),
             lag_ns: AtomicU64::new(0),
             in_flight: AtomicUsize::new(0),
@@ -51,6 +53,7 @@ impl<N: Node> Server<N> {
         let lag_ns = u64::try_from(lag.as_nanos()).unwrap_or(u64::MAX);
         self.position.store(position.bytes(), Ordering::Release);
         self.lag_ns.store(lag_ns, Ordering::Release);
+        self.is_known.store(true, Ordering::Release);
         if !self.is_up.swap(true, Ordering::AcqRel) {
             tracing::info!(server = self.name, "a database server answers");
         }
@@ -59,6 +62,7 @@ impl<N: Node> Server<N> {
     /// It did not answer, or gave no connection.
     pub(super) fn failed(&self, why: &dyn std::fmt::Display) {
         self.failed.add(1);
+        self.is_known.store(true, Ordering::Release);
         if self.is_up.swap(false, Ordering::AcqRel) {
             tracing::warn!(server = self.name, %why, "a database server is left out until it answers");
         }
@@ -66,6 +70,11 @@ impl<N: Node> Server<N> {
 
     pub(super) fn is_up(&self) -> bool {
         self.is_up.load(Ordering::Acquire)
+    }
+
+    /// Whether it has answered, or not, at least once.
+    pub(super) fn is_known(&self) -> bool {
+        self.is_known.load(Ordering::Acquire)
     }
 
     pub(super) fn position(&self) -> Position {

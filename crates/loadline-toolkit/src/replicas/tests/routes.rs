@@ -30,6 +30,19 @@ async fn reads_go_to_the_primary_before_a_replica_has_answered() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_router_is_warm_when_each_replica_has_answered_or_is_known_to_be_down() {
+    let east = Fake::at(1);
+    east.becomes(Mood::Hangs);
+    let router =
+        ReplicaRouter::builder(Fake::at(1)).replica("east", east).replica("west", Fake::at(1));
+    let router = router.probe_timeout(EVERY).build().expect("sound");
+    let since = Instant::now();
+    router.warm_up().await;
+    assert!(since.elapsed() <= EVERY + Duration::from_millis(1), "{:?}", since.elapsed());
+    assert_eq!(reads(&router, Consistency::Eventual, 1).await, ["west"]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn the_fewest_reads_under_way_come_first() {
     let Trio { router, .. } = trio(|builder| builder.balance(Balance::LeastInFlight)).await;
     let first = router.read(Consistency::Eventual).await.expect("it serves");

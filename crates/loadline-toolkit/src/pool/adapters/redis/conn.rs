@@ -37,27 +37,27 @@ impl RedisConn {
         self.note.clone()
     }
 
+    /// Not watched: the pool drops a connection whose check or reset did not end well.
     pub(super) async fn check(&mut self) -> RedisResult<()> {
-        redis::cmd("PING").exec_async(self).await
+        redis::cmd("PING").exec_async(&mut self.inner).await
     }
 
     /// Undoes what commands left behind; `database` is the one to go back to.
     pub(super) async fn reset(&mut self, database: i64) -> RedisResult<()> {
-        let changes = self.changes;
-        if changes.queues {
+        if self.changes.queues {
             // An `EXEC` that was refused has ended it already.
-            match redis::cmd("DISCARD").exec_async(self).await {
+            match redis::cmd("DISCARD").exec_async(&mut self.inner).await {
                 Err(error) if !matches!(error.kind(), ErrorKind::Server(_)) => return Err(error),
-                _ => self.changes.note("DISCARD"),
+                _ => {}
             }
         }
-        if changes.watches {
-            redis::cmd("UNWATCH").exec_async(self).await?;
+        if self.changes.watches {
+            redis::cmd("UNWATCH").exec_async(&mut self.inner).await?;
         }
-        if changes.selected {
-            redis::cmd("SELECT").arg(database).exec_async(self).await?;
-            self.changes.selected = false;
+        if self.changes.selected {
+            redis::cmd("SELECT").arg(database).exec_async(&mut self.inner).await?;
         }
+        self.changes = Changes::default();
         Ok(())
     }
 

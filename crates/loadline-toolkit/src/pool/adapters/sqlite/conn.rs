@@ -59,6 +59,9 @@ impl SqliteConn {
     /// Runs a closure on the connection's thread. When the task's deadline passes, or this future is dropped, the
     /// statement that it runs is interrupted; the connection serves again once the closure has returned.
     ///
+    /// A closure that does not return after an interrupt, because it loops without SQL, keeps its thread: the pool gives
+    /// its connection up after the release time-out and opens another.
+    ///
     /// A transaction that the closure leaves open stays open for the next one, and is rolled back when the connection
     /// goes back to the pool. Settings (`PRAGMA`) and temporary tables stay.
     ///
@@ -77,20 +80,25 @@ impl SqliteConn {
                 return Err(DeadlineExceeded.into());
             }
             self.note.started(&format!("interact at {}:{}", place.file(), place.line()));
-            let result = self.give(work)?;
-            let mut watch = Watch { conn: self, has_ended: false };
-            let result = within_deadline(result).await?;
-            watch.has_ended = true;
-            let left = watch.conn.left().await;
-            // The job is lost only with its thread.
-            let result = result.map_err(|_lost| SqliteError::Closed)?;
-            if left.is_none() {
-                return Err(SqliteError::Closed);
-            }
-            result
-                .map_err(|panic| SqliteError::Panicked { message: message(&*panic) })?
-                .map_err(SqliteError::from)
+            self.run(work).await
         }
+    }
+
+    /// Runs a closure without noting it.
+    async fn run<T, F>(&mut self, work: F) -> Result<T, SqliteError>
+    where
+        F: FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        let result = self.give(work)?;
+        let mut watch = Watch { conn: self, has_ended: false };
+        let result = within_deadline(result).await?;
+        watch.has_ended = true;
+        let left = watch.conn.left().await;
+        // The job is lost only with its thread.
+        let (Ok(result), Some(())) = (result, left) else { return Err(SqliteError::Closed) };
+        let result = result.map_err(|panic| SqliteError::Panicked { message: message(&*panic) })?;
+        Ok(result?)
     }
 
     pub(super) fn is_broken(&self) -> bool {
@@ -105,11 +113,16 @@ impl SqliteConn {
         self.note.clone()
     }
 
+    pub(super) async fn check(&mut self) -> Result<(), SqliteError> {
+        self.settle().await?;
+        self.run(|db| db.query_row("SELECT count(*) FROM sqlite_schema", [], |_row| Ok(()))).await
+    }
+
     /// Ends what was given up, and an open transaction.
     pub(super) async fn reset(&mut self) -> Result<(), SqliteError> {
         self.settle().await?;
         if self.in_transaction {
-            self.interact(|db| db.execute_batch("ROLLBACK")).await?;
+            self.run(|db| db.execute_batch("ROLLBACK")).await?;
         }
         if self.is_broken { Err(SqliteError::Closed) } else { Ok(()) }
     }

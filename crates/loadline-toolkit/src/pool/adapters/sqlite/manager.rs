@@ -74,8 +74,7 @@ impl Manager for SqliteManager {
     }
 
     async fn check(&self, conn: &mut SqliteConn) -> Result<(), SqliteError> {
-        conn.interact(|db| db.query_row("SELECT count(*) FROM sqlite_schema", [], |_row| Ok(())))
-            .await
+        conn.check().await
     }
 
     async fn reset(&self, conn: &mut SqliteConn) -> Result<(), SqliteError> {
