@@ -74,7 +74,8 @@ impl<K> KeyedLimiter<K> {
 }
 
 impl<K, S> KeyedBuilder<K, S> {
-    /// How many keys are kept, up to a sixty-fourth more or less by the luck of their hashes. Default: 100,000.
+    /// How many keys are kept at most. Large numbers are rounded up to a multiple of 64, one part for each shard, and the
+    /// luck of the hashes may fill one a little before the others. Default: 100,000.
     pub const fn keys_max(mut self, keys: usize) -> Self {
         self.keys_max = keys;
         self
@@ -240,7 +241,6 @@ impl<K: Eq + Hash, S: BuildHasher> KeyedLimiter<K, S> {
     }
 
     #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "any bits of the hash will do")]
     fn shard(&self, hash: u64) -> MutexGuard<'_, Table<K>> {
         // The table uses the lowest and the highest bits.
         lock(&self.shards[(hash >> 32) as usize & (self.shards.len() - 1)])

@@ -39,7 +39,7 @@ impl RateLimitLayer<Arc<RateLimiter>> {
 }
 
 impl<K, F, S> RateLimitLayer<ByKey<K, F, S>> {
-    /// A limit for each key, which `key` finds in the request.
+    /// A limit for each key, which `key` finds in the request. A panic in there is that of the call; nothing was taken.
     #[must_use]
     pub const fn by_key(limiter: Arc<KeyedLimiter<K, S>>, key: F) -> Self {
         Self { check: ByKey::new(limiter, key), annotate: NotAnnotated }
@@ -57,7 +57,8 @@ impl<F> RateLimitLayer<super::ByRedisKey<F>> {
 
 impl<C, A> RateLimitLayer<C, A> {
     /// Writes the decision into each answer by `annotate`: a closure over the answer and the decision, such as one that
-    /// adds [`Decision::headers`](super::Decision::headers).
+    /// adds [`Decision::headers`](super::Decision::headers). A panic in there is that of the answer, as one of the service
+    /// inside is.
     #[must_use]
     pub fn annotate<B>(self, annotate: B) -> RateLimitLayer<C, B> {
         RateLimitLayer { check: self.check, annotate }

@@ -1,7 +1,10 @@
 //! So many calls at once, the rest in line. A place that becomes free goes to the next in line under the lock, so nobody
 //! overtakes; whoever is let in or shed is told outside of it.
 
-use super::{Shed, ShedBuilder, Stats, line::Line};
+use super::{
+    Shed, ShedBuilder, Stats,
+    line::{Late, Line},
+};
 use crate::{deadline::Deadline, telemetry::Histogram};
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -165,7 +168,7 @@ impl Drop for Place<'_> {
 }
 
 /// Those who waited too long learn it.
-fn tell(late: Vec<(oneshot::Sender<Answer>, Shed)>) {
+fn tell(late: Late<oneshot::Sender<Answer>>) {
     for (sender, error) in late {
         drop(sender.send(Err(error)));
     }

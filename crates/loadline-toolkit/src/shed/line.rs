@@ -14,6 +14,9 @@ pub(super) struct Line<T> {
     pub(super) counts: Counts,
 }
 
+/// Those who waited too long, and how long.
+pub(super) type Late<T> = Vec<(T, Shed)>;
+
 /// What happened so far.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Counts {
@@ -33,7 +36,7 @@ struct Item<T> {
 #[derive(Debug)]
 pub(super) struct Served<T> {
     pub(super) next: Option<(T, Duration)>,
-    pub(super) late: Vec<(T, Shed)>,
+    pub(super) late: Late<T>,
 }
 
 impl<T> Line<T> {
@@ -52,7 +55,7 @@ impl<T> Line<T> {
 
     /// Puts one to the end; the ticket to leave with. It is given back when the line is full. Those who waited too long
     /// are taken out by the way.
-    pub(super) fn push(&mut self, now: Instant, it: T) -> (Result<u64, (T, Shed)>, Vec<(T, Shed)>) {
+    pub(super) fn push(&mut self, now: Instant, it: T) -> (Result<u64, (T, Shed)>, Late<T>) {
         let late = self.expire(now);
         if self.items.len() >= self.limits.len_max {
             self.counts.full += 1;
@@ -83,7 +86,7 @@ impl<T> Line<T> {
     }
 
     /// Judges the line by its oldest and takes out those who waited too long.
-    fn expire(&mut self, now: Instant) -> Vec<(T, Shed)> {
+    fn expire(&mut self, now: Instant) -> Late<T> {
         let oldest = self.items.front().map_or(Duration::ZERO, |item| age(item, now));
         self.codel.observe(now, oldest);
         let (wait_max, retry_after) = (self.codel.wait_max(), self.codel.interval());

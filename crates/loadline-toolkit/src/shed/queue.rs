@@ -1,6 +1,9 @@
 //! The line between those who push work and those who pop it. What waited too long is handed to a closure.
 
-use super::{Refused, Shed, Stats, line::Line};
+use super::{
+    Refused, Shed, Stats,
+    line::{Late, Line},
+};
 use crate::telemetry::Histogram;
 use std::{
     fmt,
@@ -115,7 +118,7 @@ impl<T> Queue<T> {
         (state.closed, state.line.len() == 0)
     }
 
-    fn hand_over(&self, late: Vec<(T, Shed)>) {
+    fn hand_over(&self, late: Late<T>) {
         for (item, error) in late {
             if catch_unwind(AssertUnwindSafe(|| (self.on_shed)(item, error))).is_err() {
                 tracing::warn!("the handler of shed work panicked");

@@ -110,7 +110,8 @@ impl RedisLimiter {
     }
 
     /// Takes one as soon as the key's bucket holds it, first come, first served; waits no longer than the quota allows and
-    /// than the task's deadline leaves. A call that is dropped while it waits has lost its turn, which keeps the rate.
+    /// than the task's deadline leaves. A call that is dropped while it waits has lost its turn, which keeps the rate. What
+    /// is decided without Redis is decided at once.
     ///
     /// # Errors
     /// As [`check`](Self::check), at once, when it would take longer.

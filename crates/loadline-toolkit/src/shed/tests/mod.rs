@@ -6,6 +6,10 @@ mod gate;
 mod layer;
 mod overload;
 mod queue;
+#[cfg_attr(
+    feature = "adaptive",
+    expect(clippy::duplicate_mod, reason = "either part is tested without the other, too")
+)]
 #[path = "../../adaptive/tests/simulation.rs"]
 mod simulation;
 

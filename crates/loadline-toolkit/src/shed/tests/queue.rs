@@ -10,8 +10,11 @@ use tokio::time::{advance, timeout};
 
 const INTERVAL: Duration = Duration::from_millis(100);
 
-fn queue(len_max: usize) -> (Arc<Queue<u32>>, Arc<Mutex<Vec<(u32, Shed)>>>) {
-    let shed = Arc::new(Mutex::new(Vec::new()));
+/// What was shed, in order.
+type Shelf = Arc<Mutex<Vec<(u32, Shed)>>>;
+
+fn queue(len_max: usize) -> (Arc<Queue<u32>>, Shelf) {
+    let shed = Shelf::default();
     let sink = Arc::clone(&shed);
     let on_shed = move |item, why| sink.lock().expect("not poisoned").push((item, why));
     let queue = ShedBuilder::new().len_max(len_max).build_queue(on_shed).expect("sound");
