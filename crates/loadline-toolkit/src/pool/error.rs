@@ -74,9 +74,12 @@ pub enum PoolError {
     /// The pool was closed, or the runtime that it lived in has ended.
     #[error("the pool is closed")]
     Closed,
-    /// The pool was closed, and by the deadline some connections had not come back. They are closed when they do.
-    #[error("{} connections had not come back when the pool was closed", .holders.len())]
+    /// The pool was closed, and by the deadline some connections had not come back, or were not closed yet. They are
+    /// closed when they come back.
+    #[error("{open} connections were still open at the deadline, {} of them held", .holders.len())]
     StillHeld {
+        /// Connections that are open.
+        open: usize,
         /// Who holds them.
         holders: Vec<Holder>,
     },

@@ -43,9 +43,11 @@ impl<M: Manager> Shared<M> {
         }
     }
 
-    /// Who holds connections, the oldest first.
-    pub(super) fn holders(&self) -> Vec<Holder> {
-        self.lock().holders(Instant::now())
+    /// What keeps a pool that was closed from being empty.
+    pub(super) fn still_held(&self) -> PoolError {
+        let mut state = self.lock();
+        let holders = state.holders(Instant::now());
+        PoolError::StillHeld { open: state.open(), holders }
     }
 
     /// Whether nothing is open nor being opened.
@@ -81,12 +83,14 @@ impl<M: Manager> State<M> {
             connecting_for: None,
             connect_failures: self.connects.failures,
             leak_after: self.config.leak_after,
+            connect_recent: self.load.connect_recent(),
             hold_recent: self.load.hold_recent(),
             hold_usual: None,
             size_advised: advice.map_or(0, |advice| advice.size),
         }
     }
 
+    /// Who holds connections, the oldest first.
     fn holders(&mut self, now: Instant) -> Vec<Holder> {
         let mut holders: Vec<_> = self
             .holds()

@@ -8,7 +8,7 @@ use tokio::task;
 
 /// Holders that an [`Exhaustion`] lists, the oldest first.
 pub(super) const HOLDERS_MAX: usize = 16;
-/// The recent hold is slow when it is this many times the usual one.
+/// A hold or a connect is slow when it takes this many times the usual.
 const SLOW_FACTOR: u32 = 4;
 
 /// A pool without a connection to give, explained.
@@ -103,6 +103,8 @@ pub(super) struct Evidence {
     pub(super) busy: usize,
     /// For how long the oldest attempt to connect has been under way.
     pub(super) connecting_for: Option<Duration>,
+    /// How long a connect takes of late.
+    pub(super) connect_recent: Option<Duration>,
     pub(super) connect_failures: u32,
     pub(super) leak_after: Option<Duration>,
     /// The hold of late, and the usual one, where measured.
@@ -135,7 +137,8 @@ impl Evidence {
 
     /// There is room and it does not fill, or half of what is open does not answer.
     fn connect_failing(&self) -> Option<Verdict> {
-        let is_hanging = self.connecting_for.is_some_and(|time| time >= self.waited);
+        let usual = self.connect_recent.unwrap_or_default().saturating_mul(SLOW_FACTOR);
+        let is_hanging = self.connecting_for.is_some_and(|time| time >= self.waited.max(usual));
         let is_failing = self.connect_failures > 0 || is_hanging;
         let is_silent = self.busy > 0 && self.busy * 2 >= self.open;
         let found = (self.open < self.open_max && is_failing) || is_silent;

@@ -88,6 +88,12 @@ impl<M: Manager> Pool<M> {
         Acquire::new(&self.shared, Location::caller())
     }
 
+    /// As [`acquire`](Self::acquire), for a part of the toolkit that asks on behalf of this line of code.
+    #[cfg(feature = "replicas-postgres")]
+    pub(crate) const fn acquire_at(&self, asked_at: &'static Location<'static>) -> Acquire<'_, M> {
+        Acquire::new(&self.shared, asked_at)
+    }
+
     /// A connection that lies ready, without waiting: none while others wait, nor one that is to be checked first (which
     /// it is then, in the background).
     #[track_caller]
@@ -168,7 +174,7 @@ impl<M: Manager> Pool<M> {
                 return Ok(());
             }
             if timeout_at(deadline.instant(), changed).await.is_err() {
-                return Err(PoolError::StillHeld { holders: self.shared.holders() });
+                return Err(self.shared.still_held());
             }
         }
     }

@@ -131,8 +131,9 @@ impl<M: Manager> State<M> {
         if let Some(not_before) = self.connects.not_before.filter(|moment| *moment > now) {
             return Some(not_before);
         }
-        let may_grow = !self.waiters.is_empty() && self.room() > 0;
-        may_grow.then(|| now + self.patience())
+        let since = self.queue_since.filter(|_| self.room() > 0)?;
+        let lost = u32::try_from(self.patience_lost(now)).unwrap_or(u32::MAX);
+        Some(since + self.patience() * lost.saturating_add(1))
     }
 
     /// Attempts that should be under way.
@@ -151,12 +152,10 @@ impl<M: Manager> State<M> {
         if waiting == 0 || coming_back == 0 {
             return waiting;
         }
-        let stood = self.queue_since.map_or(Duration::ZERO, |since| now - since);
-        let by_patience = stood.as_nanos() / self.patience().as_nanos();
+        let by_patience = self.patience_lost(now);
         if by_patience == 0 && self.busy >= waiting {
             return 0;
         }
-        let by_patience = usize::try_from(by_patience).unwrap_or(usize::MAX);
         by_patience.max(self.connects_by_rate(waiting, coming_back)).min(waiting)
     }
 
@@ -174,6 +173,12 @@ impl<M: Manager> State<M> {
         }
         let needed = usize::try_from(work_ns.div_ceil(within_ns)).unwrap_or(usize::MAX);
         needed.saturating_sub(coming_back).max(1)
+    }
+
+    /// How many times over the queue has stood for as long as it may.
+    fn patience_lost(&self, now: Instant) -> usize {
+        let stood = self.queue_since.map_or(Duration::ZERO, |since| now - since);
+        usize::try_from(stood.as_nanos() / self.patience().as_nanos()).unwrap_or(usize::MAX)
     }
 
     /// How long a queue may stand before it is worth a connect: as long as one takes.

@@ -141,16 +141,16 @@ impl<M: Manager> Shared<M> {
         outcome: Option<Result<M::Conn, ConnectFailure>>,
     ) {
         let now = Instant::now();
-        match &outcome {
-            Some(Ok(_)) => self.figures.connects.record(now - started),
-            Some(Err(failure)) => tracing::debug!(%failure, "connect failed"),
-            None => {}
+        if let Some(Ok(_)) = &outcome {
+            self.figures.connects.record(now - started);
         }
         let outcome = outcome.map(|ended| ended.map(|conn| (self.statement_of(&conn), conn)));
         let mut refused = Vec::new();
         let mut placed = None;
+        let mut failed = None;
         let mut state = self.lock();
         state.connects.ended(id);
+        let failures_before = state.connects.failures;
         match outcome {
             Some(Ok((statement, conn))) => {
                 state.connects.succeeded();
@@ -159,10 +159,14 @@ impl<M: Manager> Shared<M> {
                 let live = state.opened(conn, statement, now, expires);
                 placed = Some(state.place(live, now));
             }
-            Some(Err(failure)) => refused = self.connect_failed(&mut state, id, &failure, now),
+            Some(Err(failure)) => {
+                refused = self.connect_failed(&mut state, id, &failure, now);
+                failed = Some(failure);
+            }
             None => {}
         }
         self.refill(state);
+        tell(failed.as_ref(), failures_before);
         refused.into_iter().for_each(Waker::wake);
         if let Some(placed) = placed {
             self.after(placed);
@@ -264,6 +268,20 @@ impl<M: Manager> Drop for Starting<M> {
             self.shared.runtime_ended();
             self.shared.lock().connects.ended(self.id);
         }
+    }
+}
+
+/// The first failure in a row and its end are an operator's business; the others are not.
+fn tell(failed: Option<&ConnectFailure>, failures_before: u32) {
+    match failed {
+        Some(failure) if failures_before == 0 => {
+            tracing::warn!(%failure, "the server cannot be reached")
+        }
+        Some(failure) => tracing::debug!(%failure, failures_before, "connect failed"),
+        None if failures_before > 0 => {
+            tracing::info!(failures = failures_before, "the server is reached again");
+        }
+        None => {}
     }
 }
 

@@ -147,7 +147,7 @@ async fn closing_names_who_did_not_give_back_by_the_deadline() {
     let held = pool.acquire().await.expect("opened");
     let line = line!() - 1;
     let refused = pool.close(Deadline::after(SECOND)).await.expect_err("it is still out");
-    let PoolError::StillHeld { holders } = refused else { panic!("{refused}") };
+    let PoolError::StillHeld { open: 1, holders } = refused else { panic!("{refused}") };
     assert_eq!(holders[0].acquired_at.line(), line);
     drop(held);
     pool.close(Deadline::after(SECOND)).await.expect("it came back");
