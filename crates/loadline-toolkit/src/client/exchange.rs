@@ -14,7 +14,7 @@ use hyper_util::{
     rt::{TokioExecutor, TokioTimer},
 };
 use std::{error::Error as StdError, io, time::Duration};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout_at};
 
 /// The pool of connections and the limits of a try.
 #[derive(Debug)]
@@ -54,7 +54,7 @@ impl Exchange {
             request.headers_mut().insert(header, left);
         }
         let limit = self.first_byte_timeout;
-        let answer = timeout(limit, self.connections.request(request.map(Full::new)));
+        let answer = timeout_at(until(limit), self.connections.request(request.map(Full::new)));
         let answer = answer.await.map_err(|_elapsed| ClientError::FirstByteTimeout { limit })?;
         let (head, body) = answer.map_err(no_answer)?.into_parts();
         Ok(Response::from_parts(head, self.collect(body).await?))
@@ -90,7 +90,7 @@ impl Exchange {
     async fn next_piece(&self, body: &mut Incoming) -> Result<Option<Bytes>, ClientError> {
         let limit = self.stall_timeout;
         loop {
-            let frame = timeout(limit, body.frame()).await;
+            let frame = timeout_at(until(limit), body.frame()).await;
             let frame = match frame.map_err(|_elapsed| ClientError::Stalled { limit })? {
                 None => return Ok(None),
                 Some(frame) => frame.map_err(|error| ClientError::Broken(error.into()))?,
@@ -101,6 +101,13 @@ impl Exchange {
             }
         }
     }
+}
+
+/// The end of a step: its limit, or the deadline when that comes first, to the same moment: the step is looked at before
+/// the call that it is part of, so that the host's breaker learns of it.
+fn until(limit: Duration) -> Instant {
+    let limit = Deadline::after(limit);
+    Deadline::current().map_or(limit, |deadline| deadline.min(limit)).instant()
 }
 
 /// Why there was no head of an answer.

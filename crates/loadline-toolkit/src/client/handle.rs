@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     breaker::{Breaker, BreakerError},
-    deadline::Deadline,
+    deadline::{Deadline, DeadlineExceeded},
     fan_out::{Partial, fan_out},
     hedge::Hedge,
     retry::RetryPolicy,
@@ -96,7 +96,18 @@ impl HttpClient {
     pub async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, ClientError> {
         let began = Instant::now();
         let limit = Deadline::after(self.shared.total_timeout);
-        let outcome = limit.run(self.call(request)).await.unwrap_or_else(|over| Err(over.into()));
+        let call = async {
+            self.call(request).await.map_err(|error| match error {
+                // The step had no more time than the call.
+                ClientError::FirstByteTimeout { .. } | ClientError::Stalled { .. }
+                    if Deadline::current().is_some_and(Deadline::is_over) =>
+                {
+                    ClientError::Deadline(DeadlineExceeded)
+                }
+                other => other,
+            })
+        };
+        let outcome = limit.run(call).await.unwrap_or_else(|over| Err(over.into()));
         self.shared.counters.ended(began.elapsed(), &outcome);
         outcome
     }

@@ -124,6 +124,19 @@ async fn each_host_has_a_breaker_of_its_own() {
 }
 
 #[tokio::test]
+async fn a_host_that_hangs_beyond_the_deadline_counts_as_ill() {
+    let hangs = Peer::new(&[Course::Stall("")]).await;
+    let breaker = Breaker::builder().window(Window::Count(10)).calls_min(4);
+    let client = builder().breaker(breaker).build().expect("settings that can be");
+    for _ in 0..4 {
+        let ended = Deadline::after(MS * 30).scope(client.get(&hangs.url())).await;
+        assert!(matches!(ended, Err(ClientError::Deadline(_))), "{ended:?}");
+    }
+    let refused = client.get(&hangs.url()).await;
+    assert!(matches!(refused, Err(ClientError::CircuitOpen { .. })), "{refused:?}");
+}
+
+#[tokio::test]
 async fn a_slow_call_is_made_a_second_time() {
     let peer = Peer::new(&[Course::Stall(""), Course::Answer(OK)]).await;
     let hedge = Hedge::builder().delay(HedgeDelay::Fixed(MS * 10)).build();
