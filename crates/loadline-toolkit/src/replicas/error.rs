@@ -1,6 +1,7 @@
 //! What goes wrong when a router is set up ([`ConfigError`]), when a connection is asked for ([`RouteError`]), or when a
 //! position is read from text ([`PositionError`]).
 
+use super::routed::NoConn;
 use crate::{Transient, deadline::DeadlineExceeded};
 use std::{error::Error, time::Duration};
 
@@ -47,15 +48,32 @@ pub enum RouteError<E: Error + 'static> {
     /// The primary had none, and for a read no replica either.
     #[error("the primary has no connection")]
     Primary(#[source] E),
+    /// The primary's [`Node`](super::Node) panicked.
+    #[error("the primary's node panicked: {message}")]
+    Panicked {
+        /// What the panic said.
+        message: String,
+    },
     /// The task's deadline passed first.
     #[error(transparent)]
     Deadline(#[from] DeadlineExceeded),
+}
+
+impl<E: Error + 'static> From<NoConn<E>> for RouteError<E> {
+    /// Of the primary; of a replica nobody is told.
+    fn from(reason: NoConn<E>) -> Self {
+        match reason {
+            NoConn::Failed(error) => Self::Primary(error),
+            NoConn::Panicked(message) => Self::Panicked { message },
+        }
+    }
 }
 
 impl<E: Error + Transient> Transient for RouteError<E> {
     fn is_transient(&self) -> bool {
         match self {
             Self::Primary(error) => error.is_transient(),
+            Self::Panicked { .. } => false,
             Self::Deadline(deadline) => deadline.is_transient(),
         }
     }
@@ -63,7 +81,7 @@ impl<E: Error + Transient> Transient for RouteError<E> {
     fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Primary(error) => error.retry_after(),
-            Self::Deadline(deadline) => deadline.retry_after(),
+            Self::Panicked { .. } | Self::Deadline(_) => None,
         }
     }
 }

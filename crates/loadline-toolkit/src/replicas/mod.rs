@@ -9,7 +9,7 @@
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! use loadline_toolkit::replicas::{Balance, Consistency, Node, Position, ReplicaRouter};
-//! use std::{convert::Infallible, time::Duration};
+//! use std::{panic::Location, time::Duration};
 //! # #[derive(Debug, thiserror::Error)]
 //! # #[error("never")]
 //! # enum Never {}
@@ -24,7 +24,7 @@
 //!     type Conn = &'static str;
 //!     type Error = Never;
 //!
-//!     async fn acquire(&self) -> Result<&'static str, Never> {
+//!     async fn acquire(&self, _asked_at: &'static Location<'static>) -> Result<&'static str, Never> {
 //!         Ok(self.0)
 //!     }
 //!

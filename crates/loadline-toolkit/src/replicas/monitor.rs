@@ -2,6 +2,7 @@
 //! longer than the time set for it. A node that panics has not answered.
 
 use super::{Node, Position, router::Shared, server::Server};
+use crate::panics::caught_async;
 use std::{fmt, sync::Arc, time::Duration};
 use tokio::time::{Instant, sleep, timeout};
 
@@ -49,7 +50,7 @@ async fn rest<N: Node>(shared: &Shared<N>, server: &Server<N>, since: Instant) {
 enum Silence<E> {
     Failed(E),
     TimedOut(Duration),
-    Panicked,
+    Panicked(String),
 }
 
 impl<E: fmt::Display> fmt::Display for Silence<E> {
@@ -57,21 +58,19 @@ impl<E: fmt::Display> fmt::Display for Silence<E> {
         match self {
             Self::Failed(error) => error.fmt(f),
             Self::TimedOut(after) => write!(f, "no answer within {:.3} s", after.as_secs_f64()),
-            Self::Panicked => f.write_str("the node panicked"),
+            Self::Panicked(message) => write!(f, "the node panicked: {message}"),
         }
     }
 }
 
-/// A task of its own keeps a panic away from the monitor; it ends with the time for it at the latest.
 async fn position<N: Node>(
-    server: &Arc<Server<N>>,
+    server: &Server<N>,
     within: Duration,
 ) -> Result<Position, Silence<N::Error>> {
-    let asked = Arc::clone(server);
-    let asking = tokio::spawn(async move { timeout(within, asked.node.position()).await });
-    match asking.await {
+    let asking = caught_async(async { server.node.position().await });
+    match timeout(within, asking).await {
         Ok(Ok(answer)) => answer.map_err(Silence::Failed),
-        Ok(Err(_elapsed)) => Err(Silence::TimedOut(within)),
-        Err(_panic) => Err(Silence::Panicked),
+        Ok(Err(message)) => Err(Silence::Panicked(message)),
+        Err(_elapsed) => Err(Silence::TimedOut(within)),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::PositionError;
 use crate::Transient;
-use std::{error::Error, fmt, future::Future, str::FromStr};
+use std::{error::Error, fmt, future::Future, panic::Location, str::FromStr};
 
 /// A server with connections: the primary, or a replica of it.
 pub trait Node: Send + Sync + 'static {
@@ -11,11 +11,14 @@ pub trait Node: Send + Sync + 'static {
     /// What goes wrong with it.
     type Error: Error + Transient + Send + Sync + 'static;
 
-    /// A connection to use.
+    /// A connection to use, asked for by this line of code.
     ///
     /// # Errors
     /// Anything: a read goes to the next server, and this one is left out until [`position`](Self::position) answers.
-    fn acquire(&self) -> impl Future<Output = Result<Self::Conn, Self::Error>> + Send;
+    fn acquire(
+        &self,
+        asked_at: &'static Location<'static>,
+    ) -> impl Future<Output = Result<Self::Conn, Self::Error>> + Send;
 
     /// How far the server's data goes: what the primary has written, or what a replica shows. Called in the background,
     /// not on connections that callers wait for; dropped when the time for it is over.

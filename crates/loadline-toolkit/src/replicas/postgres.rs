@@ -34,6 +34,7 @@ use crate::{
     },
 };
 use std::{
+    panic::Location,
     sync::{Mutex, PoisonError},
     time::Duration,
 };
@@ -104,8 +105,11 @@ where
     type Conn = Pooled<M>;
     type Error = PostgresNodeError;
 
-    async fn acquire(&self) -> Result<Pooled<M>, PostgresNodeError> {
-        Ok(self.pool.acquire().await?)
+    async fn acquire(
+        &self,
+        asked_at: &'static Location<'static>,
+    ) -> Result<Pooled<M>, PostgresNodeError> {
+        Ok(self.pool.acquire_at(asked_at).await?)
     }
 
     async fn position(&self) -> Result<Position, PostgresNodeError> {

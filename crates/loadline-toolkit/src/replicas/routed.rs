@@ -1,9 +1,12 @@
 //! [`Routed`]: a connection and the server it leads to, which counts it until it is dropped.
 
 use super::{Node, Position, server::Server};
+use crate::panics::caught_async;
 use std::{
+    error::Error,
     fmt,
     ops::{Deref, DerefMut},
+    panic::Location,
     sync::Arc,
 };
 use tokio::time::Instant;
@@ -20,6 +23,15 @@ pub(super) struct Use<N: Node> {
     server: Arc<Server<N>>,
     since: Instant,
     is_served: bool,
+}
+
+/// Why a server gave no connection.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum NoConn<E: Error + 'static> {
+    #[error(transparent)]
+    Failed(E),
+    #[error("the node panicked: {0}")]
+    Panicked(String),
 }
 
 impl<N: Node> Routed<N> {
@@ -45,8 +57,12 @@ impl<N: Node> Routed<N> {
 }
 
 impl<N: Node> Use<N> {
-    pub(super) async fn connect(mut self) -> Result<Routed<N>, N::Error> {
-        let conn = self.server.node.acquire().await?;
+    pub(super) async fn connect(
+        mut self,
+        asked_at: &'static Location<'static>,
+    ) -> Result<Routed<N>, NoConn<N::Error>> {
+        let acquiring = caught_async(async { self.server.node.acquire(asked_at).await });
+        let conn = acquiring.await.map_err(NoConn::Panicked)?.map_err(NoConn::Failed)?;
         self.is_served = true;
         self.server.served.add(1);
         Ok(Routed { conn, usage: self })

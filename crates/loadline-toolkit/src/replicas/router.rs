@@ -5,6 +5,7 @@ use super::{
     config::Config,
     history::History,
     monitor::{watch_primary, watch_replica},
+    routed::NoConn,
     server::Server,
 };
 use crate::{
@@ -14,6 +15,7 @@ use crate::{
 use std::{
     fmt,
     future::poll_fn,
+    panic::Location,
     pin::pin,
     sync::{
         Arc, Mutex, PoisonError,
@@ -112,9 +114,10 @@ impl<N: Node> ReplicaRouter<N> {
     ///
     /// # Errors
     /// [`RouteError::Primary`] when it gives none, [`RouteError::Deadline`] when the task's deadline passed first.
-    pub async fn write(&self) -> Result<Routed<N>, RouteError<N::Error>> {
-        let primary = Routed::begin(&self.shared.primary);
-        within_deadline(primary.connect()).await?.map_err(RouteError::Primary)
+    #[track_caller]
+    pub fn write(&self) -> impl Future<Output = Result<Routed<N>, RouteError<N::Error>>> + Send {
+        let asked_at = Location::caller();
+        async move { within_deadline(self.shared.connect_primary(asked_at)).await? }
     }
 
     /// A connection to a server that shows what is asked for: a replica where one fits, else the primary. A replica that
@@ -122,25 +125,13 @@ impl<N: Node> ReplicaRouter<N> {
     ///
     /// # Errors
     /// As [`write`](Self::write), when no replica served either.
-    pub async fn read(&self, consistency: Consistency) -> Result<Routed<N>, RouteError<N::Error>> {
-        within_deadline(async {
-            let shown = match consistency {
-                Consistency::Primary => return self.write().await,
-                Consistency::Eventual => Position::default(),
-                Consistency::Session(written) => {
-                    self.catch_up_with(written).await;
-                    written
-                }
-            };
-            for replica in self.shared.candidates(shown) {
-                if let Some(routed) = self.shared.connect(&replica).await {
-                    return Ok(routed);
-                }
-            }
-            self.shared.figures.fell_back.add(1);
-            self.write().await
-        })
-        .await?
+    #[track_caller]
+    pub fn read(
+        &self,
+        consistency: Consistency,
+    ) -> impl Future<Output = Result<Routed<N>, RouteError<N::Error>>> + Send {
+        let asked_at = Location::caller();
+        async move { within_deadline(self.shared.read(consistency, asked_at)).await? }
     }
 
     /// Waits until each replica has answered or is known to be down: a service that starts does not send its first reads
@@ -159,29 +150,6 @@ impl<N: Node> ReplicaRouter<N> {
     pub(super) fn shared(&self) -> &Shared<N> {
         &self.shared
     }
-
-    /// Waits, within the bound, until a replica that may be read from shows what was written.
-    async fn catch_up_with(&self, written: Position) {
-        let since = Instant::now();
-        if self.shared.has_any(written) || !self.shared.has_any(Position::default()) {
-            return;
-        }
-        let end = since + self.shared.config.catch_up;
-        loop {
-            let mut changed = pin!(self.shared.changed.notified());
-            changed.as_mut().enable();
-            if self.shared.has_any(written) {
-                break;
-            }
-            for replica in &self.shared.replicas {
-                replica.look_now.notify_one();
-            }
-            if timeout_at(end, changed).await.is_err() {
-                break;
-            }
-        }
-        self.shared.figures.waits.record(since.elapsed());
-    }
 }
 
 impl<N: Node> Shared<N> {
@@ -193,6 +161,51 @@ impl<N: Node> Shared<N> {
     /// How far a replica at `position` is behind now.
     pub(super) fn lag(&self, position: Position) -> Duration {
         self.history.lock().unwrap_or_else(PoisonError::into_inner).lag(Instant::now(), position)
+    }
+
+    async fn read(
+        &self,
+        consistency: Consistency,
+        asked_at: &'static Location<'static>,
+    ) -> Result<Routed<N>, RouteError<N::Error>> {
+        let shown = match consistency {
+            Consistency::Primary => return self.connect_primary(asked_at).await,
+            Consistency::Eventual => Position::default(),
+            Consistency::Session(written) => {
+                self.catch_up_with(written).await;
+                written
+            }
+        };
+        for replica in self.candidates(shown) {
+            if let Some(routed) = self.connect(&replica, asked_at).await {
+                return Ok(routed);
+            }
+        }
+        self.figures.fell_back.add(1);
+        self.connect_primary(asked_at).await
+    }
+
+    /// Waits, within the bound, until a replica that may be read from shows what was written.
+    async fn catch_up_with(&self, written: Position) {
+        let since = Instant::now();
+        if self.has_any(written) || !self.has_any(Position::default()) {
+            return;
+        }
+        let end = since + self.config.catch_up;
+        loop {
+            let mut changed = pin!(self.changed.notified());
+            changed.as_mut().enable();
+            if self.has_any(written) {
+                break;
+            }
+            for replica in &self.replicas {
+                replica.look_now.notify_one();
+            }
+            if timeout_at(end, changed).await.is_err() {
+                break;
+            }
+        }
+        self.figures.waits.record(since.elapsed());
     }
 
     fn has_any(&self, shown: Position) -> bool {
@@ -213,10 +226,21 @@ impl<N: Node> Shared<N> {
         fitting.into_iter().map(|(replica, _)| replica).collect()
     }
 
+    async fn connect_primary(
+        &self,
+        asked_at: &'static Location<'static>,
+    ) -> Result<Routed<N>, RouteError<N::Error>> {
+        Ok(Routed::begin(&self.primary).connect(asked_at).await?)
+    }
+
     /// A replica's connection; none when it fails, takes too long, or is heard to be down meanwhile.
-    async fn connect(&self, replica: &Arc<Server<N>>) -> Option<Routed<N>> {
+    async fn connect(
+        &self,
+        replica: &Arc<Server<N>>,
+        asked_at: &'static Location<'static>,
+    ) -> Option<Routed<N>> {
         let within = self.config.fail_over_after;
-        match timeout(within, self.connect_while_up(replica)).await {
+        match timeout(within, self.connect_while_up(replica, asked_at)).await {
             Ok(Some(Ok(routed))) => return Some(routed),
             Ok(Some(Err(error))) => replica.failed(&error),
             Ok(None) => return None,
@@ -232,8 +256,9 @@ impl<N: Node> Shared<N> {
     async fn connect_while_up(
         &self,
         replica: &Arc<Server<N>>,
-    ) -> Option<Result<Routed<N>, N::Error>> {
-        let mut connecting = pin!(Routed::begin(replica).connect());
+        asked_at: &'static Location<'static>,
+    ) -> Option<Result<Routed<N>, NoConn<N::Error>>> {
+        let mut connecting = pin!(Routed::begin(replica).connect(asked_at));
         loop {
             let mut changed = pin!(self.changed.notified());
             changed.as_mut().enable();

@@ -6,6 +6,7 @@ use loadline_testkit::{
     unless_missing,
 };
 use loadline_toolkit::{
+    deadline::Deadline,
     pool::{Pool, adapters::postgres::PostgresManager},
     replicas::{
         Consistency, Position, ReplicaRouter, Routed, RouterBuilder, postgres::PostgresNode,
@@ -185,6 +186,25 @@ async fn a_replica_s_sessions_are_reset_like_the_primary_s() {
         row.get::<_, i32>(0) == backend
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_pool_behind_the_router_names_the_line_that_asked_the_router() {
+    let Some(primary) = unless_missing(Cluster::start()) else { return };
+    let manager = PostgresManager::from_url(&primary.url()).expect("a sound URL");
+    let pool = Pool::builder(manager)
+        .size(0, 1)
+        .overflow(0)
+        .acquire_timeout(PATIENCE)
+        .build()
+        .expect("sound");
+    let router = ReplicaRouter::builder(PostgresNode::new(pool.clone())).build().expect("sound");
+    let _held = router.write().await.expect("there is one");
+    let late = Deadline::after(Duration::from_millis(100))
+        .scope(async { pool.acquire().await.map(drop) })
+        .await;
+    let error = late.expect_err("it is out").to_string();
+    assert!(error.contains(&format!("{}:", file!())) && !error.contains("src/replicas"), "{error}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

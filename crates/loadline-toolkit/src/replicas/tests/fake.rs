@@ -6,6 +6,7 @@ use crate::{
 };
 use std::{
     future::pending,
+    panic::Location,
     sync::{
         Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
@@ -72,7 +73,7 @@ impl Node for Fake {
     type Conn = ();
     type Error = Refused;
 
-    async fn acquire(&self) -> Result<(), Refused> {
+    async fn acquire(&self, _asked_at: &'static Location<'static>) -> Result<(), Refused> {
         match self.state().0 {
             Mood::Works => Ok(()),
             Mood::Refuses | Mood::IsFull => Err(Refused),

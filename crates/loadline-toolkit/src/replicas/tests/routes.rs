@@ -171,7 +171,7 @@ async fn a_replica_that_is_down_is_left_out_and_comes_back_by_itself() {
 
 #[tokio::test(start_paused = true)]
 async fn a_read_fails_over_when_a_replica_goes_down_between_two_looks() {
-    for mood in [Mood::Refuses, Mood::Hangs] {
+    for mood in [Mood::Refuses, Mood::Hangs, Mood::Panics] {
         let Trio { east, west, router, .. } =
             trio(|builder| builder.fail_over_after(Duration::from_millis(20))).await;
         let since = Instant::now();
@@ -219,6 +219,15 @@ async fn replicas_serve_on_while_the_primary_is_down() {
     assert!(!reads(&router, Consistency::Eventual, 2).await.contains(&"primary".to_owned()));
     let error = router.write().await.expect_err("the primary refuses");
     assert!(matches!(error, RouteError::Primary(_)) && error.is_transient());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_panic_of_the_primary_s_node_is_told() {
+    let Trio { primary, router, .. } = trio(|builder| builder).await;
+    primary.becomes(Mood::Panics);
+    let error = router.write().await.expect_err("it panics");
+    assert_eq!(error.to_string(), "the primary's node panicked: as planted");
+    assert_eq!(router.stats().primary.in_flight, 0);
 }
 
 #[tokio::test(start_paused = true)]

@@ -3,13 +3,13 @@
 use super::{SqliteError, worker::Worker};
 use crate::{
     deadline::{Deadline, DeadlineExceeded},
+    panics::caught,
     pool::LastStatement,
 };
 use rusqlite::Connection;
 use std::{
-    any::Any,
     future::Future,
-    panic::{AssertUnwindSafe, Location, catch_unwind},
+    panic::Location,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -97,7 +97,7 @@ impl SqliteConn {
         let left = watch.conn.left().await;
         // The job is lost only with its thread.
         let (Ok(result), Some(())) = (result, left) else { return Err(SqliteError::Closed) };
-        let result = result.map_err(|panic| SqliteError::Panicked { message: message(&*panic) })?;
+        let result = result.map_err(|message| SqliteError::Panicked { message })?;
         Ok(result?)
     }
 
@@ -132,11 +132,10 @@ impl SqliteConn {
     }
 
     /// Gives the closure to the thread; out comes what brings its result.
-    #[expect(clippy::type_complexity, reason = "a result, a panic, or neither: said once")]
     fn give<T, F>(
         &mut self,
         work: F,
-    ) -> Result<oneshot::Receiver<Result<rusqlite::Result<T>, Box<dyn Any + Send>>>, SqliteError>
+    ) -> Result<oneshot::Receiver<Result<rusqlite::Result<T>, String>>, SqliteError>
     where
         F: FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
         T: Send + 'static,
@@ -151,7 +150,7 @@ impl SqliteConn {
                     left_tx.send(Left { in_transaction: !db.is_autocommit(), has_panicked: false });
                 return;
             }
-            let result = catch_unwind(AssertUnwindSafe(|| work(db)));
+            let result = caught(|| work(db));
             let _ = left_tx
                 .send(Left { in_transaction: !db.is_autocommit(), has_panicked: result.is_err() });
             // The caller may have left.
@@ -213,11 +212,4 @@ async fn within_deadline<F: Future>(work: F) -> Result<F::Output, DeadlineExceed
             .map_err(|_elapsed| DeadlineExceeded),
         None => Ok(work.await),
     }
-}
-
-/// What a panic said, where it said it in words.
-fn message(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    text.or_else(|| panic.downcast_ref::<String>().cloned())
-        .unwrap_or_else(|| "no message".to_owned())
 }
