@@ -64,6 +64,8 @@ pub struct StatementKind {
     pub compared: Vec<String>,
     /// Whether it looks for some rows rather than taking all.
     pub has_filter: bool,
+    /// Whether it makes one row of many, so that the rows it returns say nothing about those it reads.
+    pub aggregates: bool,
 }
 
 /// Rows of an execution from which a write is a bulk write.
@@ -89,8 +91,23 @@ impl StatementKind {
             _ => StatementClass::Utility,
         };
         let has_filter = words.iter().any(|word| word.is("where"));
-        Self { class, tables, compared: compared(&words), has_filter }
+        Self {
+            class,
+            tables,
+            compared: compared(&words),
+            has_filter,
+            aggregates: aggregates(&words),
+        }
     }
+}
+
+fn aggregates(words: &[Word]) -> bool {
+    const FUNCTIONS: [&str; 8] =
+        ["count", "sum", "avg", "min", "max", "array_agg", "string_agg", "jsonb_agg"];
+    let calls = |pair: &[Word]| {
+        pair[1] == Word::Sign('(') && FUNCTIONS.iter().any(|function| pair[0].is(function))
+    };
+    words.windows(2).any(calls) || words.iter().any(|word| word.is("group"))
 }
 
 fn write(rows_per_call: f64) -> StatementClass {

@@ -7,6 +7,7 @@ mod counters;
 mod delta;
 mod kind;
 mod order;
+mod pulse;
 mod reader;
 mod words;
 
@@ -14,6 +15,7 @@ pub use counters::{Counters, Reading, Statement, StatementKey};
 pub use delta::{Between, between};
 pub use kind::{StatementClass, StatementKind};
 pub use order::StatementOrder;
+pub use pulse::{Pulse, PulseReader, States};
 pub use reader::StatementReader;
 pub use words::{Word, words};
 

@@ -1,0 +1,88 @@
+//! What a rule cannot do without, and the words for what stays hidden when it is not there.
+//!
+//! Deliberately not here: finding out (`crate::session`).
+
+use super::facts::Facts;
+use crate::session::{Presence, quoted_name};
+
+/// What a rule needs beyond a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Need {
+    /// Everybody's sessions and settings.
+    Statistics,
+    /// Statistics of statements.
+    Statements,
+    /// Statistics of columns.
+    Columns,
+    /// The machine's memory and processors.
+    Machine,
+}
+
+/// Something that could not be judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hidden {
+    /// What was not seen.
+    pub what: String,
+    /// What would show it: a grant, an extension, an argument.
+    pub remedy: String,
+    /// Rules that did not judge, or not fully, because of it.
+    pub rules: Vec<&'static str>,
+}
+
+impl Need {
+    /// Each of them.
+    pub const ALL: [Self; 4] = [Self::Statistics, Self::Statements, Self::Columns, Self::Machine];
+
+    /// What is hidden for lack of it; none where it is there.
+    #[must_use]
+    pub fn unmet(self, facts: &Facts) -> Option<(String, String)> {
+        let sight = &facts.sight;
+        let role = quoted_name(&sight.role);
+        let (what, remedy) = match self {
+            Self::Statistics if !sight.sees_statistics => {
+                ("sessions, statements and replication of other roles, and some settings", format!("GRANT pg_monitor TO {role};"))
+            }
+            Self::Statements => match &sight.statements {
+                Presence::Ready(_) => return None,
+                Presence::NotCreated => (
+                    "which statements take the time",
+                    "CREATE EXTENSION pg_stat_statements; (in this database, by an administrator; where it is there already: GRANT USAGE on its schema)".to_owned(),
+                ),
+                Presence::NotLoaded => (
+                    "which statements take the time",
+                    "ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'; (beside what is there, then restart)".to_owned(),
+                ),
+                Presence::NotInstalled => (
+                    "which statements take the time",
+                    "install the server's contrib package (Debian has it in postgresql-NN), then load and create pg_stat_statements".to_owned(),
+                ),
+            },
+            Self::Columns if !sight.reads_all_data => {
+                ("statistics of columns of tables that the role may not read", grant_read(facts, &role))
+            }
+            Self::Machine if facts.machine.is_none() => (
+                "the server's memory, processors and disk",
+                "--memory 16GB --cores 8 --disk ssd".to_owned(),
+            ),
+            Self::Statistics | Self::Columns | Self::Machine => return None,
+        };
+        Some((what.to_owned(), remedy))
+    }
+
+    /// Whether a rule can judge at all without it; where not, it is not asked.
+    #[must_use]
+    pub fn is_vital(self) -> bool {
+        !matches!(self, Self::Statistics)
+    }
+}
+
+/// The role for everything came with 14.
+fn grant_read(facts: &Facts, role: &str) -> String {
+    if facts.sight.version.major() >= 14 {
+        format!("GRANT pg_read_all_data TO {role};")
+    } else {
+        format!(
+            "GRANT SELECT ON ALL TABLES IN SCHEMA \"public\" TO {role}; (and in each other schema)"
+        )
+    }
+}
