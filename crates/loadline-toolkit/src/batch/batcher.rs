@@ -200,8 +200,9 @@ where
             permit.forget();
             (id, queue.next(&self.shared.config, false))
         };
+        let waiting = Waiting { shared: &self.shared, id };
         self.shared.begin(next);
-        Ok((Waiting { shared: &self.shared, id }, answer))
+        Ok((waiting, answer))
     }
 }
 

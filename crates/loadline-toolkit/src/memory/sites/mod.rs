@@ -33,5 +33,5 @@ mod sampler;
 mod table;
 
 pub use report::{Frame, Report, Site, report};
-pub use sampler::{AlreadyStarted, start, stop};
+pub use sampler::{StartError, start, stop};
 pub(super) use sampler::{allocated, freed};

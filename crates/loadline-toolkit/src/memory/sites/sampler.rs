@@ -40,9 +40,9 @@ struct Thread {
 /// Sampling cannot be started: it is on, or it was to be done every zero bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("sampling is on already, or every zero bytes")]
-pub struct AlreadyStarted;
+pub struct StartError;
 
-impl Transient for AlreadyStarted {
+impl Transient for StartError {
     fn is_transient(&self) -> bool {
         false
     }
@@ -52,15 +52,15 @@ impl Transient for AlreadyStarted {
 /// allocated before is not known.
 ///
 /// # Errors
-/// [`AlreadyStarted`] when it is on, or `every_bytes` is zero.
-pub fn start(every_bytes: u64) -> Result<(), AlreadyStarted> {
+/// [`StartError`] when it is on, or `every_bytes` is zero.
+pub fn start(every_bytes: u64) -> Result<(), StartError> {
     if every_bytes == 0 || IS_ON.load(Ordering::Acquire) {
-        return Err(AlreadyStarted);
+        return Err(StartError);
     }
     let _inside = Inside::enter();
     let mut table = table();
     if table.is_some() {
-        return Err(AlreadyStarted);
+        return Err(StartError);
     }
     *table = Some(Table::new(every_bytes));
     for bucket in &BUCKETS {

@@ -29,9 +29,9 @@ fn held(function: &str) -> u64 {
 
 #[test]
 fn a_planted_leak_is_found_by_its_function_and_line_and_what_is_freed_is_gone() {
-    assert_eq!(sites::start(0), Err(sites::AlreadyStarted));
+    assert_eq!(sites::start(0), Err(sites::StartError));
     sites::start(EVERY).expect("it is off");
-    assert_eq!(sites::start(EVERY), Err(sites::AlreadyStarted));
+    assert_eq!(sites::start(EVERY), Err(sites::StartError));
     let kept = planted(20_000);
     let given_back = innocent(20_000);
     given_back.iter().for_each(|address| free(*address, SIZE));
