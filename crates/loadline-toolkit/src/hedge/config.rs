@@ -71,7 +71,7 @@ impl HedgeBuilder {
             HedgeDelay::Learned { min, max, .. } if min > max => {
                 return Err(HedgeConfigError::MinAboveMax { min, max });
             }
-            HedgeDelay::Learned { max: Duration::ZERO, .. } => {
+            HedgeDelay::Learned { min: Duration::ZERO, .. } => {
                 return Err(HedgeConfigError::NoDelay);
             }
             HedgeDelay::Fixed(_) | HedgeDelay::Learned { .. } => {}

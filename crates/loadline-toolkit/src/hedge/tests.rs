@@ -148,6 +148,7 @@ fn mistakes_are_found_when_a_hedge_is_built() {
     assert_eq!(learned(0.9, MS * 2, MS), Err(min_above_max));
     assert_eq!(learned(1.0, MS, MS), Err(HedgeConfigError::Quantile { quantile: 1.0 }));
     assert!(learned(f64::NAN, MS, MS).is_err());
+    assert_eq!(learned(0.9, Duration::ZERO, MS), Err(HedgeConfigError::NoDelay));
     assert_eq!(build(HedgeDelay::Fixed(Duration::ZERO)), Err(HedgeConfigError::NoDelay));
 }
 

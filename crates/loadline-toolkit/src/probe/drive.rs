@@ -8,7 +8,11 @@ use std::{
     task::Poll,
     time::Duration,
 };
-use tokio::{runtime::Builder, task::LocalSet, time};
+use tokio::{
+    runtime::Builder,
+    task::{JoinSet, LocalSet},
+    time,
+};
 use tower::{Layer, Service, ServiceExt};
 
 /// Histories per check.
@@ -23,7 +27,8 @@ const HANGS_AFTER: Duration = Duration::from_secs(3600);
 /// 200 histories of readiness, clones and cancellation.
 ///
 /// # Panics
-/// With the seed, when a call was made without readiness, readiness was kept for ever, or a caller hangs.
+/// With the seed, when a call was made without readiness, readiness was kept for ever, a caller hangs, or the
+/// service panics.
 pub(crate) fn check<L, R>(
     make_layer: impl Fn() -> L,
     make_request: impl Fn(u64) -> R + Clone + 'static,
@@ -55,26 +60,47 @@ async fn history<L, R>(
     let slots = rng.usize(1..=3);
     let mock = Mock::new(rng.u64(..), slots);
     let service = make_layer().layer(mock.clone());
-    let callers = LocalSet::new();
+    let (local, mut callers) = (LocalSet::new(), JoinSet::new());
     for caller in 0..CALLERS {
-        let (service, mut rng, make_request) = (service.clone(), rng.fork(), make_request.clone());
-        callers.spawn_local(async move {
-            let mut service = service;
-            for step in 0..STEPS {
-                service = take_step(service, &mut rng, make_request(caller * STEPS + step)).await;
-            }
-        });
+        let (service, rng, make_request) = (service.clone(), rng.fork(), make_request.clone());
+        let requests = (0..STEPS).map(move |step| make_request(caller * STEPS + step));
+        callers.spawn_local_on(take_steps(service, rng, requests), &local);
     }
     drop(service);
-    assert!(time::timeout(HANGS_AFTER, callers).await.is_ok(), "a caller hangs (seed {seed})");
+    let ended = local.run_until(time::timeout(HANGS_AFTER, async {
+        while let Some(caller) = callers.join_next().await {
+            assert!(caller.is_ok(), "a caller panicked (seed {seed})");
+        }
+    }));
+    assert!(ended.await.is_ok(), "a caller hangs (seed {seed})");
     time::sleep(HANGS_AFTER).await;
     assert_eq!(mock.violations(), Vec::<&str>::new(), "the contract was broken (seed {seed})");
     assert_eq!(mock.slots_free(), slots, "readiness was lost (seed {seed})");
 }
 
+/// All that one caller does; calls it left under way end with it.
+async fn take_steps<S, R>(mut service: S, mut rng: fastrand::Rng, requests: impl Iterator<Item = R>)
+where
+    S: Service<R> + Clone + 'static,
+    S::Future: 'static,
+{
+    let mut left_under_way = JoinSet::new();
+    for request in requests {
+        service = take_step(service, &mut rng, request, &mut left_under_way).await;
+    }
+    while let Some(call) = left_under_way.join_next().await {
+        assert!(call.is_ok(), "a call panicked");
+    }
+}
+
 /// One thing that a caller may do with a service, by chance; what it goes on with is given back. Errors, those of
 /// readiness included, are answers as good as any: the service is replaced by a clone of itself.
-async fn take_step<S, R>(mut service: S, rng: &mut fastrand::Rng, request: R) -> S
+async fn take_step<S, R>(
+    mut service: S,
+    rng: &mut fastrand::Rng,
+    request: R,
+    left_under_way: &mut JoinSet<()>,
+) -> S
 where
     S: Service<R> + Clone + 'static,
     S::Future: 'static,
@@ -112,7 +138,7 @@ where
         // Cancels the call, before its first poll or later.
         0 => cut_off(call, rng.usize(..3)).await,
         // Has several calls under way.
-        1 => drop(tokio::task::spawn_local(async { drop(call.await) })),
+        1 => drop(left_under_way.spawn_local(async { drop(call.await) })),
         _ => drop(call.await),
     }
     service

@@ -2,10 +2,10 @@
 //! readiness that was given is used or given back. A layer goes in, wrapped around a [`Mock`] that keeps the books;
 //! [`check`] drives it through many seeds and panics with the seed and what was broken.
 //!
-//! ```ignore
+//! ```text
 //! #[test]
 //! fn the_layer_keeps_the_contract_of_tower() {
-//!     probe::check(|| BreakerLayer::new(Breaker::default()), |request| request);
+//!     probe::check(|| BreakerLayer::new(breaker()), |request| request);
 //! }
 //! ```
 

@@ -21,6 +21,7 @@ enum Fault {
     CallsAClone,
     KeepsReadiness,
     NeverWakes,
+    Panics,
 }
 
 impl Service<u64> for Faulty {
@@ -40,6 +41,7 @@ impl Service<u64> for Faulty {
         if self.fault == Fault::CallsAClone {
             return self.inner.clone().call(request);
         }
+        assert!(self.fault != Fault::Panics || request != 7, "request 7 is one too many");
         if self.fault == Fault::KeepsReadiness {
             let fresh = self.inner.clone();
             std::mem::forget(std::mem::replace(&mut self.inner, fresh));
@@ -73,6 +75,11 @@ fn a_service_that_calls_a_clone_is_found() {
 #[test]
 fn a_service_that_never_wakes_is_found() {
     assert!(probed(Fault::NeverWakes).expect_err("found").contains("hangs"));
+}
+
+#[test]
+fn a_service_that_panics_is_found() {
+    assert!(probed(Fault::Panics).expect_err("found").contains("panicked"));
 }
 
 #[test]
