@@ -58,6 +58,7 @@ impl FileSource {
         unsafe_code,
         reason = "a map's bytes may change under it; the caller promises that they do not"
     )]
+    // SAFETY: what makes a map sound is the caller's promise that the documentation asks for.
     pub unsafe fn auto_unchanging(path: impl AsRef<Path>) -> io::Result<Source<'static>> {
         let file = File::open(path)?;
         if file.metadata()?.len() < MAPPED_FROM {
