@@ -275,9 +275,11 @@ impl<M: Manager> Drop for Starting<M> {
 fn tell(failed: Option<&ConnectFailure>, failures_before: u32) {
     match failed {
         Some(failure) if failures_before == 0 => {
-            tracing::warn!(%failure, "the server cannot be reached")
+            tracing::warn!(%failure, "the server cannot be reached");
         }
-        Some(failure) => tracing::debug!(%failure, failures_before, "connect failed"),
+        Some(failure) => {
+            tracing::debug!(%failure, failures_before, "connect failed");
+        }
         None if failures_before > 0 => {
             tracing::info!(failures = failures_before, "the server is reached again");
         }
