@@ -79,8 +79,9 @@ pub enum BatchError<E> {
     /// As many requests wait as may; it was not sent.
     #[error("the queue is full")]
     Full,
-    /// The batcher was shut down before the request was answered.
-    #[error("the batcher is shut down")]
+    /// The batcher, or the runtime under it, ended before the request was answered; or the batch did without a word,
+    /// since something of the caller's panicked when it was dropped.
+    #[error("the batcher ended before the request was answered")]
     Closed,
     /// The task's deadline passed; the request was not sent, or its answer came too late.
     #[error(transparent)]

@@ -129,7 +129,10 @@ where
             self.shared.begin(next);
             if !batch.is_empty() {
                 self.shared.room.add_permits(batch.len());
-                self.shared.send(batch).await;
+                // What the caller's values and futures do when they are dropped may panic, too.
+                if caught_async(self.shared.send(batch)).await.is_err() {
+                    self.shared.figures.broken.add(1);
+                }
             }
             self.land();
         }

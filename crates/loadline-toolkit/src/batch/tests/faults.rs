@@ -60,6 +60,35 @@ async fn a_handler_that_hangs_is_given_up_after_its_time() {
     assert_eq!(begin.elapsed().as_secs(), 1);
 }
 
+/// Panics when it is dropped.
+struct Grudge;
+
+impl Drop for Grudge {
+    fn drop(&mut self) {
+        panic!("not like this");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_handler_that_panics_when_it_is_dropped_holds_up_nobody() {
+    let handler = |batch: Vec<u32>| async {
+        if batch.contains(&0) {
+            let _grudge = Grudge;
+            pending::<()>().await;
+        }
+        batch.into_iter().map(Ok).collect()
+    };
+    let batcher = Batcher::<_, _, &str>::builder()
+        .max_items(1)
+        .concurrency(1)
+        .time_out(SECOND)
+        .build(handler)
+        .expect("sound");
+    let [zero, one, two] = answers(&batcher).await;
+    assert_eq!((zero, one, two), (Err(BatchError::Closed), Ok(1), Ok(2)));
+    assert_eq!((batcher.stats().broken, batcher.stats().in_flight), (1, 0));
+}
+
 #[tokio::test(start_paused = true)]
 async fn the_wrong_number_of_answers_is_an_error_for_all() {
     for length in [0, 2, 4] {
