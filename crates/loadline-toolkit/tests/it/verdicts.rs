@@ -22,9 +22,7 @@ async fn exhaustion(pool: &Pool<PostgresManager>) -> Exhaustion {
 }
 
 /// As many connections as there are, taken while the server answers, however busy the machine.
-async fn take_both(
-    pool: &Pool<PostgresManager>,
-) -> [Pooled<PostgresManager>; 2] {
+async fn take_both(pool: &Pool<PostgresManager>) -> [Pooled<PostgresManager>; 2] {
     let mut taken = Vec::new();
     while taken.len() < 2 {
         if let Ok(conn) = pool.acquire().await {
