@@ -43,6 +43,8 @@ pub mod scripts;
 mod stall;
 mod stream;
 mod tls;
+#[cfg(feature = "tpch")]
+pub mod tpch;
 mod wait;
 mod websocket;
 

@@ -1,1 +1,35 @@
 //! The choice of indexes: candidates from statements, judged by the server's own planner, chosen together under a budget of storage.
+//!
+//! `catalogue` is what the database has, `statement` what is asked of it, `candidate` what might help, `what_if` who judges,
+//! `search` who chooses; `advise` is the whole way and `advice` what comes out. `size` and `upkeep` say what an index takes,
+//! `existing` which of those that are there could go.
+//!
+//! Deliberately not here: proof. What the planner promises is a promise.
+
+mod advice;
+mod advise;
+mod candidate;
+mod catalogue;
+mod error;
+mod existing;
+mod options;
+pub mod search;
+mod size;
+mod statement;
+mod upkeep;
+mod what_if;
+mod workload;
+
+pub use advice::{Advice, Basis, Recommended, StatementGain};
+pub use advise::advise;
+pub use candidate::{CandidateOptions, IndexDefinition, Key, KeyPart, Method, RuleBased};
+pub use catalogue::{Catalogue, Column, ColumnKind, ExistingIndex, Table, Writes, read_catalogue};
+pub use error::IndexError;
+pub use existing::{DropReason, Droppable, droppable};
+pub use options::{AdviseOptions, Sizes};
+pub use search::{Limits, Progress};
+pub use size::index_size_bytes;
+pub use statement::SkipReason;
+pub use upkeep::Upkeep;
+pub use what_if::{HypoPgError, Planned, WhatIf};
+pub use workload::{Workload, WorkloadStatement};

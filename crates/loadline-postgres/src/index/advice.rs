@@ -1,0 +1,80 @@
+//! What comes out: indexes to create and to drop, each with its reason in figures, and how far the figures can be trusted.
+
+use std::collections::BTreeMap;
+
+use super::candidate::{IndexDefinition, RuleBased};
+use super::existing::Droppable;
+use super::search::Progress;
+use super::statement::SkipReason;
+use super::upkeep::Upkeep;
+
+/// What the costs rest on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Basis {
+    /// The server's own planner, asked through HypoPG. What it promises has not been measured.
+    HypoPg {
+        /// The extension's version.
+        version: String,
+    },
+    /// A formula over statistics: an estimate, unverified.
+    Estimate,
+}
+
+/// A statement that gains from an index.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct StatementGain {
+    /// Its place in the workload.
+    pub number: usize,
+    /// The planner's cost of one run without any new index.
+    pub before: f64,
+    /// The same with all chosen ones.
+    pub after: f64,
+}
+
+/// An index to create.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recommended {
+    /// The index.
+    pub index: IndexDefinition,
+    /// The statement that makes it.
+    pub sql: String,
+    /// Its size once built.
+    pub size_bytes: f64,
+    /// What the workload would cost more without this one, all others there.
+    pub saves: f64,
+    /// The statements whose plans use it.
+    pub statements: Vec<StatementGain>,
+    /// What it costs writers.
+    pub upkeep: Upkeep,
+}
+
+/// The answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Advice {
+    /// What the costs rest on.
+    pub basis: Basis,
+    /// Indexes to create, the one that saves most first.
+    pub create: Vec<Recommended>,
+    /// Indexes offered by rule alone, which no planner has judged.
+    pub by_rule: Vec<(RuleBased, String)>,
+    /// Indexes that could go.
+    pub drop: Vec<Droppable>,
+    /// The workload's cost as things are.
+    pub cost_before: f64,
+    /// The same with the new indexes, their upkeep included.
+    pub cost_after: f64,
+    /// Each statement that took part.
+    pub statements: Vec<StatementGain>,
+    /// Statements left out, by reason.
+    pub skipped: BTreeMap<SkipReason, usize>,
+    /// Names in statements for which no table or column was found.
+    pub unknown_names: usize,
+    /// Candidates looked at, and those of them that the server refused.
+    pub candidates: usize,
+    /// Candidates the server would not think of.
+    pub refused: usize,
+    /// How the choice came to be.
+    pub progress: Vec<Progress>,
+    /// Plans asked for.
+    pub plans: u64,
+}

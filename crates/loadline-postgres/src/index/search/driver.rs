@@ -1,0 +1,254 @@
+//! The course of a search: harvest, choose, ask around the choice, choose again. The best choice so far is there at any
+//! moment; limits end it early, and it ends by itself when nothing new turns up.
+
+use super::limits::{Limits, Progress};
+use super::plans::Plans;
+use super::problem::Problem;
+use super::set::Set;
+use super::solve::{Chance, Choice, Solver};
+use super::state::Layout;
+use crate::index::what_if::{Planned, WhatIf};
+
+/// Rounds of asking and choosing at most.
+const ROUNDS_MAX: usize = 40;
+/// Rounds without anything better before it ends.
+const IDLE_ROUNDS_MAX: usize = 3;
+/// Choices shaken and improved in each round.
+const SHAKES: usize = 200;
+/// Effort spent on shaking in each round, in plans looked at: some tens of milliseconds.
+const EFFORT_MAX: u64 = 4_000_000;
+/// Of the choices by known plans, the best this many are asked about.
+const JUDGED: usize = 4;
+/// Alternatives asked for around a choice, for each statement.
+const PROBES: usize = 16;
+/// The same without one of its members.
+const PROBES_WITHOUT: usize = 6;
+/// A statement that could save less than this share of all costs is not asked about again.
+const POTENTIAL_MIN_SHARE: f64 = 1e-4;
+/// A better choice saves at least this share.
+const GAIN_MIN_SHARE: f64 = 1e-6;
+
+/// What was chosen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// The candidates chosen.
+    pub chosen: Set,
+    /// The weighted cost with them, upkeep included.
+    pub cost: f64,
+    /// Each statement's cost without any candidate.
+    pub costs_before: Vec<f64>,
+    /// Each statement's cost with the chosen ones.
+    pub costs_after: Vec<f64>,
+    /// The candidates each statement's plan uses.
+    pub used: Vec<Set>,
+    /// For each chosen one, in order: what costs would rise by without it.
+    pub marginal: Vec<f64>,
+    /// How the best choice came to be.
+    pub progress: Vec<Progress>,
+    /// Plans asked for.
+    pub plans: u64,
+}
+
+/// A search under way.
+#[derive(Debug)]
+pub struct Search<'a, W, C> {
+    pub(super) problem: &'a Problem,
+    what_if: &'a mut W,
+    limits: Limits,
+    /// Seconds since the search began.
+    clock: C,
+    pub(super) plans: Plans,
+    best: Choice,
+    progress: Vec<Progress>,
+    chance: Chance,
+}
+
+impl<'a, W: WhatIf, C: Fn() -> f64> Search<'a, W, C> {
+    /// A search that has not begun.
+    pub fn new(
+        problem: &'a Problem,
+        what_if: &'a mut W,
+        limits: Limits,
+        clock: C,
+        seed: u64,
+    ) -> Self {
+        let best = Choice { set: problem.none(), cost: f64::INFINITY, bytes: 0.0 };
+        let (plans, progress, chance) = (Plans::new(problem), Vec::new(), Chance(seed));
+        Self { problem, what_if, limits, clock, plans, best, progress, chance }
+    }
+
+    /// Searches until nothing new turns up or a limit is reached.
+    ///
+    /// # Errors
+    ///
+    /// When the planner cannot be asked.
+    pub async fn run(mut self) -> Result<Outcome, W::Error> {
+        let none = self.problem.none();
+        self.judge(none.clone()).await?;
+        let in_play = self.harvest().await?;
+        let mut idle = 0;
+        for _ in 0..ROUNDS_MAX {
+            let before = (self.best.cost, self.plans.asked);
+            for set in self.propose() {
+                self.judge(set).await?;
+            }
+            let around = self.best.set.clone();
+            self.probe(&around, &in_play).await?;
+            let better = self.best.cost < before.0 * (1.0 - GAIN_MIN_SHARE);
+            idle = if better { 0 } else { idle + 1 };
+            if self.spent() || idle >= IDLE_ROUNDS_MAX || self.plans.asked == before.1 {
+                break;
+            }
+        }
+        for set in self.propose() {
+            self.judge(set).await?;
+        }
+        self.outcome().await
+    }
+
+    /// Whether a limit is reached.
+    pub(super) fn spent(&self) -> bool {
+        self.plans.asked >= self.limits.plans_max || (self.clock)() >= self.limits.time_max_s
+    }
+
+    /// The plan of a statement under a configuration; asked for only when it does not follow from what is known.
+    pub(super) async fn ask(
+        &mut self,
+        statement: usize,
+        configuration: &Set,
+    ) -> Result<Planned, W::Error> {
+        let configuration = configuration.both(&self.problem.relevant[statement]);
+        if let Some(planned) = self.plans.known(statement, &configuration) {
+            return Ok(planned.clone());
+        }
+        let relevant = &self.problem.relevant[statement];
+        let planned = self.what_if.plan(statement, relevant, &configuration).await?;
+        self.plans.asked += 1;
+        self.plans.learn(statement, configuration, planned.clone());
+        Ok(planned)
+    }
+
+    /// What a set costs in truth; the best is kept. Members that no plan uses are let go.
+    async fn judge(&mut self, set: Set) -> Result<f64, W::Error> {
+        let (mut cost, mut used) = (0.0, self.problem.none());
+        for statement in 0..self.problem.statements() {
+            let planned = self.ask(statement, &set).await?;
+            cost += planned.cost * self.problem.weights[statement];
+            used = used.either(&planned.used);
+        }
+        cost += self.problem.upkeep(&used);
+        let bytes = self.problem.bytes(&used);
+        if cost < self.best.cost && bytes <= self.problem.budget_bytes {
+            self.best = Choice { set: used, cost, bytes };
+            let (time_s, plans) = ((self.clock)(), self.plans.asked);
+            self.progress.push(Progress { time_s, plans, cost, size_bytes: bytes });
+        }
+        Ok(cost)
+    }
+
+    /// The best choices by known plans: from the best so far, from nothing, from everything, shaken.
+    fn propose(&mut self) -> Vec<Set> {
+        let layout = Layout::new(self.problem, &self.plans);
+        let mut solver = Solver::new(&layout);
+        let mut choices = solver.choices(&self.best.set);
+        let mut top = choices[0].clone();
+        for _ in 0..SHAKES {
+            if solver.effort > EFFORT_MAX {
+                break;
+            }
+            let shaken = solver.shaken(&top, &mut self.chance);
+            if shaken.cost < top.cost {
+                top = shaken.clone();
+            }
+            choices.push(shaken);
+        }
+        choices.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+        let mut sets: Vec<Set> = Vec::new();
+        for choice in choices {
+            if sets.len() < JUDGED && !sets.contains(&choice.set) {
+                sets.push(choice.set);
+            }
+        }
+        sets
+    }
+
+    /// Asks for the plans just beyond a choice: with all that is in play beside it, one after the other taken away, and
+    /// the same without each of its members.
+    async fn probe(&mut self, around: &Set, in_play: &Set) -> Result<(), W::Error> {
+        let enough = self.best.cost * POTENTIAL_MIN_SHARE;
+        for statement in 0..self.problem.statements() {
+            let weight = self.problem.weights[statement];
+            let beside = in_play
+                .either(&self.problem.own[statement])
+                .both(&self.problem.relevant[statement]);
+            let current = self.ask(statement, around).await?;
+            let most = self.ask(statement, &around.either(&beside)).await?;
+            if (current.cost - most.cost) * weight > enough {
+                self.one_by_one(statement, around, around.either(&beside), PROBES).await?;
+            }
+            for member in current.used.iter() {
+                let mut without = around.clone();
+                without.remove(member);
+                let worse = self.ask(statement, &without).await?;
+                let mut all = without.either(&beside);
+                all.remove(member);
+                if (worse.cost - most.cost) * weight > enough {
+                    self.one_by_one(statement, &without, all, PROBES_WITHOUT).await?;
+                }
+            }
+            if self.spent() {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    /// Plans with all of these; each time the largest that `around` lacks is taken away.
+    async fn one_by_one(
+        &mut self,
+        statement: usize,
+        around: &Set,
+        mut all: Set,
+        rounds: usize,
+    ) -> Result<(), W::Error> {
+        for _ in 0..rounds {
+            if self.spent() {
+                return Ok(());
+            }
+            let new = self.ask(statement, &all).await?.used.without(around);
+            let size = |candidate: &usize| self.problem.sizes[*candidate];
+            let Some(largest) = new.iter().max_by(|a, b| size(a).total_cmp(&size(b))) else {
+                return Ok(());
+            };
+            all.remove(largest);
+        }
+        Ok(())
+    }
+
+    /// The best choice taken apart: what each member is worth beside the others.
+    async fn outcome(mut self) -> Result<Outcome, W::Error> {
+        let chosen = self.best.set.clone();
+        let (mut costs_before, mut costs_after, mut used) = (Vec::new(), Vec::new(), Vec::new());
+        for statement in 0..self.problem.statements() {
+            costs_before.push(self.ask(statement, &self.problem.none()).await?.cost);
+            let planned = self.ask(statement, &chosen).await?;
+            costs_after.push(planned.cost);
+            used.push(planned.used);
+        }
+        let mut marginal = Vec::new();
+        for member in chosen.iter() {
+            let mut without = chosen.clone();
+            without.remove(member);
+            let mut more = -self.problem.upkeep[member];
+            for statement in 0..self.problem.statements() {
+                if used[statement].contains(member) {
+                    let cost = self.ask(statement, &without).await?.cost;
+                    more += (cost - costs_after[statement]) * self.problem.weights[statement];
+                }
+            }
+            marginal.push(more);
+        }
+        let (cost, progress, plans) = (self.best.cost, self.progress, self.plans.asked);
+        Ok(Outcome { chosen, cost, costs_before, costs_after, used, marginal, progress, plans })
+    }
+}

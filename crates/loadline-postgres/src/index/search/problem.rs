@@ -1,0 +1,59 @@
+//! What there is to choose from and what it is worth: plain numbers.
+
+use super::set::Set;
+
+/// A choice to make.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Problem {
+    /// How often each statement counts.
+    pub weights: Vec<f64>,
+    /// For each statement the candidates its plans could use.
+    pub relevant: Vec<Set>,
+    /// For each statement the candidates it gave reason for itself.
+    pub own: Vec<Set>,
+    /// For each candidate its size in bytes.
+    pub sizes: Vec<f64>,
+    /// For each candidate what keeping it up to date costs, in units of the weighted costs.
+    pub upkeep: Vec<f64>,
+    /// Bytes that the chosen ones may take together.
+    pub budget_bytes: f64,
+}
+
+impl Problem {
+    /// How many candidates there are.
+    #[must_use]
+    pub fn candidates(&self) -> usize {
+        self.sizes.len()
+    }
+
+    /// How many statements there are.
+    #[must_use]
+    pub fn statements(&self) -> usize {
+        self.weights.len()
+    }
+
+    /// Bytes of a set.
+    #[must_use]
+    pub fn bytes(&self, set: &Set) -> f64 {
+        set.iter().map(|candidate| self.sizes[candidate]).sum()
+    }
+
+    /// The cost of keeping a set up to date.
+    #[must_use]
+    pub fn upkeep(&self, set: &Set) -> f64 {
+        set.iter().map(|candidate| self.upkeep[candidate]).sum()
+    }
+
+    /// An empty set of candidates.
+    #[must_use]
+    pub fn none(&self) -> Set {
+        Set::new(self.candidates())
+    }
+
+    /// The candidates that fit into this many bytes by themselves.
+    #[must_use]
+    pub fn at_most(&self, bytes: f64) -> Set {
+        let fits = |candidate: &usize| self.sizes[*candidate] <= bytes;
+        Set::of(self.candidates(), (0..self.candidates()).filter(fits))
+    }
+}

@@ -1,0 +1,153 @@
+//! Text to shape. Parsing goes as deep as the text is nested, so it happens in a thread whose stack is as deep as the
+//! longest text accepted needs; texts beyond that are skipped.
+//!
+//! Deliberately not here: fingerprints, and anything but SELECT, UPDATE, DELETE and the SELECT inside an INSERT.
+
+use std::thread;
+
+use sqlparser::ast::{FromTable, Query, SelectItem, Statement, TableWithJoins};
+use sqlparser::dialect::PostgreSqlDialect;
+use sqlparser::parser::Parser;
+
+use super::parameters::fill;
+use super::resolver::Resolver;
+use super::shape::Shape;
+use crate::index::catalogue::Catalogue;
+use crate::index::error::IndexError;
+
+/// Longer statements are skipped: their plans would take longer than their advice is worth.
+const STATEMENT_BYTES_MAX: usize = 128 << 10;
+/// The reader's stack: two kilobytes for each byte of the longest statement.
+const STACK_BYTES: usize = 256 << 20;
+/// Values are drawn this many times where a statement has parameters.
+pub(super) const DRAWS: usize = 3;
+/// Nested this deep, the parser gives up.
+const DEPTH_MAX: usize = 100;
+
+/// Why a statement takes no part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum SkipReason {
+    /// The text is no SQL that the parser knows.
+    Unreadable,
+    /// Longer than what is looked at.
+    TooLong,
+    /// Nothing that an index could make faster: DDL, INSERT of values, SET.
+    NoRowsRead,
+    /// It names no table of the catalogue.
+    NoKnownTable,
+    /// The server would not plan it.
+    NotPlanned,
+}
+
+/// A statement that takes part.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadStatement {
+    /// Its place in the list that came in.
+    pub number: usize,
+    /// What it asks of tables.
+    pub shape: Shape,
+    /// Texts to plan: one, or one for each draw of its parameters.
+    pub texts: Vec<String>,
+    /// Whether texts still hold `$1`, since no value could be found: to be planned for any value.
+    pub generic: bool,
+}
+
+/// Reads all statements; each comes back as what it asks for or why it is skipped.
+///
+/// # Errors
+///
+/// When no thread can be started.
+pub fn read_statements(
+    catalogue: &Catalogue,
+    texts: &[&str],
+) -> Result<Vec<Result<ReadStatement, SkipReason>>, IndexError> {
+    let read_all = || {
+        let read = |(number, text): (usize, &&str)| read(catalogue, number, text);
+        texts.iter().enumerate().map(read).collect()
+    };
+    thread::scope(|scope| {
+        let reader = thread::Builder::new().name("statements".into()).stack_size(STACK_BYTES);
+        let reader = reader.spawn_scoped(scope, read_all).map_err(IndexError::Thread)?;
+        // A parser that panics over one text would take the whole answer with it; none is known.
+        Ok(reader.join().unwrap_or_else(|_| vec![Err(SkipReason::Unreadable); texts.len()]))
+    })
+}
+
+fn read(catalogue: &Catalogue, number: usize, text: &str) -> Result<ReadStatement, SkipReason> {
+    if text.len() > STATEMENT_BYTES_MAX {
+        return Err(SkipReason::TooLong);
+    }
+    let statement = parse(text).ok_or(SkipReason::Unreadable)?;
+    let mut resolver = Resolver::new(catalogue);
+    let changes = matches!(statement, Statement::Update(_) | Statement::Delete(_));
+    let query = as_query(statement).ok_or(SkipReason::NoRowsRead)?;
+    resolver.top(&query, changes);
+    let (shape, parameters) = resolver.finish();
+    if shape.uses.is_empty() {
+        return Err(SkipReason::NoKnownTable);
+    }
+    let (texts, generic) = fill(catalogue, &query, &parameters);
+    Ok(ReadStatement { number, shape, texts, generic })
+}
+
+/// The one statement of a text.
+fn parse(text: &str) -> Option<Statement> {
+    let parser = Parser::new(&PostgreSqlDialect {}).with_recursion_limit(DEPTH_MAX);
+    let mut statements = parser.try_with_sql(text).ok()?.parse_statements().ok()?;
+    let statement = statements.pop()?;
+    statements.is_empty().then_some(statement)
+}
+
+/// A view's query.
+pub(super) fn parse_query(text: &str) -> Option<Query> {
+    match parse(text)? {
+        Statement::Query(query) => Some(*query),
+        _ => None,
+    }
+}
+
+/// The part of a statement that reads rows. A change becomes the SELECT of the rows it would change: planning that needs
+/// no right to write.
+fn as_query(statement: Statement) -> Option<Query> {
+    let (target, others, selection) = match statement {
+        Statement::Query(query) => return Some(*query),
+        Statement::Insert(insert) => return insert.source.map(|query| *query).filter(reads),
+        Statement::Explain { statement, .. } => return as_query(*statement),
+        Statement::Update(update) => {
+            use sqlparser::ast::UpdateTableFromKind::{AfterSet, BeforeSet};
+            let others = update.from.map(|(BeforeSet(from) | AfterSet(from))| from);
+            (update.table, others.unwrap_or_default(), update.selection)
+        }
+        Statement::Delete(delete) => {
+            let (FromTable::WithFromKeyword(mut from) | FromTable::WithoutKeyword(mut from)) =
+                delete.from;
+            let target = from.pop().filter(|_| from.is_empty())?;
+            (target, delete.using.unwrap_or_default(), delete.selection)
+        }
+        _ => return None,
+    };
+    // The row's address keeps the planner from answering out of an index alone, as a change could not either.
+    let text = format!("SELECT {}ctid FROM x", qualifier(&target));
+    let mut query = parse_query(&text)?;
+    let sqlparser::ast::SetExpr::Select(select) = query.body.as_mut() else { return None };
+    select.from = std::iter::once(target).chain(others).collect();
+    select.selection = selection;
+    debug_assert!(matches!(select.projection[..], [SelectItem::UnnamedExpr(_)]));
+    Some(query)
+}
+
+fn reads(query: &Query) -> bool {
+    !matches!(*query.body, sqlparser::ast::SetExpr::Values(_))
+}
+
+/// The name of the table changed and a dot.
+fn qualifier(target: &TableWithJoins) -> String {
+    use sqlparser::ast::TableFactor;
+    match &target.relation {
+        TableFactor::Table { alias: Some(alias), .. } => format!("{}.", alias.name),
+        TableFactor::Table { name, .. } => {
+            name.0.last().map(|part| format!("{part}.")).unwrap_or_default()
+        }
+        _ => String::new(),
+    }
+}

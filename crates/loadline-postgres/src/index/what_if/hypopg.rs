@@ -1,0 +1,314 @@
+//! The planner of a real server, asked through HypoPG: hypothetical indexes live in the session's memory alone, so that a
+//! read-only session may make them. Statements go over the extended protocol, which takes one statement at a time: what
+//! hides behind a semicolon is an error.
+//!
+//! HypoPG has some 2,500 numbers for indexes before it must be reset; what is present is therefore counted.
+
+use std::collections::HashMap;
+
+use thiserror::Error;
+use tokio_postgres::types::Oid;
+use tokio_postgres::{Client, Statement};
+
+use super::plan_text;
+use super::planner::{Planned, WhatIf};
+use crate::index::search::Set;
+
+/// Numbers used before all are given back.
+const CREATED_MAX: usize = 2_000;
+/// Statements the session prepares at most; all texts are planned, but the rest anew each time.
+const PREPARED_MAX: usize = 2_000;
+
+/// What goes wrong when the planner is asked.
+#[derive(Debug, Error)]
+pub enum HypoPgError {
+    /// The server said no, or the connection is gone.
+    #[error("ask the planner")]
+    Server(#[from] tokio_postgres::Error),
+    /// A plan without a cost.
+    #[error("find the cost in a plan")]
+    NoCost,
+}
+
+/// A text to plan and how.
+#[derive(Debug)]
+struct Text {
+    explain: String,
+    prepared: Option<Statement>,
+    /// Planned for any value of its parameters, under this name.
+    generic: Option<String>,
+}
+
+/// A session with hypothetical indexes.
+#[derive(Debug)]
+pub struct HypoPg<'c> {
+    client: &'c Client,
+    definitions: Vec<String>,
+    /// For each statement its texts.
+    statements: Vec<Vec<Text>>,
+    present: HashMap<usize, Oid>,
+    by_oid: HashMap<Oid, usize>,
+    /// Candidates the server refuses: they never exist.
+    refused: Set,
+    created: usize,
+    prepared: usize,
+    plans: u64,
+}
+
+/// The version of HypoPG in the database, if it is there.
+///
+/// # Errors
+///
+/// When the server does not answer.
+pub async fn hypopg_version(client: &Client) -> Result<Option<String>, tokio_postgres::Error> {
+    let sql = "SELECT extversion FROM pg_extension WHERE extname = 'hypopg'";
+    Ok(client.query_opt(sql, &[]).await?.map(|row| row.get(0)))
+}
+
+impl<'c> HypoPg<'c> {
+    /// A session that knows candidates as SQL. Plans are told apart exactly, so chance is switched off: the genetic
+    /// search for joins of many tables, and plans made once for all values.
+    ///
+    /// # Errors
+    ///
+    /// When the server does not answer.
+    pub async fn new(client: &'c Client, definitions: Vec<String>) -> Result<Self, HypoPgError> {
+        client.batch_execute("SET geqo = off; SELECT hypopg_reset()").await?;
+        let refused = Set::new(definitions.len());
+        Ok(Self {
+            client,
+            definitions,
+            statements: Vec::new(),
+            present: HashMap::new(),
+            by_oid: HashMap::new(),
+            refused,
+            created: 0,
+            prepared: 0,
+            plans: 0,
+        })
+    }
+
+    /// Adds a statement with its texts and plans each once without hypothetical indexes. A statement the server does not
+    /// plan is not added.
+    ///
+    /// # Errors
+    ///
+    /// The server's reason.
+    pub async fn add_statement(
+        &mut self,
+        texts: &[String],
+        generic: bool,
+    ) -> Result<(), HypoPgError> {
+        let mut prepared = Vec::new();
+        for text in texts {
+            let mut text = self.prepare(text, generic).await?;
+            self.explain(&mut text).await?;
+            prepared.push(text);
+        }
+        self.statements.push(prepared);
+        Ok(())
+    }
+
+    /// The same session with candidates, given as SQL.
+    #[must_use]
+    pub fn with_candidates(self, definitions: Vec<String>) -> Self {
+        Self { refused: Set::new(definitions.len()), definitions, ..self }
+    }
+
+    async fn prepare(&mut self, text: &str, generic: bool) -> Result<Text, HypoPgError> {
+        self.prepared += 1;
+        if generic {
+            let name = format!("loadline_{}", self.prepared);
+            self.client.execute(&format!("PREPARE {name} AS {text}"), &[]).await?;
+            let count = "SELECT cardinality(parameter_types)::int4 FROM pg_prepared_statements WHERE name = $1";
+            let count: i32 = self.client.query_one(count, &[&name]).await?.get(0);
+            // A generic plan ignores them.
+            let nulls = vec!["NULL"; usize::try_from(count).unwrap_or(0)].join(", ");
+            let explain = format!("EXPLAIN EXECUTE {name}({nulls})");
+            return Ok(Text { explain, prepared: None, generic: Some(name) });
+        }
+        let explain = format!("EXPLAIN {text}");
+        let prepared = match self.prepared {
+            0..PREPARED_MAX => Some(self.client.prepare(&explain).await?),
+            _ => None,
+        };
+        Ok(Text { explain, prepared, generic: None })
+    }
+
+    /// The server's sizes of all candidates, in bytes; infinite for those it refuses.
+    ///
+    /// # Errors
+    ///
+    /// When the server does not answer.
+    pub async fn sizes(&mut self) -> Result<Vec<f64>, HypoPgError> {
+        let mut sizes = Vec::with_capacity(self.definitions.len());
+        for index in 0..self.definitions.len() {
+            let mut one = Set::new(self.definitions.len());
+            one.insert(index);
+            self.arrange(&Set::new(self.definitions.len()), &one).await?;
+            let size = match self.present.get(&index) {
+                Some(oid) => {
+                    let row =
+                        self.client.query_one("SELECT hypopg_relation_size($1)", &[oid]).await?;
+                    row.get::<_, i64>(0) as f64
+                }
+                None => f64::INFINITY,
+            };
+            sizes.push(size);
+        }
+        self.reset().await?;
+        Ok(sizes)
+    }
+
+    /// Plans asked for so far.
+    #[must_use]
+    pub fn plans(&self) -> u64 {
+        self.plans
+    }
+
+    /// Candidates the server refused.
+    #[must_use]
+    pub fn refused(&self) -> &Set {
+        &self.refused
+    }
+
+    /// Removes all hypothetical indexes.
+    ///
+    /// # Errors
+    ///
+    /// When the server does not answer.
+    pub async fn reset(&mut self) -> Result<(), HypoPgError> {
+        self.client.batch_execute("SELECT hypopg_reset()").await?;
+        self.present.clear();
+        self.by_oid.clear();
+        self.created = 0;
+        Ok(())
+    }
+
+    /// Makes exactly the candidates of `configuration` exist among the relevant ones.
+    async fn arrange(&mut self, relevant: &Set, configuration: &Set) -> Result<(), HypoPgError> {
+        let gone: Vec<usize> = self
+            .present
+            .keys()
+            .copied()
+            .filter(|index| relevant.contains(*index) && !configuration.contains(*index))
+            .collect();
+        if !gone.is_empty() {
+            let oids: Vec<Oid> =
+                gone.iter().filter_map(|index| self.present.remove(index)).collect();
+            for oid in &oids {
+                self.by_oid.remove(oid);
+            }
+            let drop = "SELECT hypopg_drop_index(oid) FROM unnest($1::oid[]) oid";
+            self.client.query(drop, &[&oids]).await?;
+        }
+        let missing = |present: &HashMap<usize, Oid>, refused: &Set| -> Vec<usize> {
+            let absent = |index: &usize| !present.contains_key(index) && !refused.contains(*index);
+            configuration.iter().filter(absent).collect()
+        };
+        let mut new = missing(&self.present, &self.refused);
+        if self.created + new.len() > CREATED_MAX {
+            self.reset().await?;
+            new = missing(&self.present, &self.refused);
+        }
+        if !new.is_empty() {
+            self.create(&new).await?;
+        }
+        Ok(())
+    }
+
+    async fn create(&mut self, new: &[usize]) -> Result<(), HypoPgError> {
+        let sql = "SELECT h.indexrelid FROM unnest($1::text[]) WITH ORDINALITY d(sql, n), \
+                   LATERAL hypopg_create_index(d.sql) h ORDER BY d.n";
+        let definitions: Vec<&str> =
+            new.iter().map(|index| &self.definitions[*index][..]).collect();
+        self.created += new.len();
+        match self.client.query(sql, &[&definitions]).await {
+            Ok(rows) if rows.len() == new.len() => {
+                for (index, row) in new.iter().zip(rows) {
+                    self.note(*index, row.get(0));
+                }
+            }
+            // One of them is refused, and nobody says which; those made before it may be there. From the beginning.
+            Ok(_) => Box::pin(self.create_one_by_one(new)).await?,
+            Err(error) if error.as_db_error().is_some() => {
+                Box::pin(self.create_one_by_one(new)).await?;
+            }
+            Err(error) => return Err(error.into()),
+        }
+        Ok(())
+    }
+
+    async fn create_one_by_one(&mut self, new: &[usize]) -> Result<(), HypoPgError> {
+        let mut all: Vec<usize> = self.present.keys().copied().chain(new.iter().copied()).collect();
+        all.sort_unstable();
+        self.reset().await?;
+        for index in all {
+            let sql = "SELECT indexrelid FROM hypopg_create_index($1)";
+            self.created += 1;
+            match self.client.query(sql, &[&self.definitions[index]]).await {
+                Ok(rows) if rows.len() == 1 => self.note(index, rows[0].get(0)),
+                Ok(_) => self.refused.insert(index),
+                Err(error) if error.as_db_error().is_some() => self.refused.insert(index),
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(())
+    }
+
+    fn note(&mut self, index: usize, oid: Oid) {
+        self.present.insert(index, oid);
+        self.by_oid.insert(oid, index);
+    }
+
+    async fn explain(&mut self, text: &mut Text) -> Result<(f64, Vec<usize>), HypoPgError> {
+        self.plans += 1;
+        if text.generic.is_some() {
+            // A plan made before knows nothing of newer indexes.
+            self.client
+                .batch_execute("DISCARD PLANS; SET plan_cache_mode = force_generic_plan")
+                .await?;
+        }
+        let rows = match &text.prepared {
+            Some(prepared) => self.client.query(prepared, &[]).await?,
+            None => self.client.query(&text.explain, &[]).await?,
+        };
+        let lines: Vec<&str> = rows.iter().map(|row| row.get(0)).collect();
+        let plan = plan_text::read(lines.into_iter());
+        let candidate = |name: &String| {
+            let oid = name.strip_prefix('<')?.split_once('>')?.0.parse().ok()?;
+            self.by_oid.get(&oid).copied()
+        };
+        let used = plan.indexes.iter().filter_map(candidate).collect();
+        Ok((plan.cost.ok_or(HypoPgError::NoCost)?, used))
+    }
+}
+
+impl WhatIf for HypoPg<'_> {
+    type Error = HypoPgError;
+
+    async fn plan(
+        &mut self,
+        statement: usize,
+        relevant: &Set,
+        configuration: &Set,
+    ) -> Result<Planned, HypoPgError> {
+        self.arrange(relevant, configuration).await?;
+        let mut texts = std::mem::take(&mut self.statements[statement]);
+        let (mut cost, mut used) = (0.0, Set::new(self.definitions.len()));
+        let mut result = Ok(());
+        for text in &mut texts {
+            match self.explain(text).await {
+                Ok((one, indexes)) => {
+                    cost += one;
+                    indexes.into_iter().for_each(|index| used.insert(index));
+                }
+                Err(error) => result = Err(error),
+            }
+        }
+        // Draws share the statement's weight.
+        cost /= texts.len().max(1) as f64;
+        self.statements[statement] = texts;
+        result.map(|()| Planned { cost, used })
+    }
+}
