@@ -13,6 +13,7 @@ mod moment;
 mod normal;
 mod prefix;
 mod read;
+mod rules;
 
 pub use analyse::{LogFile, LogReport, analyse_logs};
 pub use analysis::{
@@ -26,3 +27,4 @@ pub use moment::Moment;
 pub use normal::Normalizer;
 pub use prefix::{Prefix, PrefixError};
 pub use read::{Format, ReadOptions, Skipped};
+pub use rules::{RULES, Rule, advise};

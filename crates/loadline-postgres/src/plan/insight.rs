@@ -1,6 +1,11 @@
 //! What a rule found in a plan.
 
-use loadline_core::Finding;
+use super::measure::Measured;
+use crate::rules::{Advice, Gain, Severity};
+
+/// The part of the statement's time from which on a finding is a warning, and advice; less is a note.
+const WARNING_SHARE_MIN: f64 = 0.5;
+const ADVICE_SHARE_MIN: f64 = 0.1;
 
 /// What was found, and what to do.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,13 +26,25 @@ pub struct Insight {
     pub stake_ms: f64,
 }
 
-impl From<&Insight> for Finding {
-    fn from(insight: &Insight) -> Self {
-        let statement = insight.statement.as_ref().map(|statement| format!(": {statement}"));
-        Self {
-            symptom: insight.symptom.clone(),
-            evidence: insight.evidence.clone(),
-            next_step: format!("{}{}", insight.next_step, statement.unwrap_or_default()),
-        }
+impl Insight {
+    /// The same as advice, its gain as a part of the statement's time.
+    #[must_use]
+    pub fn advice(&self, measured: &Measured) -> Advice {
+        let share = if measured.total_ms > 0.0 { self.stake_ms / measured.total_ms } else { 0.0 };
+        let severity = match share {
+            share if share >= WARNING_SHARE_MIN => Severity::Warning,
+            share if share >= ADVICE_SHARE_MIN => Severity::Advice,
+            _ => Severity::Note,
+        };
+        let subject = self.node.map_or("the statement:".to_owned(), |node| {
+            format!("{}:", measured.plan.nodes[node].title())
+        });
+        let percent = 100.0 * share.min(1.0);
+        let mut advice = Advice::new(self.rule, severity, subject, self.symptom.clone())
+            .evidence(self.evidence.clone())
+            .next_step(self.next_step.clone());
+        advice.statement.clone_from(&self.statement);
+        advice.gain = Gain::new(share, format!("at most {percent:.0}% of the statement's time"));
+        advice
     }
 }

@@ -179,6 +179,13 @@ impl Analysis {
         self.sessions = Sessions::default();
     }
 
+    /// Seconds from the first entry to the last.
+    #[must_use]
+    pub fn seconds(&self) -> f64 {
+        let (Some(first), Some(last)) = (self.first, self.last) else { return 0.0 };
+        (last.0 - first.0) as f64 / 1_000.0
+    }
+
     /// The course over time: when its first interval begins, how many milliseconds each is long, and all of them.
     #[must_use]
     pub fn course(&self) -> (Moment, i64, &[Point]) {

@@ -94,11 +94,12 @@ impl Messages {
     }
 }
 
-/// The first line with numbers as `?`, and what is in quotes behind a colon as `"?"`: it is a value there, while
+/// The first line without its place in the statement, with numbers as `?`, and what is in quotes behind a colon as `"?"`: it is a value there, while
 /// elsewhere names are in quotes.
 fn form(message: &[u8]) -> String {
     let line = message.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let line = &line[..line.len().min(MESSAGE_BYTES_MAX)];
+    let line = memchr::memmem::rfind(line, b" at character ").map_or(line, |at| &line[..at]);
     let mut form = Vec::with_capacity(line.len());
     let mut at = 0;
     while at < line.len() {

@@ -36,7 +36,9 @@ pub(super) fn number_behind(text: &[u8], mark: &[u8]) -> Option<f64> {
 /// At most so many bytes as text: whatever is not UTF-8 is replaced, tabs behind line ends go, a cut is marked.
 pub(super) fn kept(text: &[u8], bytes_max: usize) -> String {
     let is_cut = text.len() > bytes_max;
-    let lossy = String::from_utf8_lossy(&text[..text.len().min(bytes_max)]).replace("\n\t", "\n");
+    let lossy = String::from_utf8_lossy(&text[..text.len().min(bytes_max)]);
+    let lines: Vec<&str> = lossy.lines().map(|line| line.trim_start_matches('\t')).collect();
+    let lossy = lines.join("\n");
     let lossy = lossy.trim_end_matches(char::REPLACEMENT_CHARACTER);
     let lossy = lossy.trim();
     if is_cut { format!("{lossy} …") } else { lossy.to_owned() }

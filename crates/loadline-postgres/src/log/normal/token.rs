@@ -72,16 +72,16 @@ fn word(sql: &[u8], at: usize) -> (Token, usize, usize) {
 fn number(sql: &[u8], at: usize) -> usize {
     let mut end = at;
     while let Some(&byte) = sql.get(end) {
-        let is_sign =
-            matches!(byte, b'+' | b'-') && end > at && matches!(sql[end - 1], b'e' | b'E');
         let is_hexadecimal = sql.get(at + 1).is_some_and(|byte| byte | 0x20 == b'x');
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'_') || is_sign && !is_hexadecimal {
-            end += 1;
-        } else if byte == b'.' && sql.get(end + 1) != Some(&b'.') {
-            end += 1;
-        } else {
+        let is_part = match byte {
+            b'+' | b'-' => !is_hexadecimal && end > at && matches!(sql[end - 1], b'e' | b'E'),
+            b'.' => sql.get(end + 1) != Some(&b'.'),
+            byte => byte.is_ascii_alphanumeric() || byte == b'_',
+        };
+        if !is_part {
             break;
         }
+        end += 1;
     }
     end
 }

@@ -31,6 +31,7 @@ const TEXTS: [usize; 4] = [MESSAGE, DETAIL, CONTEXT, STATEMENT];
 #[derive(Default)]
 pub(super) struct CsvCutter {
     plain: [Vec<u8>; TEXTS.len()],
+    fields: [Field; FIELDS_MAX],
 }
 
 /// A field: where it is without its quotes, and whether quotes are doubled in it.
@@ -43,8 +44,8 @@ struct Field {
 
 /// What came of reading a row.
 enum Row {
-    /// The fields, how many, and where the next row begins.
-    Whole([Field; FIELDS_MAX], usize, usize),
+    /// How many fields, and where the next row begins.
+    Whole(usize, usize),
     /// The text ends before the row does.
     Unfinished,
     /// It is no row.
@@ -68,9 +69,9 @@ impl Cut for CsvCutter {
     ) -> usize {
         let mut at = 0;
         while at < text.len() {
-            match row(text, at, is_last) {
-                Row::Whole(fields, count, next) if count >= FIELDS_MIN => {
-                    if !self.emit(text, &fields[..count], sink) {
+            match row(text, at, is_last, &mut self.fields) {
+                Row::Whole(count, next) if count >= FIELDS_MIN => {
+                    if !self.emit(text, sink) {
                         skipped.lines += 1;
                     }
                     at = next;
@@ -95,7 +96,8 @@ impl Cut for CsvCutter {
 
 impl CsvCutter {
     /// Hands a row on; false where its severity is none.
-    fn emit(&mut self, text: &[u8], fields: &[Field], sink: &mut Sink<'_>) -> bool {
+    fn emit(&mut self, text: &[u8], sink: &mut Sink<'_>) -> bool {
+        let fields = self.fields;
         let slice = |index: usize| &text[fields[index].from..fields[index].to];
         let Some(severity) = Severity::of_word(slice(SEVERITY)) else { return false };
         for (plain, index) in self.plain.iter_mut().zip(TEXTS) {
@@ -131,13 +133,12 @@ impl CsvCutter {
 }
 
 /// Reads the row at `at`.
-fn row(text: &[u8], mut at: usize, is_last: bool) -> Row {
-    let mut fields = [Field::default(); FIELDS_MAX];
+fn row(text: &[u8], mut at: usize, is_last: bool, fields: &mut [Field; FIELDS_MAX]) -> Row {
     if !begins_row(&text[at..text.len().min(at + 100)]) {
         let is_short = text.len() - at < 100 && memchr::memchr(b'\n', &text[at..]).is_none();
         return if is_short && !is_last { Row::Unfinished } else { Row::Broken };
     }
-    for count in 0..FIELDS_MAX {
+    for (count, place) in fields.iter_mut().enumerate() {
         let field = if text.get(at) == Some(&b'"') {
             match quoted(text, at + 1) {
                 Some(field) => field,
@@ -152,14 +153,14 @@ fn row(text: &[u8], mut at: usize, is_last: bool) -> Row {
         };
         let is_quoted = text.get(at) == Some(&b'"');
         let end = field.to + usize::from(is_quoted);
-        fields[count] = field;
+        *place = field;
         match text.get(end) {
             Some(b',') => at = end + 1,
-            Some(b'\n') => return Row::Whole(fields, count + 1, end + 1),
+            Some(b'\n') => return Row::Whole(count + 1, end + 1),
             Some(b'\r') if text.get(end + 1) == Some(&b'\n') => {
-                return Row::Whole(fields, count + 1, end + 2);
+                return Row::Whole(count + 1, end + 2);
             }
-            None if is_last => return Row::Whole(fields, count + 1, end),
+            None if is_last => return Row::Whole(count + 1, end),
             None => return Row::Unfinished,
             Some(_) => return Row::Broken,
         }

@@ -13,6 +13,8 @@ mod stderr;
 
 pub use format::Format;
 pub(super) use reader::read;
+#[cfg(test)]
+pub(super) use reader::read_text;
 pub use reader::{ReadOptions, Skipped};
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Reads one log to its end: tells its format, cuts it, hands each entry on.
 
+#[cfg(test)]
+use std::io;
 use std::io::Read;
 use std::path::Path;
 
@@ -120,4 +122,15 @@ pub(super) fn read_source(
         bytes += (buffer.bytes().len() - kept) as u64;
     }
     Ok(Known { format, prefix: text, bytes })
+}
+
+/// Reads a text as a log, for tests; gives what was skipped.
+#[cfg(test)]
+pub(crate) fn read_text(text: &[u8], sink: &mut Sink<'_>) -> Skipped {
+    let mut skipped = Skipped::default();
+    let (path, options) = (Path::new("text"), ReadOptions::default());
+    let mut source: Box<dyn Read> =
+        super::source::unpacked(Box::new(io::Cursor::new(text.to_vec()))).expect("a source");
+    read_source(source.as_mut(), path, &options, sink, &mut skipped).expect("a log");
+    skipped
 }
