@@ -22,8 +22,9 @@ const SCANS_MIN: i64 = 10;
 const READ_SHARE_MIN: f64 = 0.1;
 /// The share of a table's rows up to which a statement wants a few.
 const FEW_SHARE_MAX: f64 = 0.05;
-/// The share of a table's pages that a statement must touch to be one that reads it whole.
-const PAGES_SHARE_MIN: f64 = 0.5;
+/// Pages of a call on average from which it was no look-up by an index, and so many for each row that it returns.
+const PAGES_MIN: f64 = 50.0;
+const PAGES_PER_ROW_MIN: f64 = 10.0;
 /// Columns of a suggested index.
 const COLUMNS_MAX: usize = 2;
 
@@ -69,12 +70,13 @@ fn judged(facts: &Facts, table: &Table) -> Option<Advice> {
     let total_ms: f64 = seeking.iter().map(|(statement, _)| statement.counters.total_ms).sum();
     let share = total_ms / facts.statement_ms().max(f64::MIN_POSITIVE);
     let evidence = format!(
-        "{scans}; {} statement{} that want few rows touch half of its pages or more, first `{}` with {} calls of {}",
+        "{scans}; {} statement{} that want few rows read far more, most of all `{}` with {} calls of {} and {} pages",
         seeking.len(),
         if seeking.len() == 1 { "" } else { "s" },
         super::slow_statement::shown(&first.text),
         count(first.counters.calls),
         ms(first.counters.mean_ms()),
+        count(first.counters.blocks_per_call() as i64),
     );
     let all_served = columns.is_empty() || columns.iter().any(served);
     // One row made of many says nothing about how many were wanted: a plan does.
@@ -102,14 +104,17 @@ fn judged(facts: &Facts, table: &Table) -> Option<Advice> {
     )
 }
 
-/// Whether a statement reads this table whole and wants few of its rows.
+/// Whether a statement reads this table whole and wants few of its rows. The mean alone does not tell: an index may have been
+/// there for most of the calls; but what was read in all is worth some whole tables.
 fn seeks(table: &Table, statement: &Statement) -> Option<StatementKind> {
     let counters = &statement.counters;
     let rows = table.rows.unwrap_or(0.0);
-    let pages = table.page_bytes as f64 / 8_192.0;
+    let pages = (table.page_bytes as f64 / 8_192.0).max(1.0);
     let wants_few = counters.rows_per_call() <= (rows * FEW_SHARE_MAX).max(1.0);
-    let reads_all = counters.blocks_per_call() >= pages * PAGES_SHARE_MIN;
-    if counters.calls < 2 || !wants_few || !reads_all {
+    let touched = counters.blocks_per_call();
+    let tables_read = touched * counters.calls as f64 / pages;
+    let reads_much = touched >= PAGES_MIN.max(PAGES_PER_ROW_MIN * counters.rows_per_call());
+    if !wants_few || !reads_much || tables_read < SCANS_MIN as f64 / 2.0 {
         return None;
     }
     let kind = StatementKind::of(&statement.text, counters.rows_per_call());

@@ -26,7 +26,7 @@ fn find(facts: &Facts, _: &Limits) -> Vec<Advice> {
         RULE.name,
         Severity::Note,
         "settings",
-        format!("{} differ from what suits the machine", names.len()),
+        format!("differ from what suits the machine: {} of them", names.len()),
     )
     .evidence(names.join(", "))
     .next_step("`loadline db config` shows each with its reason; measure before and after")

@@ -67,12 +67,20 @@ fn judged(facts: &Facts) -> Option<Advice> {
             count(statement.counters.calls),
         ));
     }
+    let gain = if spilling.is_empty() {
+        "sorts and hashes that stay in memory".to_owned()
+    } else {
+        format!(
+            "statements that spill take {} of the time; in memory, sorts take about half",
+            percent(share)
+        )
+    };
     let size = recommended / (1 << 20);
     let mut advice = Advice::new(RULE.name, Severity::Warning, "work_mem", "is too low: sorts and hashes go to disk")
         .evidence(evidence)
         .next_step("raise it for all sessions, and look again; a single large report is better served by SET LOCAL work_mem")
         .statement(format!("ALTER SYSTEM SET work_mem = '{size}MB'; SELECT pg_reload_conf();"))
-        .gain(share * 0.5, format!("statements that spill take {} of the time; in memory, sorts take about half", percent(share)));
+        .gain(share * 0.5, gain);
     for statement in spilling {
         advice = advice.topic(format!("statement {}", statement.key.query_id));
     }

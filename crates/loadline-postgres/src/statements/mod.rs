@@ -9,6 +9,7 @@ mod kind;
 mod order;
 mod pulse;
 mod reader;
+mod series;
 mod words;
 
 pub use counters::{Counters, Reading, Statement, StatementKey};
@@ -17,6 +18,7 @@ pub use kind::{StatementClass, StatementKind};
 pub use order::StatementOrder;
 pub use pulse::{Pulse, PulseReader, States};
 pub use reader::StatementReader;
+pub use series::{IN_TRANSACTION, LAG, SQL_CALLS, SQL_MEAN, WAITING};
 pub use words::{Word, words};
 
 #[cfg(test)]

@@ -3,10 +3,14 @@
 //!
 //! Deliberately not here: texts of statements that were seen before, and drawing.
 
+use std::collections::BTreeMap;
+
 use super::counters::{Counters, Reading, Statement};
 use super::delta::between;
+use super::kind::StatementClass;
 use super::order::StatementOrder;
 use super::reader::StatementReader;
+use super::series::by_class;
 use crate::session::{Cells as _, Session, SessionError};
 
 /// Statements kept of a look.
@@ -22,7 +26,9 @@ const STATES: &str = "\
 SELECT count(*) FILTER (WHERE state = 'active') AS active, count(*) FILTER (WHERE state = 'idle') AS idle,
        count(*) FILTER (WHERE state LIKE 'idle in transaction%') AS in_transaction,
        count(*) FILTER (WHERE wait_event_type = 'Lock') AS waiting, count(*) AS connections,
-       extract(epoch FROM max(clock_timestamp() - xact_start))::float8 AS oldest_s
+       extract(epoch FROM max(clock_timestamp() - xact_start))::float8 AS oldest_s,
+       current_setting('max_connections')::int8 AS connections_max,
+       (SELECT extract(epoch FROM max(replay_lag))::float8 FROM pg_stat_replication) AS lag_s
   FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()";
 
 /// Connections by what they do.
@@ -40,6 +46,10 @@ pub struct States {
     pub waiting: i64,
     /// Seconds of the oldest transaction.
     pub oldest_s: f64,
+    /// As many as the server allows.
+    pub connections_max: i64,
+    /// Seconds that the slowest replica is behind, where one streams and says so.
+    pub lag_s: Option<f64>,
 }
 
 /// What a server did since the last look, or what it does.
@@ -55,6 +65,10 @@ pub struct Pulse {
     pub rows_written_per_s: f64,
     /// The share of pages found in the server's memory; none where none was touched.
     pub hit_share: Option<f64>,
+    /// Pages found in the server's memory since the last look.
+    pub hit_blocks: u64,
+    /// Pages asked of the system since the last look.
+    pub read_blocks: u64,
     /// Bytes of temporary files a second.
     pub temp_bytes_per_s: f64,
     /// Deadlocks since the last look.
@@ -65,6 +79,8 @@ pub struct Pulse {
     pub mean_ms: f64,
     /// Whether somebody reset the statistics of statements since the last look.
     pub was_reset: bool,
+    /// What statements of each class came to.
+    pub classes: BTreeMap<StatementClass, Counters>,
     /// The statements that took most of the time.
     pub top: Vec<Statement>,
 }
@@ -123,6 +139,8 @@ impl PulseReader {
             transactions_per_s: since(now.transactions, before.transactions) as f64 / seconds,
             rows_written_per_s: since(now.rows_written, before.rows_written) as f64 / seconds,
             hit_share: (hit + read > 0).then(|| hit as f64 / (hit + read) as f64),
+            hit_blocks: hit.unsigned_abs(),
+            read_blocks: read.unsigned_abs(),
             temp_bytes_per_s: since(now.temp_bytes, before.temp_bytes) as f64 / seconds,
             deadlocks: since(now.deadlocks, before.deadlocks),
             ..Pulse::default()
@@ -150,6 +168,7 @@ impl PulseReader {
         }
         pulse.calls_per_s = Some(all.calls as f64 / between.seconds.max(f64::MIN_POSITIVE));
         pulse.mean_ms = all.mean_ms();
+        pulse.classes = by_class(pulse.top.iter());
         StatementOrder::Total.sort(&mut pulse.top);
         pulse.top.truncate(TOP_MAX);
         Ok(())
@@ -178,5 +197,7 @@ async fn states(session: &Session) -> Result<States, SessionError> {
         in_transaction: row.int("in_transaction")?,
         waiting: row.int("waiting")?,
         oldest_s: row.float("oldest_s")?,
+        connections_max: row.int("connections_max")?,
+        lag_s: row.float_or_none("lag_s")?,
     })
 }

@@ -2,7 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::{Counters, Reading, StatementClass, StatementKey, StatementKind, between};
+use loadline_core::window::{Aggregate, SeriesKey, Tags};
+
+use super::{
+    Counters, Pulse, Reading, SQL_MEAN, StatementClass, StatementKey, StatementKind, States,
+    between,
+};
 
 fn kind(text: &str) -> StatementKind {
     StatementKind::of(text, 1.0)
@@ -104,4 +109,36 @@ fn a_reset_in_the_middle_is_noticed_with_and_without_the_servers_word() {
         between(&reading(10.0, None, &[(1, 5), (2, 8)]), &reading(20.0, None, &[(1, 2), (2, 1)]));
     assert!(seen.was_reset);
     assert_eq!(seen.counters[&key(1)].calls, 2);
+}
+
+#[test]
+fn a_pulse_is_series_that_objectives_can_judge() {
+    let states =
+        States { connections: 40, connections_max: 100, lag_s: Some(3.0), ..States::default() };
+    let pulse = Pulse {
+        seconds: 2.0,
+        states,
+        transactions_per_s: 50.0,
+        hit_blocks: 99,
+        read_blocks: 1,
+        classes: [(
+            StatementClass::Simple,
+            Counters { calls: 4, total_ms: 20.0, ..Counters::default() },
+        )]
+        .into(),
+        ..Pulse::default()
+    };
+    let series = pulse.series();
+    let level = |key: SeriesKey| match &series[&key] {
+        Aggregate::Gauge(gauge) => gauge.last,
+        Aggregate::Counter(count) => *count,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(level(SeriesKey::bare("connections_share")), 0.4);
+    assert_eq!(level(SeriesKey::bare("lag")), 3.0);
+    assert_eq!(level(SeriesKey::bare("transactions")), 100.0);
+    assert_eq!(level(SeriesKey::new(SQL_MEAN, Tags::new([("class", "simple")]))), 0.005);
+    assert!(
+        matches!(&series[&SeriesKey::bare("cache_hits")], Aggregate::Share(share) if share.hits == 99)
+    );
 }

@@ -1,6 +1,9 @@
 //! Against real, private PostgreSQL servers. One binary; each file is one subject.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails right there")]
+
 mod pgbench;
+mod pgbouncer;
 mod rules;
 mod runtime;
 mod session;

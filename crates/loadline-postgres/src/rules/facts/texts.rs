@@ -55,5 +55,6 @@ pub fn duration(seconds: f64) -> String {
 #[must_use]
 pub fn percent(share: f64) -> String {
     let digits = usize::from(share < 0.1);
-    format!("{:.digits$}%", share * 100.0)
+    // A sum of nothing is minus zero.
+    format!("{:.digits$}%", share * 100.0 + 0.0)
 }
