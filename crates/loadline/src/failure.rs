@@ -9,6 +9,7 @@ use loadline_core::yaml::Diagnostic;
 use loadline_import::results::ImportError;
 use loadline_load::transport::TargetError;
 use loadline_load::{ErrorKind, Fault, FlowError, NetworkError, OnceError, RunError, TlsError};
+use loadline_postgres::session::SessionError;
 use loadline_script::ScriptFailure;
 use loadline_script::options::OptionsError;
 use loadline_shop::ShopError;
@@ -77,6 +78,9 @@ pub(crate) enum Failure {
     /// A script that cannot be run, or did not come to its end.
     #[error(transparent)]
     Script(#[from] Box<ScriptFailure>),
+    /// A PostgreSQL server that does not answer, or not to this role.
+    #[error("failed to {0}")]
+    Database(#[from] SessionError),
     /// A thread or a runtime of our own.
     #[error("failed to start: {0}")]
     Start(#[from] io::Error),
@@ -133,6 +137,7 @@ impl Failure {
             Self::Unreachable { faults } => unreachable_hint(faults).to_owned(),
             Self::Store(error) => return error.hint(),
             Self::Watch(error) => return error.hint(),
+            Self::Database(error) => return error.hint().map(str::to_owned),
             Self::Unsent { .. } => {
                 "the run is whole in the store; figures go over as totals, so later ones hold the lost".to_owned()
             }
@@ -178,12 +183,23 @@ impl Failure {
             | Self::Samples { .. }
             | Self::Start(_) => Exit::BadFile,
             Self::Interrupted => Exit::Interrupted,
+            Self::Database(error) => database_exit(error),
             Self::Script(failure) => script_exit(failure),
             Self::Watch(WatchError::Page { .. }) => Exit::Untrustworthy,
             Self::Watch(WatchError::Certificates { .. } | WatchError::Start(_)) => Exit::BadFile,
             Self::Watch(_) => Exit::Usage,
             Self::Unreachable { .. } | Self::Setup(_) | Self::Run(_) => Exit::Untrustworthy,
         }
+    }
+}
+
+/// A server that may answer later is a measurement that could not be made; the others are of no use as named.
+fn database_exit(error: &SessionError) -> Exit {
+    match error {
+        SessionError::Address { .. } => Exit::Usage,
+        error if error.is_passing() => Exit::Untrustworthy,
+        SessionError::TimedOut { .. } => Exit::Untrustworthy,
+        _ => Exit::BadFile,
     }
 }
 

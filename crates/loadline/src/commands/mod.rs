@@ -2,6 +2,7 @@
 
 pub(crate) mod compare;
 pub(crate) mod completions;
+pub(crate) mod db;
 pub(crate) mod export;
 pub(crate) mod help;
 pub(crate) mod history;

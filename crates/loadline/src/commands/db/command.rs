@@ -1,0 +1,34 @@
+//! The subcommands of `loadline db`, in the order help lists them.
+
+use clap::{Args as ClapArgs, Subcommand};
+
+use super::{check, config, slow, tables, watch};
+use crate::exit::Exit;
+use crate::failure::Failure;
+
+/// Look into a PostgreSQL server: what is slow, what is missing, what is too much. Nothing is changed
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(check::Args),
+    Slow(slow::Args),
+    Tables(tables::Args),
+    Config(config::Args),
+    Watch(watch::Args),
+}
+
+/// Does what the subcommand says.
+pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
+    match &args.command {
+        Command::Check(args) => check::run(args),
+        Command::Slow(args) => slow::run(args),
+        Command::Tables(args) => tables::run(args),
+        Command::Config(args) => config::run(args),
+        Command::Watch(args) => watch::run(args),
+    }
+}
