@@ -42,6 +42,11 @@ impl Address {
 
     /// The string alone, for what takes no settings.
     pub(super) fn bare(text: &str, options: &SessionOptions) -> Result<Self, SessionError> {
+        let (scheme, _) = text.trim().split_once("://").unwrap_or(("postgres", ""));
+        if !["postgres", "postgresql"].contains(&scheme) && !scheme.contains('=') {
+            let why = format!("`{scheme}://` is not PostgreSQL's");
+            return Err(SessionError::Address { why });
+        }
         let (rest, taken) = take_tls(text.trim());
         let mut config: Config = rest.parse().map_err(|error: tokio_postgres::Error| {
             let why = std::error::Error::source(&error).map(ToString::to_string);

@@ -6,6 +6,7 @@ mod arguments;
 mod ci_examples;
 mod comparing;
 mod conformance;
+mod databases;
 mod exit_codes;
 mod feeds;
 mod files;

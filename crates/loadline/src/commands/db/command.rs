@@ -2,11 +2,11 @@
 
 use clap::{Args as ClapArgs, Subcommand};
 
-use super::{check, config, slow, tables, watch};
+use super::{check, config, explain, log, slow, tables, watch};
 use crate::exit::Exit;
 use crate::failure::Failure;
 
-/// Look into a PostgreSQL server: what is slow, what is missing, what is too much. Nothing is changed
+/// Look into a PostgreSQL server: what is slow, what is missing, what is too much. Nothing is changed unless told to
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -19,6 +19,8 @@ enum Command {
     Slow(slow::Args),
     Tables(tables::Args),
     Config(config::Args),
+    Explain(explain::Args),
+    Log(log::Args),
     Watch(watch::Args),
 }
 
@@ -29,6 +31,8 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         Command::Slow(args) => slow::run(args),
         Command::Tables(args) => tables::run(args),
         Command::Config(args) => config::run(args),
+        Command::Explain(args) => explain::run(args),
+        Command::Log(args) => log::run(args),
         Command::Watch(args) => watch::run(args),
     }
 }
