@@ -5,6 +5,7 @@
 use super::{
     Manager,
     config::Config,
+    load::nanoseconds,
     plan::Attempt,
     state::{Hold, Live, Placed, Refusal, State},
     stats::Figures,
@@ -70,23 +71,21 @@ impl<M: Manager> Shared<M> {
         let now = Instant::now();
         let mut state = self.lock();
         let held_ns = state.end_hold(&mut live, now);
+        self.figures.holds.record_ns_alone(held_ns);
         let placed = match condition {
             Condition::NeedsReset if !state.is_closed => {
                 state.busy += 1;
                 drop(state);
-                self.figures.holds.record_ns(held_ns);
                 return self.spawn_reset(live);
             }
             Condition::Broken => {
                 state.closing += 1;
                 drop(state);
-                self.figures.holds.record_ns(held_ns);
                 return self.spawn_drop(live);
             }
-            Condition::Good | Condition::NeedsReset => state.place(live, now),
+            Condition::Good | Condition::NeedsReset => self.place(&mut state, live, now),
         };
         drop(state);
-        self.figures.holds.record_ns(held_ns);
         self.after(placed);
     }
 
@@ -118,9 +117,9 @@ impl<M: Manager> Shared<M> {
         loop {
             let mut state = self.lock();
             let Some(live) = state.take_fresh(hold) else { return Err(state) };
+            self.figures.waits.record_ns_alone(0);
             drop(state);
             if !caught(|| self.manager.is_broken(&live.conn)).unwrap_or(true) {
-                self.figures.waits.record_ns(0);
                 return Ok(live);
             }
             let mut state = self.lock();
@@ -145,18 +144,29 @@ impl<M: Manager> Shared<M> {
     pub(super) fn put_back(self: &Arc<Self>, live: Box<Live<M>>) {
         let mut state = self.lock();
         state.end_unused_hold(&live);
-        let placed = state.place(live, Instant::now());
+        let placed = self.place(&mut state, live, Instant::now());
         drop(state);
         self.after(placed);
+    }
+
+    /// Puts a connection where it belongs, and notes the wait that ends with it.
+    pub(super) fn place(
+        &self,
+        state: &mut State<M>,
+        live: Box<Live<M>>,
+        now: Instant,
+    ) -> Placed<M> {
+        let placed = state.place(live, now);
+        if let Placed::Handed { waited, .. } = &placed {
+            self.figures.waits.record_ns_alone(nanoseconds(*waited));
+        }
+        placed
     }
 
     /// Wakes whoever got a connection, or closes one that nobody is to have.
     pub(super) fn after(self: &Arc<Self>, placed: Placed<M>) {
         match placed {
-            Placed::Handed { waker, waited } => {
-                self.figures.waits.record(waited);
-                waker.wake();
-            }
+            Placed::Handed { waker, .. } => waker.wake(),
             Placed::Idle => {}
             Placed::Close(live) => self.spawn_close(live),
         }

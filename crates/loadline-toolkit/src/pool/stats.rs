@@ -3,7 +3,7 @@
 use super::{Manager, Pool};
 use crate::telemetry::{Histogram, HistogramSnapshot, Metric, Observe, Sink};
 
-/// What a pool measures outside its lock.
+/// What a pool measures: waits and holds are recorded under its lock, connects are not. All are read without it.
 #[derive(Debug, Default)]
 pub(super) struct Figures {
     pub(super) waits: Histogram,
@@ -33,7 +33,7 @@ pub struct Stats {
     pub connecting: usize,
     /// Callers that wait.
     pub waiting: usize,
-    /// Connections handed out.
+    /// Connections handed out, those included that were found broken at that moment and replaced.
     pub acquired: u64,
     /// Callers that waited in vain.
     pub timed_out: u64,

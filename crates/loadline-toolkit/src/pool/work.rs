@@ -157,7 +157,7 @@ impl<M: Manager> Shared<M> {
                 state.load.connected(now - started);
                 let expires = self.config.expiry(now, self.random());
                 let live = state.opened(conn, statement, now, expires);
-                placed = Some(state.place(live, now));
+                placed = Some(self.place(&mut state, live, now));
             }
             Some(Err(failure)) => {
                 refused = self.connect_failed(&mut state, id, &failure, now);
@@ -226,7 +226,7 @@ impl<M: Manager> Lease<M> {
         self.is_over = true;
         let mut state = self.shared.lock();
         state.busy -= 1;
-        let placed = state.place(live, Instant::now());
+        let placed = self.shared.place(&mut state, live, Instant::now());
         if matches!(placed, Placed::Idle) {
             drop(state);
         } else {

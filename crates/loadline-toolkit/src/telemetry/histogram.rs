@@ -53,10 +53,27 @@ impl Histogram {
         }
     }
 
+    /// As [`record_ns`](Self::record_ns), for a part that records under a lock of its own: without another writer at the
+    /// same time, loads and stores do, at a tenth of the cost.
+    #[cfg(feature = "pool")]
+    pub(crate) fn record_ns_alone(&self, ns: u64) {
+        let add = |to: &AtomicU64, more: u64| {
+            to.store(to.load(Ordering::Relaxed).wrapping_add(more), Ordering::Relaxed);
+        };
+        add(&self.buckets[bucket(ns)], 1);
+        if ns > 0 {
+            add(&self.sum_ns, ns);
+            if ns > self.max_ns.load(Ordering::Relaxed) {
+                self.max_ns.store(ns, Ordering::Relaxed);
+            }
+        }
+    }
+
     /// What was recorded so far. Durations recorded meanwhile may be counted in part: none is lost to the next look.
     #[must_use]
     pub fn snapshot(&self) -> HistogramSnapshot {
-        let counts: Vec<u64> = self.buckets.iter().map(|bucket| bucket.load(Ordering::Relaxed)).collect();
+        let counts: Vec<u64> =
+            self.buckets.iter().map(|bucket| bucket.load(Ordering::Relaxed)).collect();
         HistogramSnapshot {
             count: counts.iter().sum(),
             counts,

@@ -15,5 +15,10 @@ pub trait Sink {
     /// A number that only grows.
     fn counter(&mut self, metric: &Metric, labels: &[(&str, &str)], total: u64);
     /// Durations.
-    fn histogram(&mut self, metric: &Metric, labels: &[(&str, &str)], durations: &HistogramSnapshot);
+    fn histogram(
+        &mut self,
+        metric: &Metric,
+        labels: &[(&str, &str)],
+        durations: &HistogramSnapshot,
+    );
 }

@@ -55,7 +55,8 @@ impl PrometheusText {
 impl Sink for PrometheusText {
     fn gauge(&mut self, metric: &Metric, labels: &[(&str, &str)], value: f64) {
         let labels = self.labels(labels);
-        let names = std::iter::once(metric.prometheus_name()).chain(metric.alias().map(str::to_owned));
+        let names =
+            std::iter::once(metric.prometheus_name()).chain(metric.alias().map(str::to_owned));
         for name in names {
             self.value(metric, &name, "gauge", &labels, &value.to_string());
         }
@@ -69,9 +70,16 @@ impl Sink for PrometheusText {
         }
     }
 
-    fn histogram(&mut self, metric: &Metric, labels: &[(&str, &str)], durations: &HistogramSnapshot) {
+    fn histogram(
+        &mut self,
+        metric: &Metric,
+        labels: &[(&str, &str)],
+        durations: &HistogramSnapshot,
+    ) {
         let labels = self.labels(labels);
-        for name in std::iter::once(metric.prometheus_name()).chain(metric.alias().map(str::to_owned)) {
+        for name in
+            std::iter::once(metric.prometheus_name()).chain(metric.alias().map(str::to_owned))
+        {
             let lines = &mut self.family(metric, &name, "histogram").lines;
             for exponent in OCTAVES {
                 let below = durations.below_power_of_two_ns(exponent);
@@ -80,7 +88,8 @@ impl Sink for PrometheusText {
             }
             let (count, sum_s) = (durations.count(), durations.sum().as_secs_f64());
             let _ = writeln!(lines, "{name}_bucket{{{labels},le=\"+Inf\"}} {count}");
-            let _ = writeln!(lines, "{name}_sum{{{labels}}} {sum_s}\n{name}_count{{{labels}}} {count}");
+            let _ =
+                writeln!(lines, "{name}_sum{{{labels}}} {sum_s}\n{name}_count{{{labels}}} {count}");
         }
     }
 }

@@ -9,8 +9,11 @@ const PARTS_MAX: usize = 1_000;
 /// A service's parts by name; cloning it gives another handle to the same list.
 #[derive(Clone, Default)]
 pub struct Registry {
-    parts: Arc<Mutex<Vec<(String, Weak<dyn Observe>)>>>,
+    parts: Arc<Mutex<Vec<Part>>>,
 }
+
+/// One of them, with its name.
+type Part = (String, Weak<dyn Observe>);
 
 /// No room for another part: a thousand are registered and alive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -28,7 +31,11 @@ impl Registry {
     ///
     /// # Errors
     /// [`RegistryFull`] when a thousand parts are alive already.
-    pub fn register<T: Observe + 'static>(&self, name: &str, part: &Arc<T>) -> Result<(), RegistryFull> {
+    pub fn register<T: Observe + 'static>(
+        &self,
+        name: &str,
+        part: &Arc<T>,
+    ) -> Result<(), RegistryFull> {
         let weak: Weak<dyn Observe> = Arc::<T>::downgrade(part);
         let mut parts = self.parts.lock().unwrap_or_else(PoisonError::into_inner);
         parts.retain(|(_, part)| part.strong_count() > 0);

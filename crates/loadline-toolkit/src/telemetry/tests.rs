@@ -9,8 +9,13 @@ fn a_quantile_is_at_most_an_eighth_too_high_and_never_too_low() {
         let histogram = Histogram::new();
         histogram.record_ns(true_ns);
         histogram.record_ns(u64::MAX);
-        let found_ns = u64::try_from(histogram.snapshot().quantile(0.5).expect("two values").as_nanos()).expect("fits");
-        assert!(found_ns >= true_ns && found_ns - true_ns <= true_ns / 8, "{true_ns} became {found_ns}");
+        let found_ns =
+            u64::try_from(histogram.snapshot().quantile(0.5).expect("two values").as_nanos())
+                .expect("fits");
+        assert!(
+            found_ns >= true_ns && found_ns - true_ns <= true_ns / 8,
+            "{true_ns} became {found_ns}"
+        );
     }
 }
 
@@ -27,7 +32,10 @@ fn sums_and_counts_are_exact() {
         histogram.record(Duration::from_millis(ms));
     }
     let all = histogram.snapshot();
-    assert_eq!((all.count(), all.sum(), all.max()), (101, Duration::from_millis(5050), Duration::from_millis(100)));
+    assert_eq!(
+        (all.count(), all.sum(), all.max()),
+        (101, Duration::from_millis(5050), Duration::from_millis(100))
+    );
     assert_eq!(all.below_power_of_two_ns(10), 1);
     assert_eq!(all.below_power_of_two_ns(63), 101);
 }
@@ -58,9 +66,15 @@ fn the_text_groups_parts_under_one_head_and_escapes_their_names() {
     doors[0].opened.add(3);
     let text = registry.prometheus_text();
     assert_eq!(text.matches("# TYPE door_opened_total counter").count(), 1);
-    assert!(text.contains("door_opened_total{name=\"front\",door_side=\"\\\"left\\\"\\n\"} 3\n"), "{text}");
+    assert!(
+        text.contains("door_opened_total{name=\"front\",door_side=\"\\\"left\\\"\\n\"} 3\n"),
+        "{text}"
+    );
     assert!(text.contains("doors{name=\"ba\\\\ck\""), "{text}");
-    assert!(text.contains("door_wait_time_seconds_bucket{name=\"front\",le=\"+Inf\"} 0\n"), "{text}");
+    assert!(
+        text.contains("door_wait_time_seconds_bucket{name=\"front\",le=\"+Inf\"} 0\n"),
+        "{text}"
+    );
 }
 
 #[test]

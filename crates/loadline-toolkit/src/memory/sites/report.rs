@@ -19,6 +19,10 @@ const BETWEEN: [&str; 9] = [
     "<loadline_toolkit::memory::tracking::",
 ];
 
+/// The same by parts of their files' paths: without full debug information, inlined functions have bare names.
+const BETWEEN_FILES: [&str; 4] =
+    ["/library/", "/backtrace-", "src/memory/sites/", "src/memory/tracking.rs"];
+
 /// What was sampled and lives, by call stack.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Report {
@@ -54,10 +58,18 @@ impl Site {
     /// The first frame that is neither of the allocator nor of the standard library: who wanted the memory.
     #[must_use]
     pub fn origin(&self) -> Option<&Frame> {
-        self.frames.iter().find(|frame| {
-            let name = frame.function.as_str();
-            !name.starts_with("__") && !BETWEEN.iter().any(|between| name.starts_with(between))
-        })
+        self.frames.iter().find(|frame| !frame.is_between())
+    }
+}
+
+impl Frame {
+    /// Whether it only allocates on behalf of others.
+    fn is_between(&self) -> bool {
+        let name = self.function.as_str();
+        let file = self.location.as_ref().map(|(file, _)| file.to_string_lossy());
+        name.starts_with("__")
+            || BETWEEN.iter().any(|between| name.starts_with(between))
+            || file.is_some_and(|file| BETWEEN_FILES.iter().any(|part| file.contains(part)))
     }
 }
 
