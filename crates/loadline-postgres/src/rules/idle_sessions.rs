@@ -30,7 +30,7 @@ fn find(facts: &Facts, limits: &Limits) -> Vec<Advice> {
     {
         resting.entry((&backend.application, &backend.role)).or_default().push(backend);
     }
-    resting.into_iter().filter_map(|(_, backends)| judged(facts, &backends)).collect()
+    resting.into_values().filter_map(|backends| judged(facts, &backends)).collect()
 }
 
 fn judged(facts: &Facts, backends: &[&Backend]) -> Option<Advice> {

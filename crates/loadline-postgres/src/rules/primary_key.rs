@@ -42,8 +42,10 @@ fn judged(table: &Table) -> Advice {
             count(changed),
             count(table.inserted)
         ))
-        .next_step("choose the columns that tell its rows apart, and make them the key")
-        .statement(format!("ALTER TABLE {} ADD PRIMARY KEY (…);", table.quoted()))
+        .next_step(format!(
+            "choose the columns that tell its rows apart, and make them the key: ALTER TABLE {} ADD PRIMARY KEY (…)",
+            table.quoted()
+        ))
         .gain(0.02, "rows can be told apart, by people and by replication")
         .topic(table.topic())
 }

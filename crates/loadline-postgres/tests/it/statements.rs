@@ -36,8 +36,7 @@ fn a_difference_counts_what_ran_between_and_nothing_of_ours() {
         );
         StatementOrder::Rows.sort(&mut statements);
         let between = between(&first, &second);
-        let text =
-            |id: &i64| reader.texts().get(id).map(|text| text.to_string()).unwrap_or_default();
+        let text = |id: &i64| reader.texts().get(id).map(ToString::to_string).unwrap_or_default();
         let calls: HashMap<String, i64> = between
             .counters
             .iter()
