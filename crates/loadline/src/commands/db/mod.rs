@@ -5,7 +5,9 @@
 mod check;
 mod command;
 mod config;
+mod explain;
 mod html;
+mod log;
 mod machine;
 mod out;
 mod server;

@@ -44,20 +44,27 @@ impl From<ListFormat> for OutFormat {
 pub(super) fn check(check: &Check, head: &str, format: OutFormat) -> String {
     match format {
         OutFormat::Text => text(check, head),
-        OutFormat::Markdown => markdown(check, head),
+        OutFormat::Markdown => {
+            markdown(check, head).replace(|c: char| c.is_control() && c != '\n', "\u{fffd}")
+        }
         OutFormat::Json => format!("{:#}\n", json_of(check, head)),
         OutFormat::Html => html::page(check, head, &counted(check)),
     }
 }
 
+/// Text that a terminal shows rather than obeys: names and statements are whatever somebody put into the server.
+pub(super) fn printable(text: &str) -> String {
+    text.replace(char::is_control, "\u{fffd}")
+}
+
 fn text(check: &Check, head: &str) -> String {
-    let mut text = format!("{head}\n");
+    let mut text = format!("{}\n", printable(head));
     for advice in &check.advice {
         let (severity, colour) = (advice.severity.to_string(), colour(advice.severity));
         text.push_str(&format!(
             "\n{} {} [{}]\n",
             painted(Stream::Stdout, colour, &format!("{severity}:")),
-            title(advice),
+            printable(&title(advice)),
             advice.rule
         ));
         let lines = [
@@ -68,7 +75,7 @@ fn text(check: &Check, head: &str) -> String {
         ];
         for (name, value) in lines {
             if let Some(value) = value.filter(|value| !value.is_empty()) {
-                text.push_str(&format!("  {name:<9} {value}\n"));
+                text.push_str(&format!("  {name:<9} {}\n", printable(value)));
             }
         }
     }
@@ -77,7 +84,8 @@ fn text(check: &Check, head: &str) -> String {
         text.push_str("\nnot seen:\n");
     }
     for hidden in &check.hidden {
-        text.push_str(&format!("  {}\n    shown by: {}\n", hidden.what, hidden.remedy));
+        let remedy = printable(&hidden.remedy);
+        text.push_str(&format!("  {}\n    shown by: {remedy}\n", hidden.what));
         text.push_str(&format!("    rules: {}\n", hidden.rules.join(", ")));
     }
     text
@@ -102,7 +110,7 @@ fn markdown(check: &Check, head: &str) -> String {
     text
 }
 
-fn json_of(check: &Check, head: &str) -> Value {
+pub(super) fn json_of(check: &Check, head: &str) -> Value {
     let advice = check.advice.iter().map(|advice| {
         json!({
             "rule": advice.rule,

@@ -1,0 +1,121 @@
+//! `loadline db log`: what a server's logs tell.
+
+mod figures;
+mod json;
+
+use std::io;
+use std::path::PathBuf;
+
+use clap::Args as ClapArgs;
+use loadline_postgres::log::{
+    Format, LogError, LogReport, Prefix, ReadOptions, advise, analyse_logs,
+};
+use loadline_postgres::plan::explain;
+use loadline_postgres::rules::{Advice, Check, Severity};
+
+use self::figures::figures;
+use super::out::{self, ListFormat, OutFormat};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::output::print::{Stream, print, warning};
+
+/// Read logs (stderr with any prefix, csvlog, jsonlog, packed or not): slow statements, errors, locks, checkpoints, plans
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Args {
+    /// The logs; `-` reads standard input. gzip and Zstandard are unpacked.
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// The server's log_line_prefix, where it cannot be found out.
+    #[arg(long, value_name = "TEXT", value_parser = Prefix::compile)]
+    prefix: Option<Prefix>,
+    /// How the logs are written, where their beginning does not tell: stderr, csv, json.
+    #[arg(long, value_name = "NAME", value_parser = format_named)]
+    log_format: Option<Format>,
+    /// How many statements and messages at most.
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
+    limit: u32,
+    /// How to write the answer.
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = OutFormat::Text)]
+    format: OutFormat,
+}
+
+fn format_named(name: &str) -> Result<Format, String> {
+    let all = || Format::ALL.map(Format::name).join(", ");
+    Format::ALL
+        .into_iter()
+        .find(|format| format.name() == name)
+        .ok_or_else(|| format!("one of {}", all()))
+}
+
+/// Reads, counts, prints.
+pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
+    let options = ReadOptions { format: args.log_format, prefix: args.prefix.clone() };
+    let report = analyse_logs(&args.files, &options).map_err(failure)?;
+    for file in report.files.iter().filter(|file| file.skipped.lines > 0) {
+        warning(&format!(
+            "{}: {} lines are no part of an entry and were skipped",
+            file.path.display(),
+            file.skipped.lines
+        ));
+    }
+    print(Stream::Stdout, &rendered(&report, args.limit as usize, args.format));
+    Ok(Exit::Met)
+}
+
+fn failure(error: LogError) -> Failure {
+    match error {
+        LogError::Unreadable { path, source } => Failure::Unreadable { path, source },
+        LogError::NotALog { path } => {
+            let text = "nothing in it looks like a log of PostgreSQL (stderr, csvlog, jsonlog)";
+            Failure::Unreadable { path, source: io::Error::new(io::ErrorKind::InvalidData, text) }
+        }
+        LogError::Prefix(error) => {
+            Failure::usage(error.to_string(), "it reads like `%m [%p] %q%u@%d `")
+        }
+    }
+}
+
+fn rendered(report: &LogReport, limit: usize, format: OutFormat) -> String {
+    let mut advice = advise(&report.analysis);
+    advice.extend(of_plans(report));
+    let check = Check { advice, ..Check::default() };
+    let head = figures::head(report);
+    match format {
+        OutFormat::Json => {
+            format!("{:#}\n", json::document(report, &out::json_of(&check, &head), limit))
+        }
+        OutFormat::Html => out::check(&check, &head, format),
+        OutFormat::Text => {
+            format!(
+                "{}\n{}",
+                figures(report, limit, ListFormat::Text),
+                out::check(&check, &head, format)
+            )
+        }
+        OutFormat::Markdown => {
+            format!(
+                "{}\n{}",
+                figures(report, limit, ListFormat::Markdown),
+                out::check(&check, &head, format)
+            )
+        }
+    }
+}
+
+/// What the slowest plans of auto_explain say; each piece of advice once.
+fn of_plans(report: &LogReport) -> Vec<Advice> {
+    let mut all: Vec<Advice> = Vec::new();
+    for plan in report.analysis.plans.slowest() {
+        let Ok(explained) = explain(&plan.text) else { continue };
+        for insight in &explained.insights {
+            let advice = insight.advice(&explained.measured);
+            let is_known = all
+                .iter()
+                .any(|known| known.rule == advice.rule && known.subject == advice.subject);
+            if advice.severity > Severity::Note && !is_known {
+                all.push(advice);
+            }
+        }
+    }
+    all
+}
