@@ -26,6 +26,9 @@ pub(crate) const OPENSSL: Package = Package { program: "openssl", name: "openssl
 pub(crate) const PROMETHEUS: Package = Package { program: "prometheus", name: "prometheus" };
 /// The database of the toolkit's tests.
 pub(crate) const POSTGRESQL: Package = Package { program: "postgres", name: "postgresql" };
+/// The extension that lets a planner think of indexes. Found by its library, beside the server's programs.
+pub(crate) const HYPOPG: Package =
+    Package { program: "../lib/hypopg.so", name: "postgresql-15-hypopg" };
 /// The key-value store of the toolkit's tests.
 pub(crate) const REDIS: Package = Package { program: "redis-server", name: "redis-server" };
 /// Sends files: the rival that sets the bar for uploads.

@@ -16,6 +16,7 @@ pub(crate) const TOOLKIT_IN_FULL: &str = "loadline-toolkit/full";
 /// Runs all tests.
 pub(crate) fn run(workspace: &Workspace) -> Result<(), Failure> {
     debian::ensure(&SERVERS)?;
+    debian::ensure(&[debian::HYPOPG])?;
     let required = SERVERS.map(|server| server.program).join(",");
     let mut runner = runner(workspace);
     runner.args(["--workspace", "--features", TOOLKIT_IN_FULL]).env("LOADLINE_REQUIRE", required);

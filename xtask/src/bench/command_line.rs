@@ -3,8 +3,8 @@
 use clap::Subcommand;
 
 use super::{
-    http2, load, memory, open, script, script_memory, script_truth, script_users, toolkit, upload,
-    users, websocket,
+    http2, load, memory, open, postgres, script, script_memory, script_truth, script_users,
+    toolkit, upload, users, websocket,
 };
 use crate::{failure::Failure, workspace::Workspace};
 
@@ -33,6 +33,8 @@ pub(crate) enum Bench {
     ScriptMemory(script_memory::Options),
     /// Stop the target in the middle of a k6 script and hold its figures against the truth
     ScriptTruth(script_truth::Options),
+    /// Choose indexes for TPC-H under budgets and compare their cost with the best of public tools
+    Postgres(postgres::Options),
     /// Compare the cost of the toolkit's parts with that of the crates they stand beside
     Toolkit(toolkit::Options),
 }
@@ -51,6 +53,7 @@ pub(crate) fn run(workspace: &Workspace, bench: &Bench) -> Result<(), Failure> {
         Bench::ScriptUsers(options) => script_users::run(workspace, options),
         Bench::ScriptMemory(options) => script_memory::run(workspace, options),
         Bench::ScriptTruth(options) => script_truth::run(workspace, options),
+        Bench::Postgres(options) => postgres::run(workspace, options),
         Bench::Toolkit(options) => toolkit::run(workspace, options),
     }
 }

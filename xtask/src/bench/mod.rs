@@ -10,6 +10,7 @@ mod loadline_json;
 mod memory;
 mod nginx;
 mod open;
+mod postgres;
 mod process;
 mod ratio;
 mod resident;

@@ -46,8 +46,16 @@ fn generated(workspace: &Workspace) -> Result<Outcome, Failure> {
 }
 
 fn clippy(workspace: &Workspace) -> Result<Outcome, Failure> {
-    let arguments =
-        ["clippy", "--workspace", "--all-targets", "--features", test::TOOLKIT_IN_FULL, "--", "-D", "warnings"];
+    let arguments = [
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--features",
+        test::TOOLKIT_IN_FULL,
+        "--",
+        "-D",
+        "warnings",
+    ];
     command::run(command::cargo(&workspace.root).args(arguments))?;
     Ok(Outcome::Passed)
 }

@@ -189,7 +189,7 @@ where
         request: Q,
         bytes: usize,
         permit: SemaphorePermit<'_>,
-    ) -> Result<(Waiting<'_, Q, A, E>, Answer<A, E>), BatchError<E>> {
+    ) -> Result<InQueue<'_, Q, A, E>, BatchError<E>> {
         let (reply, answer) = oneshot::channel();
         let (id, next) = {
             let mut queue = self.shared.queue();
@@ -249,6 +249,9 @@ impl<Q, A, E> Shared<Q, A, E> {
         }
     }
 }
+
+/// A request's place in the queue, and where its answer will be.
+type InQueue<'a, Q, A, E> = (Waiting<'a, Q, A, E>, Answer<A, E>);
 
 /// Where a caller's answer comes from.
 type Answer<A, E> = oneshot::Receiver<Result<A, BatchError<E>>>;

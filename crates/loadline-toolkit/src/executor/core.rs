@@ -56,6 +56,9 @@ impl Drop for Room<'_> {
     }
 }
 
+/// A worker, and the task it is to run.
+type Begun<W> = (usize, Job<W>);
+
 impl<W> Core<W> {
     pub(super) fn new(name: &str, config: Config) -> Self {
         Self {
@@ -137,7 +140,7 @@ impl<W> Core<W> {
         slot: Arc<dyn Settle>,
         work: W,
         begins: bool,
-    ) -> Result<(u64, Option<(usize, Job<W>)>), SpawnError> {
+    ) -> Result<(u64, Option<Begun<W>>), SpawnError> {
         let mut queue = self.queue();
         if queue.is_closed() {
             return Err(SpawnError::Closed);

@@ -44,6 +44,9 @@ fn submit_all(batcher: &Numbers, numbers: std::ops::Range<usize>) -> JoinSet<()>
     callers
 }
 
+/// A builder of batches that carry nothing.
+type Settings = crate::batch::BatcherBuilder<(), (), ()>;
+
 #[tokio::test(start_paused = true)]
 async fn a_lone_request_does_not_linger() {
     let (batcher, sizes) = doubling(Duration::ZERO, |set| set);
@@ -134,9 +137,7 @@ async fn a_caller_waits_no_longer_than_its_deadline_and_takes_its_request_back()
 
 #[test]
 fn settings_that_cannot_work_are_refused() {
-    let check = |set: fn(
-        crate::batch::BatcherBuilder<(), (), ()>,
-    ) -> crate::batch::BatcherBuilder<(), (), ()>| {
+    let check = |set: fn(Settings) -> Settings| {
         set(Batcher::builder()).build(|batch| async { batch.into_iter().map(Ok).collect() }).err()
     };
     let zero = |setting| Some(ConfigError::Zero { setting });

@@ -134,7 +134,7 @@ async fn an_address_that_cannot_be_called_is_named() {
 #[test]
 fn mistakes_are_found_when_a_client_is_built() {
     use ClientConfigError as Error;
-    let build = |builder: super::HttpClientBuilder| builder.build().map(drop);
+    let build = |builder: super::super::HttpClientBuilder| builder.build().map(drop);
     let zero = build(builder().stall_timeout(Duration::ZERO));
     assert!(matches!(zero, Err(Error::Zero { setting: "stall_timeout" })));
     let zero = build(builder().calls_max(0));

@@ -34,7 +34,7 @@ async fn a_hundred_dead_sockets_give_their_places_back_within_the_release_time_o
     assert!(server.alive_max() <= 100);
 }
 
-async fn held_again(pool: &super::Pool<Server>) {
+async fn held_again(pool: &super::super::Pool<Server>) {
     std::mem::forget(pool.acquire().await.expect("every place is free"));
 }
 

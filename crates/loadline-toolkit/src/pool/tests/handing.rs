@@ -181,9 +181,10 @@ async fn profiles_have_their_figures() {
 
 #[tokio::test]
 async fn each_mistake_in_the_settings_has_its_error() {
-    let refused = |change: fn(super::PoolBuilder<Server>) -> super::PoolBuilder<Server>| {
-        change(plain(&Server::new())).build().expect_err("a mistake")
-    };
+    let refused =
+        |change: fn(super::super::PoolBuilder<Server>) -> super::super::PoolBuilder<Server>| {
+            change(plain(&Server::new())).build().expect_err("a mistake")
+        };
     let out_of_bounds = |setting, value, most| ConfigError::OutOfBounds { setting, value, most };
     assert_eq!(refused(|pool| pool.size(3, 2)), ConfigError::MinAboveMax { min: 3, max: 2 });
     assert_eq!(refused(|pool| pool.size(0, 0)), out_of_bounds("max", 0, 10_000));
