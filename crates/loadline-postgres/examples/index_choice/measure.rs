@@ -40,7 +40,8 @@ pub(crate) async fn run(
     );
     for budget in setting.budgets {
         let measured = choose(server, setting, &texts, budget, true).await?;
-        let target = budget.public * setting.public_unit;
+        let unit = if setting.relative { base } else { 1.0 };
+        let target = budget.public * unit;
         print(&line(budget, "2 keys", &measured, base, target, target / base));
         if let Some(share) = budget.covering_share {
             let measured = choose(server, setting, &texts, budget, false).await?;
@@ -96,6 +97,7 @@ async fn choose(
             covering: false,
             partial: false,
             expressions: false,
+            beginnings: true,
             ..options.candidates
         };
     }
@@ -160,6 +162,14 @@ fn details(advice: &Advice) {
     for one in &advice.create {
         print(&format!("    {:>12.0}  {:>6.1} MB  {}", one.saves, one.size_bytes / 1e6, one.sql));
     }
+    for one in &advice.statements {
+        print(&format!(
+            "      statement {:>3}: {:>14.0} to {:>12.0}",
+            one.number + 1,
+            one.before,
+            one.after
+        ));
+    }
     for point in &advice.progress {
         let megabytes = point.size_bytes / 1e6;
         print(&format!(
@@ -168,8 +178,8 @@ fn details(advice: &Advice) {
         ));
     }
     print(&format!(
-        "      {} candidates, {} refused, skipped {:?}, unknown names {}",
-        advice.candidates, advice.refused, advice.skipped, advice.unknown_names
+        "      floor {:.0}, {} candidates, {} refused, skipped {:?}, unknown names {}",
+        advice.cost_floor, advice.candidates, advice.refused, advice.skipped, advice.unknown_names
     ));
 }
 

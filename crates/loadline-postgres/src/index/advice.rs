@@ -77,4 +77,6 @@ pub struct Advice {
     pub progress: Vec<Progress>,
     /// Plans asked for.
     pub plans: u64,
+    /// The cost with the best plan found for each statement: what no budget goes below, as far as is known.
+    pub cost_floor: f64,
 }

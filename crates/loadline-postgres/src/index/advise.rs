@@ -290,6 +290,7 @@ impl<'o> Case<'o> {
             refused,
             progress: outcome.progress,
             plans: outcome.plans,
+            cost_floor: outcome.floor,
         }
     }
 

@@ -20,6 +20,9 @@ mod upkeep;
 mod what_if;
 mod workload;
 
+#[cfg(test)]
+mod tests;
+
 pub use advice::{Advice, Basis, Recommended, StatementGain};
 pub use advise::advise;
 pub use candidate::{CandidateOptions, IndexDefinition, Key, KeyPart, Method, RuleBased};

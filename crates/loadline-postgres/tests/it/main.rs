@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails right there")]
 
 mod encrypted;
+mod index_choice;
 mod pgbench;
 mod pgbouncer;
 mod rules;

@@ -34,6 +34,9 @@ pub struct CandidateOptions {
     pub partial: bool,
     /// Whether indexes over expressions are thought of.
     pub expressions: bool,
+    /// Whether an index may be the beginning of one that is there. The planner likes such: it takes a shorter index to
+    /// follow the table's order more closely. People call them redundant.
+    pub beginnings: bool,
 }
 
 impl Default for CandidateOptions {
@@ -44,6 +47,7 @@ impl Default for CandidateOptions {
             include_bytes_max: 96.0,
             partial: true,
             expressions: true,
+            beginnings: false,
         }
     }
 }
@@ -99,7 +103,10 @@ impl Found<'_> {
     }
 
     fn add(&mut self, index: IndexDefinition) {
-        let there = self.table.indexes.iter().any(|existing| index.served_by(existing));
+        let there = self.table.indexes.iter().any(|existing| {
+            index.served_by(existing)
+                && !(self.options.beginnings && existing.key_columns.len() > index.keys.len())
+        });
         if self.list.len() < PER_MENTION_MAX
             && !index.keys.is_empty()
             && !there

@@ -15,10 +15,12 @@ const ROUNDS_MAX: usize = 40;
 const IDLE_ROUNDS_MAX: usize = 3;
 /// Choices shaken and improved in each round.
 const SHAKES: usize = 200;
-/// Effort spent on shaking in each round, in plans looked at: some tens of milliseconds.
-const EFFORT_MAX: u64 = 4_000_000;
+/// Effort spent on choosing in each round, in plans looked at: about a tenth of a second.
+const EFFORT_MAX: u64 = 12_000_000;
 /// Of the choices by known plans, the best this many are asked about.
 const JUDGED: usize = 4;
+/// Planning takes longer the more indexes there are: of more than these, those that no plan has used are left out.
+const TOGETHER_MAX: usize = 80;
 /// Alternatives asked for around a choice, for each statement.
 const PROBES: usize = 16;
 /// The same without one of its members.
@@ -47,6 +49,8 @@ pub struct Outcome {
     pub progress: Vec<Progress>,
     /// Plans asked for.
     pub plans: u64,
+    /// The weighted cost of the cheapest plan known for each statement: no budget leads below it.
+    pub floor: f64,
 }
 
 /// A search under way.
@@ -106,6 +110,11 @@ impl<'a, W: WhatIf, C: Fn() -> f64> Search<'a, W, C> {
         self.outcome().await
     }
 
+    /// A saving below this is not worth a question.
+    pub(super) fn enough(&self) -> f64 {
+        self.best.cost * POTENTIAL_MIN_SHARE
+    }
+
     /// Whether a limit is reached.
     pub(super) fn spent(&self) -> bool {
         self.plans.asked >= self.limits.plans_max || (self.clock)() >= self.limits.time_max_s
@@ -149,7 +158,7 @@ impl<'a, W: WhatIf, C: Fn() -> f64> Search<'a, W, C> {
     /// The best choices by known plans: from the best so far, from nothing, from everything, shaken.
     fn propose(&mut self) -> Vec<Set> {
         let layout = Layout::new(self.problem, &self.plans);
-        let mut solver = Solver::new(&layout);
+        let mut solver = Solver::new(&layout, EFFORT_MAX);
         let mut choices = solver.choices(&self.best.set);
         let mut top = choices[0].clone();
         for _ in 0..SHAKES {
@@ -175,12 +184,13 @@ impl<'a, W: WhatIf, C: Fn() -> f64> Search<'a, W, C> {
     /// Asks for the plans just beyond a choice: with all that is in play beside it, one after the other taken away, and
     /// the same without each of its members.
     async fn probe(&mut self, around: &Set, in_play: &Set) -> Result<(), W::Error> {
-        let enough = self.best.cost * POTENTIAL_MIN_SHARE;
+        let enough = self.enough();
         for statement in 0..self.problem.statements() {
             let weight = self.problem.weights[statement];
-            let beside = in_play
-                .either(&self.problem.own[statement])
-                .both(&self.problem.relevant[statement]);
+            let own = &self.problem.own[statement];
+            let few = own.len() <= TOGETHER_MAX;
+            let pool = if few { in_play.either(own) } else { in_play.clone() };
+            let beside = pool.both(&self.problem.relevant[statement]);
             let current = self.ask(statement, around).await?;
             let most = self.ask(statement, &around.either(&beside)).await?;
             if (current.cost - most.cost) * weight > enough {
@@ -196,6 +206,7 @@ impl<'a, W: WhatIf, C: Fn() -> f64> Search<'a, W, C> {
                     self.one_by_one(statement, &without, all, PROBES_WITHOUT).await?;
                 }
             }
+            self.take_apart(statement).await?;
             if self.spent() {
                 return Ok(());
             }
@@ -248,7 +259,20 @@ impl<'a, W: WhatIf, C: Fn() -> f64> Search<'a, W, C> {
             }
             marginal.push(more);
         }
+        let floor = (0..self.problem.statements())
+            .filter_map(|one| Some(self.plans.of(one).first()?.cost * self.problem.weights[one]))
+            .sum();
         let (cost, progress, plans) = (self.best.cost, self.progress, self.plans.asked);
-        Ok(Outcome { chosen, cost, costs_before, costs_after, used, marginal, progress, plans })
+        Ok(Outcome {
+            chosen,
+            cost,
+            costs_before,
+            costs_after,
+            used,
+            marginal,
+            progress,
+            plans,
+            floor,
+        })
     }
 }

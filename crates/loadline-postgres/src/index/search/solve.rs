@@ -10,6 +10,8 @@ use super::state::{Layout, State};
 
 /// A gain below this share of the current cost is none.
 const GAIN_MIN_SHARE: f64 = 1e-7;
+/// Of the plans a choice could take in, the most promising this many are tried.
+const LACKS_MAX: usize = 120;
 /// Rounds of moves at most: each makes the choice cheaper, so this is only a guard.
 const ROUNDS_MAX: usize = 200;
 
@@ -42,11 +44,13 @@ pub(super) struct Solver<'l, 'p> {
     layout: &'l Layout<'p>,
     /// Plans looked at so far.
     pub(super) effort: u64,
+    /// When to be content with what there is.
+    effort_max: u64,
 }
 
 impl<'l, 'p> Solver<'l, 'p> {
-    pub(super) fn new(layout: &'l Layout<'p>) -> Self {
-        Self { problem: layout.problem, layout, effort: 0 }
+    pub(super) fn new(layout: &'l Layout<'p>, effort_max: u64) -> Self {
+        Self { problem: layout.problem, layout, effort: 0, effort_max }
     }
 
     /// Choices from a given one, from everything and from nothing, each made better; the cheapest first.
@@ -127,6 +131,7 @@ impl<'l, 'p> Solver<'l, 'p> {
     fn fill(&self, state: &mut State<'l, 'p>, exponent: f64) {
         for _ in 0..ROUNDS_MAX {
             let room = self.problem.budget_bytes - state.bytes;
+            state.effort += state.cheaper().count() as u64;
             let fitting: Vec<(usize, f64)> = state
                 .cheaper()
                 .map(|plan| (plan, state.lack_bytes(plan)))
@@ -151,6 +156,9 @@ impl<'l, 'p> Solver<'l, 'p> {
     /// Makes a choice better, move by move.
     fn improve(&mut self, mut state: State<'l, 'p>) -> Choice {
         for _ in 0..ROUNDS_MAX {
+            if self.effort + state.effort > self.effort_max {
+                break;
+            }
             match self.better(&mut state) {
                 Some(better) => state = better,
                 None => break,
@@ -176,7 +184,11 @@ impl<'l, 'p> Solver<'l, 'p> {
         }
         lacks.retain(|(gain, _)| *gain > state.cost * GAIN_MIN_SHARE);
         lacks.sort_by(|a, b| b.0.total_cmp(&a.0));
+        lacks.truncate(LACKS_MAX);
         for (_, lack) in &lacks {
+            if self.effort + state.effort > self.effort_max {
+                return None;
+            }
             let mut grown = state.clone();
             lack.iter().for_each(|candidate| grown.add(*candidate));
             if let Some(better) = self.finished(state, grown, lack) {
