@@ -18,7 +18,7 @@ fn cluster() -> Option<Cluster> {
 #[test]
 fn its_subcommands_explain_themselves() {
     let folder = Folder::new();
-    let pages = ["", "check", "slow", "tables", "config", "watch"].map(|name| {
+    let pages = ["", "check", "slow", "tables", "config", "explain", "log", "watch"].map(|name| {
         let arguments: Vec<&str> =
             ["db", name, "--help"].into_iter().filter(|part| !part.is_empty()).collect();
         format!("$ loadline {}\n{}\n", arguments.join(" "), folder.run(&arguments))
@@ -28,12 +28,16 @@ fn its_subcommands_explain_themselves() {
 
 #[test]
 fn a_connection_string_that_is_none_is_a_usage_error() {
-    check(&Folder::new(), &["db", "check", "mysql://me:secret@db/app"], &expect![[r#"
+    check(
+        &Folder::new(),
+        &["db", "check", "mysql://me:secret@db/app"],
+        &expect![[r#"
         exit 2
         --- stderr
         error: failed to read the connection string: `mysql://` is not PostgreSQL's
         hint: a URL reads `postgres://USER:PASSWORD@HOST:PORT/DATABASE`
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -104,4 +108,16 @@ fn settings_are_recommended_and_changed_only_when_told_to() {
         cluster.sql("SELECT pg_sleep(0); SHOW effective_cache_size").unwrap().lines().last(),
         Some("12GB")
     );
+}
+
+#[test]
+fn a_terminal_does_not_obey_what_a_table_is_called() {
+    let Some(cluster) = cluster() else { return };
+    cluster.sql("CREATE TABLE \"a\u{1b}[31m\nb\" (id int)").unwrap();
+    let folder = Folder::new();
+    for subcommand in ["check", "tables"] {
+        let seen = folder.run(&["db", subcommand, &cluster.url()]);
+        assert!(seen.stdout.contains("public.a\u{fffd}[31m\u{fffd}b"), "{seen}");
+        assert!(!seen.stdout.contains('\u{1b}'), "{seen}");
+    }
 }

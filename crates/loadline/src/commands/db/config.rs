@@ -46,7 +46,7 @@ enum ConfigFormat {
 /// Gathers, recommends, and where it was asked for, applies.
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let options = SessionOptions { can_write: args.apply, ..args.server.options() };
-    let (runtime, session) = args.server.open_with(options)?;
+    let (runtime, session) = args.server.open_with(&options)?;
     let machine = args.machine.machine(&session).ok_or_else(|| {
         Failure::usage(
             "the server's machine is not known",

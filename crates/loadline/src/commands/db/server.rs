@@ -5,6 +5,7 @@ use loadline_core::Span;
 use loadline_postgres::session::{Session, SessionOptions};
 use tokio::runtime::Runtime;
 
+use super::out::printable;
 use crate::failure::Failure;
 
 /// Which server.
@@ -21,13 +22,16 @@ pub(super) struct ServerArgs {
 impl ServerArgs {
     /// A runtime of one thread, and a session on it that changes nothing.
     pub(super) fn open(&self) -> Result<(Runtime, Session), Failure> {
-        self.open_with(self.options())
+        self.open_with(&self.options())
     }
 
     /// As [`open`](Self::open), with other limits.
-    pub(super) fn open_with(&self, options: SessionOptions) -> Result<(Runtime, Session), Failure> {
+    pub(super) fn open_with(
+        &self,
+        options: &SessionOptions,
+    ) -> Result<(Runtime, Session), Failure> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let session = runtime.block_on(Session::connect(&self.url, &options))?;
+        let session = runtime.block_on(Session::connect(&self.url, options))?;
         Ok((runtime, session))
     }
 
@@ -45,11 +49,11 @@ impl ServerArgs {
 pub(super) fn head(session: &Session) -> String {
     let sight = session.sight();
     let replica = if sight.is_replica { ", a replica" } else { "" };
-    format!(
+    printable(&format!(
         "database {} at {}, PostgreSQL {}{replica}, role {}",
         sight.database,
         session.place(),
         sight.version,
         sight.role
-    )
+    ))
 }

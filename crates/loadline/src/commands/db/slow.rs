@@ -126,7 +126,7 @@ fn rendered(statements: &[Statement], all_ms: f64, head: &str, format: ListForma
         ]);
     }
     if table.is_empty() {
-        return format!("{head}\n\nno statement ran\n");
+        return format!("{head}\n\nno statement ran that this role may see\n");
     }
     let legend = "rows and pages are of one call; ! is over the limit of the class: simple 10 ms, join 100 ms, write 50 ms, bulk 1 s";
     format!("{head}\n\n{}\n{legend}\n", table.render(format))

@@ -1,6 +1,6 @@
 //! Tables of text: columns as wide as their widest cell, numbers to the right; or as Markdown.
 
-use super::out::ListFormat;
+use super::out::{ListFormat, printable};
 
 /// A table.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ impl Table {
     }
 
     pub(super) fn row(&mut self, cells: Vec<String>) {
-        self.rows.push(cells);
+        self.rows.push(cells.into_iter().map(|cell| printable(&cell)).collect());
     }
 
     pub(super) fn is_empty(&self) -> bool {
