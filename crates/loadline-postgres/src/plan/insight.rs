@@ -37,7 +37,9 @@ impl Insight {
             _ => Severity::Note,
         };
         let subject = self.node.map_or("the statement:".to_owned(), |node| {
-            format!("{}:", measured.plan.nodes[node].title())
+            let title = measured.plan.nodes[node].title();
+            // Most symptoms name their node.
+            if self.symptom.contains(&title) { "the plan:".to_owned() } else { format!("{title}:") }
         });
         let percent = 100.0 * share.min(1.0);
         let mut advice = Advice::new(self.rule, severity, subject, self.symptom.clone())

@@ -28,7 +28,7 @@ fn judge(measured: &Measured, place: usize, node: &Node) -> Option<Insight> {
     let is_cause = is_off(node) && !node.children.iter().any(|child| is_off(&plan.nodes[*child]));
     let is_told = is_simple(node) && node.kind.contains("Scan");
     let is_harmless = actual < planned && is_cut(plan, place);
-    if !is_cause || is_told || is_harmless || node.kind == "Hash" || node.is("Bitmap Index") {
+    if !is_cause || is_told || is_harmless || !counts_rows(node) || node.is("Bitmap Index") {
         return None;
     }
     let stake_ms = measured.times[parent].total_ms;
@@ -60,6 +60,12 @@ fn judge(measured: &Measured, place: usize, node: &Node) -> Option<Insight> {
         statement,
         stake_ms,
     })
+}
+
+/// Whether a node's rows are those it makes: one that is read again and again from memory counts them again, a hash
+/// hands on none.
+fn counts_rows(node: &Node) -> bool {
+    !["Hash", "Materialize", "Memoize", "Sort"].iter().any(|kind| node.kind.ends_with(kind))
 }
 
 fn is_off(node: &Node) -> bool {
