@@ -7,8 +7,8 @@ use crate::{command, debian, failure::Failure, workspace::Workspace};
 
 /// The real servers that tests start. A test that does not find its server skips itself, unless the
 /// server is named in `LOADLINE_REQUIRE`.
-const SERVERS: [debian::Package; 4] =
-    [debian::NGINX, debian::POSTGRESQL, debian::PROMETHEUS, debian::REDIS];
+const SERVERS: [debian::Package; 5] =
+    [debian::NGINX, debian::PGBOUNCER, debian::POSTGRESQL, debian::PROMETHEUS, debian::REDIS];
 
 /// The toolkit's parts are features that nothing switches on by itself.
 pub(crate) const TOOLKIT_IN_FULL: &str = "loadline-toolkit/full";
