@@ -11,6 +11,8 @@ use super::settings::{Budget, Query, Setting};
 
 /// The kernel counts processor time in hundredths of a second.
 const TICK_S: f64 = 0.01;
+/// The search ends at this many plans, which keeps it within its time.
+const PLANS_MAX: u64 = 1_800;
 /// No choice may take longer, server's time included.
 const CPU_MAX_S: f64 = 5.0;
 
@@ -90,6 +92,7 @@ async fn choose(
 ) -> Result<Measured, Box<dyn Error>> {
     let mut options =
         AdviseOptions { budget_bytes: budget.megabytes * 1e6, ..AdviseOptions::default() };
+    options.limits.plans_max = PLANS_MAX;
     if as_public {
         options.sizes = Sizes::HypoPg;
         options.candidates = CandidateOptions {

@@ -65,6 +65,8 @@ pub struct Search<'a, W, C> {
     best: Choice,
     progress: Vec<Progress>,
     chance: Chance,
+    /// Rounds without anything better.
+    idle: usize,
 }
 
 impl<'a, W: WhatIf, C: Fn() -> f64> Search<'a, W, C> {
@@ -78,7 +80,7 @@ impl<'a, W: WhatIf, C: Fn() -> f64> Search<'a, W, C> {
     ) -> Self {
         let best = Choice { set: problem.none(), cost: f64::INFINITY, bytes: 0.0 };
         let (plans, progress, chance) = (Plans::new(problem), Vec::new(), Chance(seed));
-        Self { problem, what_if, limits, clock, plans, best, progress, chance }
+        Self { problem, what_if, limits, clock, plans, best, progress, chance, idle: 0 }
     }
 
     /// Searches until nothing new turns up or a limit is reached.
@@ -90,17 +92,16 @@ impl<'a, W: WhatIf, C: Fn() -> f64> Search<'a, W, C> {
         let none = self.problem.none();
         self.judge(none.clone()).await?;
         let in_play = self.harvest().await?;
-        let mut idle = 0;
         for _ in 0..ROUNDS_MAX {
-            let before = (self.best.cost, self.plans.asked);
+            let before = self.best.cost;
             for set in self.propose() {
                 self.judge(set).await?;
             }
             let around = self.best.set.clone();
             self.probe(&around, &in_play).await?;
-            let better = self.best.cost < before.0 * (1.0 - GAIN_MIN_SHARE);
-            idle = if better { 0 } else { idle + 1 };
-            if self.spent() || idle >= IDLE_ROUNDS_MAX || self.plans.asked == before.1 {
+            let better = self.best.cost < before * (1.0 - GAIN_MIN_SHARE);
+            self.idle = if better { 0 } else { self.idle + 1 };
+            if self.spent() || self.idle >= IDLE_ROUNDS_MAX {
                 break;
             }
         }
@@ -214,7 +215,7 @@ impl<'a, W: WhatIf, C: Fn() -> f64> Search<'a, W, C> {
         Ok(())
     }
 
-    /// Plans with all of these; each time the largest that `around` lacks is taken away.
+    /// Plans with all of these; each time one that `around` lacks is taken away, at first the largest.
     async fn one_by_one(
         &mut self,
         statement: usize,
@@ -228,10 +229,13 @@ impl<'a, W: WhatIf, C: Fn() -> f64> Search<'a, W, C> {
             }
             let new = self.ask(statement, &all).await?.used.without(around);
             let size = |candidate: &usize| self.problem.sizes[*candidate];
-            let Some(largest) = new.iter().max_by(|a, b| size(a).total_cmp(&size(b))) else {
-                return Ok(());
-            };
-            all.remove(largest);
+            let largest = new.iter().max_by(|a, b| size(a).total_cmp(&size(b)));
+            let Some(mut gone) = largest else { return Ok(()) };
+            if self.idle > 0 {
+                // The obvious order has brought nothing; another may.
+                gone = new.iter().nth(self.chance.below(new.len())).unwrap_or(gone);
+            }
+            all.remove(gone);
         }
         Ok(())
     }
