@@ -36,6 +36,8 @@ pub mod object_pool;
 mod panics;
 #[cfg(feature = "pool")]
 pub mod pool;
+#[cfg(test)]
+mod probe;
 #[cfg(feature = "replicas")]
 pub mod replicas;
 #[cfg(feature = "retry")]
@@ -45,8 +47,6 @@ pub mod shed;
 #[cfg(feature = "stream")]
 pub mod stream;
 pub mod telemetry;
-#[cfg(test)]
-mod probe;
 mod transient;
 
 pub use transient::Transient;

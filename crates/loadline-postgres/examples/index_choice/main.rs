@@ -22,8 +22,10 @@ const QUERIES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data
 
 fn main() -> Result<(), Box<dyn Error>> {
     let names: Vec<String> = std::env::args().skip(1).collect();
-    let wanted = |setting: &&Setting| names.is_empty() || names.iter().any(|name| name == setting.database);
-    let folder = std::env::var_os("LOADLINE_TPCH").map_or_else(|| PathBuf::from(QUERIES), PathBuf::from);
+    let wanted =
+        |setting: &&Setting| names.is_empty() || names.iter().any(|name| name == setting.database);
+    let folder =
+        std::env::var_os("LOADLINE_TPCH").map_or_else(|| PathBuf::from(QUERIES), PathBuf::from);
     let queries = settings::queries(&folder)?;
     let given = std::env::var("LOADLINE_BENCH_POSTGRES").ok();
     let (server, _cluster) = match given {

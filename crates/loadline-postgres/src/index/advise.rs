@@ -93,7 +93,7 @@ impl<'o> Case<'o> {
         {
             match read {
                 Ok(read) => {
-                    statements.push((ReadStatement { number: *number, ..read }, calls[text]))
+                    statements.push((ReadStatement { number: *number, ..read }, calls[text]));
                 }
                 Err(reason) => *skipped.entry(reason).or_default() += 1,
             }

@@ -28,7 +28,7 @@ pub struct Upkeep {
 
 /// What this index costs when `share` of the writes that the server counted fall into the workload's stretch.
 #[must_use]
-pub fn upkeep(catalogue: &Catalogue, index: &IndexDefinition, share: f64) -> Upkeep {
+pub(crate) fn upkeep(catalogue: &Catalogue, index: &IndexDefinition, share: f64) -> Upkeep {
     let table = &catalogue.tables[index.table];
     let writes = &table.writes;
     let entry = entry_bytes(table, index) + 4.0;

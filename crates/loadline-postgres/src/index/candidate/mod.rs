@@ -6,7 +6,9 @@ mod rule_based;
 mod templates;
 
 pub use definition::{IndexDefinition, Key, KeyPart, Method};
-pub use rule_based::{RuleBased, rule_based};
 pub(crate) use quote::name as quoted_name;
+pub use rule_based::RuleBased;
+pub(crate) use rule_based::rule_based;
+pub use templates::CandidateOptions;
+pub(crate) use templates::candidates;
 pub(crate) use templates::identity;
-pub use templates::{CandidateOptions, candidates};

@@ -25,7 +25,7 @@ pub struct RuleBased {
 
 /// What the rules offer for one mention of a table.
 #[must_use]
-pub fn rule_based(catalogue: &Catalogue, mention: &TableUse) -> Vec<RuleBased> {
+pub(crate) fn rule_based(catalogue: &Catalogue, mention: &TableUse) -> Vec<RuleBased> {
     let table = &catalogue.tables[mention.table];
     let mut offers = Vec::new();
     for special in &mention.special {

@@ -54,7 +54,7 @@ impl Default for CandidateOptions {
 
 /// The indexes that one mention of a table gives reason for, without those that are there.
 #[must_use]
-pub fn candidates(
+pub(crate) fn candidates(
     catalogue: &Catalogue,
     mention: &TableUse,
     options: &CandidateOptions,

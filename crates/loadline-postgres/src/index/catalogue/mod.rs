@@ -3,10 +3,11 @@
 //!
 //! Deliberately not here: what statements do with it (`statement`), and how large an index becomes (`size`).
 
-mod catalogue;
+mod names;
 mod read;
 mod table;
 
-pub use catalogue::{Catalogue, Relation};
+pub use names::Catalogue;
+pub(crate) use names::Relation;
 pub use read::read_catalogue;
 pub use table::{Column, ColumnKind, ExistingIndex, Table, Writes};

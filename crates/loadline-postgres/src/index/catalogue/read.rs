@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use tokio_postgres::{Client, Row};
 
-use super::catalogue::Catalogue;
+use super::names::Catalogue;
 use super::table::{Column, ColumnKind, ExistingIndex, Table, Writes};
 use crate::index::error::IndexError;
 

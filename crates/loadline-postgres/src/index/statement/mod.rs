@@ -9,5 +9,6 @@ mod read;
 mod resolver;
 mod shape;
 
-pub use read::{ReadStatement, SkipReason, read_statements};
-pub use shape::{Condition, Expression, OrderKey, Shape, Special, SpecialKind, TableUse};
+pub use read::SkipReason;
+pub(crate) use read::{ReadStatement, read_statements};
+pub(crate) use shape::{Condition, OrderKey, Shape, SpecialKind, TableUse};

@@ -41,7 +41,7 @@ pub enum SkipReason {
 
 /// A statement that takes part.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ReadStatement {
+pub(crate) struct ReadStatement {
     /// Its place in the list that came in.
     pub number: usize,
     /// What it asks of tables.
@@ -57,7 +57,7 @@ pub struct ReadStatement {
 /// # Errors
 ///
 /// When no thread can be started.
-pub fn read_statements(
+pub(crate) fn read_statements(
     catalogue: &Catalogue,
     texts: &[&str],
 ) -> Result<Vec<Result<ReadStatement, SkipReason>>, IndexError> {

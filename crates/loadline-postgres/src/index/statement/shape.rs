@@ -3,7 +3,7 @@
 
 /// A sort by a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct OrderKey {
+pub(crate) struct OrderKey {
     /// The column.
     pub column: usize,
     /// From high to low.
@@ -14,7 +14,7 @@ pub struct OrderKey {
 
 /// A comparison with constants alone: the reason for a partial index.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Condition {
+pub(crate) struct Condition {
     /// The column compared.
     pub column: usize,
     /// The comparison as SQL writes it, with the column's name alone.
@@ -27,7 +27,7 @@ pub struct Condition {
 
 /// An expression compared with something.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Expression {
+pub(crate) struct Expression {
     /// Its text, with names of columns alone.
     pub text: String,
     /// The columns in it.
@@ -36,7 +36,7 @@ pub struct Expression {
 
 /// What an ordinary index cannot answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum SpecialKind {
+pub(crate) enum SpecialKind {
     /// `@>` on `jsonb`.
     JsonContains,
     /// `?` and its kin on `jsonb`.
@@ -51,7 +51,7 @@ pub enum SpecialKind {
 
 /// A comparison of that sort.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Special {
+pub(crate) struct Special {
     /// The column.
     pub column: usize,
     /// The comparison.
@@ -60,7 +60,7 @@ pub struct Special {
 
 /// One mention of a table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct TableUse {
+pub(crate) struct TableUse {
     /// The table's number.
     pub table: usize,
     /// Columns that equal a constant, or one of a list.
@@ -92,7 +92,7 @@ pub struct TableUse {
 impl TableUse {
     /// Columns an index might begin with.
     #[must_use]
-    pub fn hot(&self) -> Vec<usize> {
+    pub(crate) fn hot(&self) -> Vec<usize> {
         let mut hot = Vec::new();
         let order = self.order.iter().map(|key| &key.column);
         let parts = self.equal.iter().chain(&self.join).chain(&self.range).chain(&self.prefix);
@@ -105,7 +105,7 @@ impl TableUse {
 
 /// A statement's mentions of tables.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Shape {
+pub(crate) struct Shape {
     /// One entry a mention.
     pub uses: Vec<TableUse>,
     /// Names of tables and columns that nothing was found for.

@@ -22,7 +22,7 @@ const LOOKUPS_MAX: f64 = 100_000.0;
 
 /// The formula, ready to be asked.
 #[derive(Debug)]
-pub struct Estimate<'a> {
+pub(crate) struct Estimate<'a> {
     catalogue: &'a Catalogue,
     shapes: Vec<&'a Shape>,
     candidates: &'a [IndexDefinition],
@@ -31,7 +31,7 @@ pub struct Estimate<'a> {
 impl<'a> Estimate<'a> {
     /// For these statements and candidates.
     #[must_use]
-    pub fn new(
+    pub(crate) fn new(
         catalogue: &'a Catalogue,
         shapes: Vec<&'a Shape>,
         candidates: &'a [IndexDefinition],

@@ -41,7 +41,7 @@ struct Text {
 
 /// A session with hypothetical indexes.
 #[derive(Debug)]
-pub struct HypoPg<'c> {
+pub(crate) struct HypoPg<'c> {
     client: &'c Client,
     definitions: Vec<String>,
     /// For each statement its texts.
@@ -52,7 +52,6 @@ pub struct HypoPg<'c> {
     refused: Set,
     created: usize,
     prepared: usize,
-    plans: u64,
 }
 
 /// The version of HypoPG in the database, if it is there.
@@ -60,7 +59,9 @@ pub struct HypoPg<'c> {
 /// # Errors
 ///
 /// When the server does not answer.
-pub async fn hypopg_version(client: &Client) -> Result<Option<String>, tokio_postgres::Error> {
+pub(crate) async fn hypopg_version(
+    client: &Client,
+) -> Result<Option<String>, tokio_postgres::Error> {
     let sql = "SELECT extversion FROM pg_extension WHERE extname = 'hypopg'";
     Ok(client.query_opt(sql, &[]).await?.map(|row| row.get(0)))
 }
@@ -72,7 +73,10 @@ impl<'c> HypoPg<'c> {
     /// # Errors
     ///
     /// When the server does not answer.
-    pub async fn new(client: &'c Client, definitions: Vec<String>) -> Result<Self, HypoPgError> {
+    pub(crate) async fn new(
+        client: &'c Client,
+        definitions: Vec<String>,
+    ) -> Result<Self, HypoPgError> {
         client.batch_execute("SET geqo = off; SELECT hypopg_reset()").await?;
         let refused = Set::new(definitions.len());
         Ok(Self {
@@ -84,7 +88,6 @@ impl<'c> HypoPg<'c> {
             refused,
             created: 0,
             prepared: 0,
-            plans: 0,
         })
     }
 
@@ -94,7 +97,7 @@ impl<'c> HypoPg<'c> {
     /// # Errors
     ///
     /// The server's reason.
-    pub async fn add_statement(
+    pub(crate) async fn add_statement(
         &mut self,
         texts: &[String],
         generic: bool,
@@ -111,7 +114,7 @@ impl<'c> HypoPg<'c> {
 
     /// The same session with candidates, given as SQL.
     #[must_use]
-    pub fn with_candidates(self, definitions: Vec<String>) -> Self {
+    pub(crate) fn with_candidates(self, definitions: Vec<String>) -> Self {
         Self { refused: Set::new(definitions.len()), definitions, ..self }
     }
 
@@ -140,7 +143,7 @@ impl<'c> HypoPg<'c> {
     /// # Errors
     ///
     /// When the server does not answer.
-    pub async fn sizes(&mut self) -> Result<Vec<f64>, HypoPgError> {
+    pub(crate) async fn sizes(&mut self) -> Result<Vec<f64>, HypoPgError> {
         let mut sizes = Vec::with_capacity(self.definitions.len());
         for index in 0..self.definitions.len() {
             let mut one = Set::new(self.definitions.len());
@@ -160,15 +163,9 @@ impl<'c> HypoPg<'c> {
         Ok(sizes)
     }
 
-    /// Plans asked for so far.
-    #[must_use]
-    pub fn plans(&self) -> u64 {
-        self.plans
-    }
-
     /// Candidates the server refused.
     #[must_use]
-    pub fn refused(&self) -> &Set {
+    pub(crate) fn refused(&self) -> &Set {
         &self.refused
     }
 
@@ -177,7 +174,7 @@ impl<'c> HypoPg<'c> {
     /// # Errors
     ///
     /// When the server does not answer.
-    pub async fn reset(&mut self) -> Result<(), HypoPgError> {
+    pub(crate) async fn reset(&mut self) -> Result<(), HypoPgError> {
         self.client.batch_execute("SELECT hypopg_reset()").await?;
         self.present.clear();
         self.by_oid.clear();
@@ -262,7 +259,6 @@ impl<'c> HypoPg<'c> {
     }
 
     async fn explain(&mut self, text: &mut Text) -> Result<(f64, Vec<usize>), HypoPgError> {
-        self.plans += 1;
         if text.generic.is_some() {
             // A plan made before knows nothing of newer indexes.
             self.client

@@ -59,7 +59,7 @@ impl<'c> Resolver<'c> {
             Expr::IsNull(of) => self.null(expr, of, true, scope, weak),
             Expr::IsNotNull(of) => self.null(expr, of, false, scope, weak),
             Expr::IsTrue(of) | Expr::IsFalse(of) => {
-                self.constant(of, Some(expr), None, scope, weak)
+                self.constant(of, Some(expr), None, scope, weak);
             }
             Expr::Identifier(_) | Expr::CompoundIdentifier(_) => {
                 self.constant(expr, Some(expr), Some("true".into()), scope, weak);

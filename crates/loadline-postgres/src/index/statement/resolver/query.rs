@@ -160,7 +160,7 @@ impl<'c> Resolver<'c> {
     fn source(&mut self, factor: &TableFactor, scope: &mut Scope<'_>) {
         match factor {
             TableFactor::Table { name, alias, args: None, .. } => {
-                self.table(name, alias.as_ref(), scope)
+                self.table(name, alias.as_ref(), scope);
             }
             TableFactor::Derived { subquery, alias, .. } => {
                 // Those to the left are visible to LATERAL alone, and hide nothing from others.

@@ -7,7 +7,7 @@ use super::table::Table;
 
 /// What a name in a FROM clause stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Relation<'a> {
+pub(crate) enum Relation<'a> {
     /// The table with this number.
     Table(usize),
     /// A view: the statement behind it.
@@ -47,7 +47,7 @@ impl Catalogue {
 
     /// What a name stands for, as the server would find it.
     #[must_use]
-    pub fn find(&self, schema: Option<&str>, name: &str) -> Option<Relation<'_>> {
+    pub(crate) fn find(&self, schema: Option<&str>, name: &str) -> Option<Relation<'_>> {
         match schema {
             Some(schema) => self.find_in(schema, name),
             // The system's own schema is searched first, and holds no table of the user's.
