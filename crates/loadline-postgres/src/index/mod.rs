@@ -34,5 +34,5 @@ pub use search::{Limits, Progress};
 pub use size::index_size_bytes;
 pub use statement::SkipReason;
 pub use upkeep::Upkeep;
-pub use what_if::{HypoPgError, Planned, WhatIf};
+pub use what_if::{Planned, WhatIf};
 pub use workload::{Workload, WorkloadStatement};

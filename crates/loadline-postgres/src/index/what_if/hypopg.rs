@@ -21,7 +21,7 @@ const PREPARED_MAX: usize = 2_000;
 
 /// What goes wrong when the planner is asked.
 #[derive(Debug, Error)]
-pub enum HypoPgError {
+pub(crate) enum HypoPgError {
     /// The server said no, or the connection is gone.
     #[error("ask the planner")]
     Server(#[from] tokio_postgres::Error),

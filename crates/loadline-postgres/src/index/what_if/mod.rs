@@ -8,6 +8,6 @@ mod hypopg;
 mod plan_text;
 mod planner;
 
-pub use estimate::Estimate;
-pub use hypopg::{HypoPg, HypoPgError, hypopg_version};
+pub(crate) use estimate::Estimate;
+pub(crate) use hypopg::{HypoPg, HypoPgError, hypopg_version};
 pub use planner::{Planned, WhatIf};
