@@ -211,7 +211,9 @@ impl Outgoing {
         }
         for (name, value) in &self.params.headers {
             let is = |own: &[&str]| own.iter().any(|own| name.eq_ignore_ascii_case(own));
-            if !is(&["host", "content-length"]) && !(is_elsewhere && is(&SECRET_HEADERS)) {
+            let is_own = is(&["host", "content-length"]);
+            let is_kept_back = is_elsewhere && is(&SECRET_HEADERS);
+            if !is_own && !is_kept_back {
                 line(&canonical(name), value);
             }
         }

@@ -1,6 +1,6 @@
 //! The figures of logs for programs.
 
-use loadline_postgres::log::{LogReport, Statement};
+use loadline_postgres::log::{LogReport, Moment, Statement};
 use serde_json::{Value, json};
 
 /// Everything, with what was found.
@@ -32,8 +32,8 @@ pub(super) fn document(report: &LogReport, check: &Value, limit: usize) -> Value
     });
     json!({
         "files": files.collect::<Vec<_>>(),
-        "from": analysis.first.map(|moment| moment.to_text()),
-        "to": analysis.last.map(|moment| moment.to_text()),
+        "from": analysis.first.map(Moment::to_text),
+        "to": analysis.last.map(Moment::to_text),
         "calls": analysis.statements.calls(),
         "seconds": analysis.statements.total_seconds(),
         "statements": statements.iter().take(limit).map(|found| statement(found)).collect::<Vec<_>>(),
