@@ -88,9 +88,9 @@ fn judged(facts: &Facts, table: &Table) -> Option<Advice> {
     }
     let names: Vec<String> = columns.iter().map(|column| quoted_name(column)).collect();
     let key = if table.has_primary_key {
-        "make an index on what they compare; `loadline db indexes` chooses for the whole workload and `--prove` measures"
+        "make an index on what they compare, and measure before and after"
     } else {
-        "make an index on what they compare, or the primary key that the table lacks, where that is it; `loadline db indexes` chooses for the whole workload"
+        "make an index on what they compare, or the primary key that the table lacks, where that is it"
     };
     Some(
         advice

@@ -69,7 +69,7 @@ fn judged(facts: &Facts, limits: &Limits, statement: &Statement, all_ms: f64) ->
             count(counters.blocks_per_call() as i64),
             ms(counters.stddev_ms),
         ))
-        .next_step("look at its plan with `loadline db explain`, and for an index with `loadline db indexes`")
+        .next_step("look at its plan with `loadline db explain`")
         .gain(
             share * (1.0 - limit_ms / mean_ms).max(0.0),
             format!("up to {} of the time of statements, were it as fast as its limit", percent(share * (1.0 - limit_ms / mean_ms).max(0.0))),
