@@ -238,14 +238,7 @@ pub(super) fn table(node: &Node) -> Option<String> {
 /// A name in quotes, whatever it holds: none of it becomes SQL. Plain small letters that no keyword is made of stay
 /// as they are.
 pub(super) fn quoted(name: &str) -> String {
-    let is_plain = name.starts_with(|first: char| first.is_ascii_lowercase() || first == '_')
-        && name
-            .chars()
-            .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_');
-    if is_plain && !RESERVED.contains(&name) {
-        return name.to_owned();
-    }
-    format!("\"{}\"", name.replace('"', "\"\""))
+    crate::session::bare_or_quoted(name, |name| RESERVED.contains(&name))
 }
 
 /// Words that PostgreSQL does not take as a table's name.

@@ -17,6 +17,7 @@ pub use connection::Session;
 pub(crate) use connection::{MARK, console};
 pub use error::SessionError;
 pub use options::SessionOptions;
+pub(crate) use quote::bare_or_quoted;
 pub use quote::{quoted_literal, quoted_name};
 pub use sight::{Extension, Presence, ServerVersion, Sight};
 

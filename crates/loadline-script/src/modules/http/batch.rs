@@ -4,14 +4,13 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use futures_util::stream::{FuturesUnordered, StreamExt};
-use loadline_load::transport::Http as Transport;
 use rquickjs::{Array, Ctx, Object, Result, Value};
 use tokio::sync::Semaphore;
 
 use super::client::Client;
-use super::module::shown;
+use super::module::{answer, shown};
 use super::request::{self, Method, Outgoing, Read};
-use super::send::{Answer, refused, send};
+use super::send::{Answer, refused};
 use crate::engine::throw;
 use crate::modules::input;
 use crate::vu::Vu;
@@ -136,10 +135,7 @@ async fn run(vu: &Rc<Vu>, client: &Client, reads: Vec<Read>) -> Vec<(Box<Answer>
             let host = host(&outgoing);
             let _turn = all.acquire().await;
             let _host_turn = host.acquire().await;
-            let mut transport: Transport = client.take_transport(vu);
-            let answer = send(vu, client, &mut transport, &outgoing).await;
-            client.give_back(vu, transport);
-            (place, answer, outgoing.params.throws)
+            (place, answer(vu, client, &outgoing).await, outgoing.params.throws)
         }
     };
     let mut under_way: FuturesUnordered<_> =

@@ -208,7 +208,8 @@ pub(crate) fn async_request<'js>(
     vu.promise(&ctx, sending, |ctx, (vu, answer, throws)| shown(ctx, &vu, answer, throws))
 }
 
-async fn answer(vu: &Rc<Vu>, client: &Client, outgoing: &Outgoing) -> Box<Answer> {
+/// Sends a request with a transport of the user's.
+pub(super) async fn answer(vu: &Rc<Vu>, client: &Client, outgoing: &Outgoing) -> Box<Answer> {
     let mut transport = client.take_transport(vu);
     let answer = send(vu, client, &mut transport, outgoing).await;
     client.give_back(vu, transport);
