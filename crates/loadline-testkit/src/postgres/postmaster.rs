@@ -18,7 +18,7 @@ use crate::process::{children_of, has_ended};
 use crate::wait::wait_until;
 
 /// What every cluster of tests has: small, private, quick to notice that a primary is back.
-const USUAL: [(&str, &str); 12] = [
+const USUAL: [(&str, &str); 11] = [
     ("listen_addresses", "127.0.0.1"),
     ("unix_socket_directories", ""),
     ("dynamic_shared_memory_type", "mmap"),
@@ -26,12 +26,14 @@ const USUAL: [(&str, &str); 12] = [
     ("max_connections", "200"),
     ("wal_level", "replica"),
     ("max_wal_senders", "8"),
-    ("wal_keep_size", "64MB"),
     ("wal_retrieve_retry_interval", "100ms"),
     ("hot_standby", "on"),
     ("logging_collector", "off"),
     ("log_destination", "stderr"),
 ];
+
+/// How a server keeps 64 files of 1 MB of its log for replicas: from version 13 on, and before.
+const KEEPS: [(&str, &str); 2] = [("wal_keep_size", "64MB"), ("wal_keep_segments", "64")];
 
 /// What makes a commit not wait for the disk.
 const NOT_DURABLE: [(&str, &str); 2] = [("fsync", "off"), ("full_page_writes", "off")];
@@ -61,7 +63,7 @@ impl Postmaster {
         programs.hand_over(folder.path()).map_err(prepare)?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).map_err(StartError::Bind)?;
         let address = listener.local_addr().map_err(StartError::Bind)?;
-        let (settings, reserved) = (settings(options), Some(listener));
+        let (settings, reserved) = (settings(options, programs.version()), Some(listener));
         Ok(Self { programs, settings, address, reserved, process: None, folder })
     }
 
@@ -71,6 +73,10 @@ impl Postmaster {
 
     pub(super) fn data(&self) -> PathBuf {
         self.folder.path().join("data")
+    }
+
+    pub(super) fn programs(&self) -> &Programs {
+        &self.programs
     }
 
     /// One of PostgreSQL's programs, as the cluster's user.
@@ -184,9 +190,14 @@ impl Drop for Postmaster {
 }
 
 /// The usual settings, and after them those of the test: the last one wins.
-fn settings(options: &ClusterOptions) -> Vec<(String, String)> {
+fn settings(options: &ClusterOptions, version: u32) -> Vec<(String, String)> {
     let fast: &[_] = if options.durable { &[] } else { &NOT_DURABLE };
-    let usual = USUAL.iter().chain(fast).map(|(name, value)| ((*name).into(), (*value).into()));
+    let keeps = &KEEPS[usize::from(version < 13)];
+    let usual = USUAL
+        .iter()
+        .chain(fast)
+        .chain([keeps])
+        .map(|(name, value)| ((*name).into(), (*value).into()));
     let preload = (!options.preload.is_empty())
         .then(|| ("shared_preload_libraries".into(), options.preload.join(",")));
     usual.chain(preload).chain(options.settings.iter().cloned()).collect()

@@ -29,7 +29,11 @@ impl Replica {
     /// When it does not answer, or does not pause in time.
     pub fn pause_replay(&self) -> Result<(), StartError> {
         self.sql("SELECT pg_wal_replay_pause()")?;
-        self.wait_for("SELECT pg_get_wal_replay_pause_state() = 'paused'")
+        self.wait_for(if self.version() >= 14 {
+            "SELECT pg_get_wal_replay_pause_state() = 'paused'"
+        } else {
+            "SELECT pg_is_wal_replay_paused()"
+        })
     }
 
     /// Goes on with what it received meanwhile.
