@@ -37,6 +37,7 @@ pub use compare::{COMPARISON_FORMATS, ComparisonFormat, comparison_format, compa
 pub use figures::Latency;
 pub use fold::Stretch;
 pub use format::{FORMATS, Format, format};
+pub use html::{Attributes, Colour, Course, CourseChart, CourseLine, Markup, sheet};
 pub use json::SCHEMA;
 pub use k6_metric::{K6Kind, K6Metric, K6Unit, TrendFigure};
 pub use otlp::{Otlp, OtlpOptions};

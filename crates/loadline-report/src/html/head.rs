@@ -16,16 +16,21 @@ pub(super) fn title(report: &Report) -> String {
 
 pub(super) fn write(report: &Report, page: &mut Markup) {
     page.element("header", &[], |page| {
-        page.element("div", &[("class", "brand")], |page| {
-            page.leaf("span", &[], "Loadline");
-            page.leaf("button", &[("type", "button"), ("id", "theme"), ("hidden", "")], "Dark");
-        });
+        write_brand(page);
         page.leaf("h1", &[], &title(report));
         page.leaf("p", &[("class", "target")], &report.run.target);
         write_facts(report, page);
         write_banner(report, page);
         story::write(report, page);
         write_stats(report, page);
+    });
+}
+
+/// Who made the page, and the switch of its colours.
+pub(super) fn write_brand(page: &mut Markup) {
+    page.element("div", &[("class", "brand")], |page| {
+        page.leaf("span", &[], "Loadline");
+        page.leaf("button", &[("type", "button"), ("id", "theme"), ("hidden", "")], "Dark");
     });
 }
 

@@ -2,12 +2,12 @@
 
 /// Markup as it grows.
 #[derive(Debug, Default)]
-pub(super) struct Markup {
+pub struct Markup {
     out: String,
 }
 
 /// Attributes: names with their values, which are escaped.
-pub(super) type Attributes<'a> = &'a [(&'static str, &'a str)];
+pub type Attributes<'a> = &'a [(&'static str, &'a str)];
 
 impl Markup {
     /// The document so far.
@@ -16,7 +16,7 @@ impl Markup {
     }
 
     /// An element with content.
-    pub(super) fn element(
+    pub fn element(
         &mut self,
         tag: &'static str,
         attributes: Attributes<'_>,
@@ -33,7 +33,7 @@ impl Markup {
     }
 
     /// An element with nothing but text in it.
-    pub(super) fn leaf(&mut self, tag: &'static str, attributes: Attributes<'_>, text: &str) {
+    pub fn leaf(&mut self, tag: &'static str, attributes: Attributes<'_>, text: &str) {
         self.element(tag, attributes, |markup| markup.text(text));
     }
 
@@ -44,12 +44,12 @@ impl Markup {
     }
 
     /// Text.
-    pub(super) fn text(&mut self, text: &str) {
+    pub fn text(&mut self, text: &str) {
         escape(text, &mut self.out);
     }
 
     /// A sentence in which back-quotes mark code.
-    pub(super) fn marked(&mut self, text: &str) {
+    pub fn marked(&mut self, text: &str) {
         for (place, piece) in text.split('`').enumerate() {
             if place % 2 == 1 {
                 self.leaf("code", &[], piece);

@@ -18,6 +18,7 @@ mod panel;
 mod phases;
 mod resources;
 mod samples;
+mod sheet;
 mod story;
 mod streams;
 mod table;
@@ -26,7 +27,9 @@ mod targets;
 mod timeline;
 mod trust;
 
+pub use markup::{Attributes, Markup};
 pub(crate) use page::render;
+pub use sheet::{Colour, Course, CourseChart, CourseLine, sheet};
 
 #[cfg(test)]
 mod tests;

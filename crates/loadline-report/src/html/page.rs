@@ -38,25 +38,33 @@ const PARTS: [Part; 13] = [
 
 /// The report as a page.
 pub(crate) fn render(report: &Report) -> String {
+    let name = head::title(report);
+    document(&name, "", |page| {
+        page.own(HATCH);
+        page.element("main", &[], |page| PARTS.iter().for_each(|part| part(report, page)));
+    })
+}
+
+/// A whole document with the style and the script of all pages, and with `style` besides.
+pub(super) fn document(title: &str, style: &'static str, body: impl FnOnce(&mut Markup)) -> String {
     let mut page = Markup::default();
     page.element("html", &[("lang", "en")], |page| {
-        page.element("head", &[], |page| write_head(report, page));
+        page.element("head", &[], |page| write_head(title, style, page));
         page.element("body", &[], |page| {
-            page.own(HATCH);
-            page.element("main", &[], |page| {
-                PARTS.iter().for_each(|part| part(report, page));
-            });
+            body(page);
             page.element("script", &[], |page| page.own(SCRIPT));
         });
     });
     page.into_page()
 }
 
-fn write_head(report: &Report, page: &mut Markup) {
+fn write_head(title: &str, style: &'static str, page: &mut Markup) {
     page.void("meta", &[("charset", "utf-8")]);
     page.void("meta", &[("name", "viewport"), ("content", "width=device-width, initial-scale=1")]);
     page.void("meta", &[("name", "color-scheme"), ("content", "light dark")]);
-    let name = head::title(report);
-    page.leaf("title", &[], &format!("{name} – Loadline"));
-    page.element("style", &[], |page| page.own(STYLE));
+    page.leaf("title", &[], &format!("{title} – Loadline"));
+    page.element("style", &[], |page| {
+        page.own(STYLE);
+        page.own(style);
+    });
 }

@@ -2,6 +2,7 @@
 
 use super::markup::Markup;
 use super::panel::label_tops;
+use super::{Colour, Course, CourseChart, CourseLine, sheet};
 
 #[test]
 fn text_and_attributes_are_escaped() {
@@ -30,4 +31,28 @@ fn labels_of_close_lines_move_apart_and_stay_above_the_ground() {
     check(&[50.0, 50.0, 51.0]);
     check(&[88.0, 89.0, 90.0]);
     check(&[]);
+}
+
+#[test]
+fn a_page_of_other_content_has_its_charts_and_no_foreign_markup() {
+    let page = sheet("<log>", "server.log & more", "", |page| {
+        let line = CourseLine {
+            name: "calls".to_owned(),
+            colour: Colour::Accent,
+            figures: vec![Some(1.0), None, Some(3.0)],
+        };
+        let chart = CourseChart {
+            title: "Calls a second".to_owned(),
+            height_px: 90.0,
+            format: |figure| figure.to_string(),
+            lines: vec![line],
+            is_fitting: false,
+        };
+        let moments = ["11:20:31", "11:20:32", "11:20:33"].map(str::to_owned).to_vec();
+        Course { moments, ticks: vec![(0.0, "11:20:31".to_owned())], charts: vec![chart] }
+            .write("course", page);
+    });
+    assert!(page.contains("<h1>&lt;log&gt;</h1>"), "{page}");
+    assert!(page.contains("server.log &amp; more"), "{page}");
+    assert!(page.contains("calls from 1 to 3."), "{page}");
 }
