@@ -30,7 +30,7 @@ fn cluster(hypopg: bool) -> Option<Cluster> {
 }
 
 fn advice(cluster: &Cluster, texts: &[&str]) -> Advice {
-    let statement = |text: &&str| WorkloadStatement { text: (*text).to_owned(), calls: 10.0 };
+    let statement = |text: &&str| WorkloadStatement::new(*text, 10.0);
     let workload =
         Workload { statements: texts.iter().map(statement).collect(), writes_share: 0.0 };
     block_on(async {

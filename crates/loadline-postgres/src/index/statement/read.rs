@@ -37,6 +37,32 @@ pub enum SkipReason {
     NoKnownTable,
     /// The server would not plan it.
     NotPlanned,
+    /// It reads a table that the role may not read, so that the server would not plan it.
+    Forbidden,
+    /// It calls a function of another role, which planning might run with the rights of this one.
+    ForeignFunction,
+    /// It ran in another database.
+    OtherDatabase,
+    /// The server no longer has its text, or has a part of it only.
+    NoText,
+}
+
+impl SkipReason {
+    /// In words that follow a number of statements.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Unreadable => "cannot be read as SQL",
+            Self::TooLong => "are longer than 128 KB",
+            Self::NoRowsRead => "read no rows",
+            Self::NoKnownTable => "name no table of this database",
+            Self::NotPlanned => "were refused by the planner",
+            Self::Forbidden => "read tables that this role may not read",
+            Self::ForeignFunction => "call functions of other roles, which planning might run",
+            Self::OtherDatabase => "ran in another database",
+            Self::NoText => "have no whole text on the server",
+        }
+    }
 }
 
 /// A statement that takes part.
