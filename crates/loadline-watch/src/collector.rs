@@ -7,8 +7,9 @@ use crate::reading::Reading;
 use crate::request::{Request, Roots};
 use crate::{host, process, scrape};
 
-/// Reads one source, or several that are read alike.
-pub(crate) trait Collector: Send {
+/// Reads one source, or several that are read alike. Those that need a crate of their own are handed to
+/// [`Watch::also`](crate::Watch::also).
+pub trait Collector: Send {
     /// Its thread's name.
     fn name(&self) -> &'static str;
 

@@ -6,10 +6,11 @@ use loadline_core::window::{Aggregate, Gauge, SeriesKey, Share, Tags, watched};
 
 /// The series of one or several sources at one moment.
 #[derive(Debug, Default)]
-pub(crate) struct Reading {
-    pub(crate) series: BTreeMap<SeriesKey, Aggregate>,
+pub struct Reading {
+    /// The series; their tags say where they were read.
+    pub series: BTreeMap<SeriesKey, Aggregate>,
     /// What changed: a process ended, a page stopped answering.
-    pub(crate) notices: Vec<String>,
+    pub notices: Vec<String>,
 }
 
 impl Reading {
@@ -36,12 +37,12 @@ impl Reading {
     }
 
     /// Whether the source gave what was due.
-    pub(crate) fn lost(&mut self, tags: &Tags, is_lost: bool) {
+    pub fn lost(&mut self, tags: &Tags, is_lost: bool) {
         self.share(watched::WATCH_LOST, tags, u64::from(is_lost), 1);
     }
 }
 
 /// The tags of a source.
-pub(crate) fn source(name: &str) -> Tags {
+pub fn source(name: &str) -> Tags {
     Tags::new([(watched::TAG_SOURCE, name)])
 }

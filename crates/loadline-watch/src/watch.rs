@@ -52,6 +52,11 @@ impl Watch {
         })
     }
 
+    /// Watches one more source, which whoever made it has found already.
+    pub fn also(&mut self, collector: Box<dyn Collector>) {
+        self.collectors.push(collector);
+    }
+
     /// Begins reading, each source on a thread of its own; the test begins now.
     ///
     /// # Errors

@@ -180,7 +180,8 @@ impl Watcher {
     }
 
     fn why_nothing_was_seen(&self) -> Unmeasured {
-        match self.objective().info().map(|info| info.measured) {
+        let statistic = self.objective().statistic;
+        match self.objective().info().map(|info| info.measured_by(statistic)) {
             Some(Measured::BesideTest(how) | Measured::OutsideTest(how)) => {
                 Unmeasured::NotHere(how)
             }

@@ -60,9 +60,17 @@ pub struct MetricInfo {
 }
 
 impl MetricInfo {
-    /// What is read where a sentence compares the metric with a quantity of `unit`: some levels are known
-    /// both as a share and as an amount.
-    pub fn reading_in(&self, unit: Unit) -> Reading {
+    /// What is read where a sentence asks for `statistic` and compares it with a quantity of `unit`: some levels are
+    /// known both as a share and as an amount, and a database counts its statements and their time without keeping
+    /// each of them.
+    pub fn reading_in(&self, statistic: Option<Statistic>, unit: Unit) -> Reading {
+        match (self.name, statistic) {
+            ("sql", Some(Statistic::Avg)) => return Reading::Gauge(watched::SQL_MEAN),
+            ("sql", Some(Statistic::Count | Statistic::Rate)) => {
+                return Reading::Counter(watched::SQL_CALLS);
+            }
+            _ => {}
+        }
         Reading::Gauge(match (self.name, unit) {
             ("memory", Unit::Bytes) => watched::MEMORY_BYTES,
             ("disk", Unit::ByteRate) => watched::DISK_BYTES_PER_SECOND,
@@ -72,12 +80,24 @@ impl MetricInfo {
             _ => return self.reading,
         })
     }
+
+    /// Who can measure `statistic` of it.
+    pub fn measured_by(&self, statistic: Option<Statistic>) -> Measured {
+        match (self.name, statistic) {
+            ("sql", Some(Statistic::Avg | Statistic::Count | Statistic::Rate)) => {
+                BesideTest(DATABASE)
+            }
+            _ => self.measured,
+        }
+    }
 }
 
 const WATCH: &str = "a load test cannot measure it; it takes a standing watch over production";
 const DRILL: &str = "a load test cannot measure it; it takes a timed restore drill";
 const TARGET: &str = "needs readings from the machine or process under load";
 const DATABASE: &str = "needs readings from the database";
+const LOG: &str =
+    "needs the times of statements from the database's log; statistics hold their mean only";
 const RUNTIME: &str = "needs readings from the service's runtime";
 const BROWSER: &str = "needs a page load in a browser";
 
@@ -232,7 +252,7 @@ pub const CATALOGUE: &[MetricInfo] = &[
     ),
     gauge("gc", watched::GC, Unit::Share, BesideTest(RUNTIME), "CPU spent collecting garbage"),
     time("pauses", "pauses", BesideTest(RUNTIME), "pauses of the runtime"),
-    time("sql", "sql", BesideTest(DATABASE), "database statements"),
+    time("sql", watched::SQL, BesideTest(LOG), "database statements"),
     counter(
         "transactions",
         watched::TRANSACTIONS,
@@ -244,7 +264,7 @@ pub const CATALOGUE: &[MetricInfo] = &[
     counter("batch", "batch", BesideTest(RUNTIME), "bytes a batch job gets through per second"),
     time("page", "page", BesideTest(BROWSER), "page load in a browser"),
     time("upload", "upload", BesideTest(RUNTIME), "uploads, transfer time left out"),
-    gauge("lag", "lag", Unit::Time, OutsideTest(DATABASE), "replication lag"),
+    gauge("lag", watched::LAG, Unit::Time, BesideTest(DATABASE), "replication lag"),
     gauge("uptime", "uptime", Unit::Share, OutsideTest(WATCH), "time in service"),
     time("recovery", "recovery", OutsideTest(WATCH), "from outage to service"),
     time("restore", "restore", OutsideTest(DRILL), "restore from backup"),

@@ -125,7 +125,8 @@ impl Objective {
         let Some(info) = self.info() else { return self.metric.trim_matches('"') };
         // Growth is a share whatever grows.
         let is_growth = self.statistic == Some(Statistic::Growth);
-        let reading = if is_growth { info.reading } else { info.reading_in(self.unit()) };
+        let reading =
+            if is_growth { info.reading } else { info.reading_in(self.statistic, self.unit()) };
         reading.series()
     }
 

@@ -33,7 +33,7 @@ impl Statistic {
     /// The statistic that `word` names, if it names one.
     pub(super) fn from_word(word: &str) -> Option<Self> {
         Some(match word {
-            "avg" => Self::Avg,
+            "avg" | "mean" => Self::Avg,
             "min" => Self::Min,
             "med" => Self::Med,
             "max" => Self::Max,

@@ -35,6 +35,23 @@ pub const CACHE_HITS: &str = "cache_hits";
 pub const GC: &str = "gc";
 /// Counter: database transactions.
 pub const TRANSACTIONS: &str = "transactions";
+/// Histogram, seconds, tag `class`: statements of a database, one by one, as its log has them.
+pub const SQL: &str = "sql";
+/// Gauge, seconds, tag `class`: the mean of the statements that ended; its sum is their time and its count how many
+/// they were, so that what is added up stays a mean of statements.
+pub const SQL_MEAN: &str = "sql_mean";
+/// Counter, tag `class`: statements that ended.
+pub const SQL_CALLS: &str = "sql_calls";
+/// Counter: statements that the database gave up with an error, as its log has them.
+pub const SQL_ERRORS: &str = "sql_errors";
+/// Gauge, seconds: how far the slowest replica is behind.
+pub const LAG: &str = "lag";
+/// Gauge, count: database connections at rest within a transaction.
+pub const CONNECTIONS_IN_TRANSACTION: &str = "connections_in_transaction";
+/// Gauge, count: database connections that wait for a lock.
+pub const CONNECTIONS_WAITING: &str = "connections_waiting";
+/// Gauge, count: clients that wait for a connection of a pool.
+pub const POOL_WAITING: &str = "pool_waiting";
 
 /// Gauge, share: CPU of the machine in use.
 pub const HOST_CPU: &str = "host_cpu";
@@ -79,7 +96,8 @@ pub const SCRAPE_SERIES_LEFT_OUT: &str = "scrape_series_left_out";
 /// Share: readings of a source that were due and did not come.
 pub const WATCH_LOST: &str = "watch_lost";
 
-/// Tag: where a figure was read: `host`, `pid:1234`, `process:NAME`, `scrape:HOST:PORT`.
+/// Tag: where a figure was read: `host`, `pid:1234`, `process:NAME`, `scrape:HOST:PORT`, `postgres:HOST:PORT/DATABASE`,
+/// `log:FILE`, `pgbouncer:HOST:PORT`.
 pub const TAG_SOURCE: &str = "source";
 
 /// A series with the unit of its figures.
@@ -111,6 +129,14 @@ pub const SERIES: &[WatchedSeries] = &[
     row(CACHE_HITS, Unit::Share),
     row(GC, Unit::Share),
     row(TRANSACTIONS, Unit::Count),
+    row(SQL, Unit::Time),
+    row(SQL_MEAN, Unit::Time),
+    row(SQL_CALLS, Unit::Count),
+    row(SQL_ERRORS, Unit::Count),
+    row(LAG, Unit::Time),
+    row(CONNECTIONS_IN_TRANSACTION, Unit::Count),
+    row(CONNECTIONS_WAITING, Unit::Count),
+    row(POOL_WAITING, Unit::Count),
     row(HOST_CPU, Unit::Share),
     row(HOST_CPU_STOLEN, Unit::Share),
     row(HOST_MEMORY, Unit::Share),

@@ -17,9 +17,9 @@ fn applies(promise: &Promise) -> bool {
     let is_of_time = objective.held.is_some() || objective.over.is_some();
     let figure = objective.effective_statistic();
     let is_of_volume = matches!(figure, Statistic::Growth | Statistic::Count | Statistic::Rate);
-    let is_counted = objective
-        .info()
-        .is_some_and(|info| matches!(info.reading_in(objective.unit()), Reading::Counter(_)));
+    let is_counted = objective.info().is_some_and(|info| {
+        matches!(info.reading_in(objective.statistic, objective.unit()), Reading::Counter(_))
+    });
     let is_load = matches!(objective.series(), names::USERS | names::OFFERED_RATE);
     !(is_of_run || is_of_time || is_of_volume || is_counted || is_load)
 }
