@@ -6,6 +6,7 @@
 
 pub mod index;
 pub mod log;
+pub mod n_plus_one;
 pub mod plan;
 pub mod rules;
 pub mod session;
