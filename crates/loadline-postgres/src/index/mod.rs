@@ -3,8 +3,7 @@
 //! `catalogue` is what the database has, `statement` what is asked of it, `candidate` what might help, `what_if` who judges,
 //! `search` who chooses; `advise` is the whole way and `advice` what comes out. `size` and `upkeep` say what an index takes,
 //! `existing` which of those that are there could go.
-//!
-//! Deliberately not here: proof. What the planner promises is a promise.
+//! What the planner promises is a promise; `prove` builds, measures and withdraws.
 
 mod advice;
 mod advise;
@@ -13,6 +12,7 @@ mod catalogue;
 mod error;
 mod existing;
 mod options;
+mod prove;
 pub mod search;
 mod size;
 mod statement;
@@ -30,6 +30,10 @@ pub use catalogue::{Catalogue, Column, ColumnKind, ExistingIndex, Table, Writes,
 pub use error::IndexError;
 pub use existing::{DropReason, Droppable, droppable};
 pub use options::{AdviseOptions, Sizes};
+pub use prove::{
+    Change, Consent, Fate, Interval, Need, Origin, Proof, ProveError, ProveOptions, ProveStep,
+    ProvenIndex, StatementProof, Withdrawal, prove, prove_on_copy,
+};
 pub use search::{Limits, Progress};
 pub use size::index_size_bytes;
 pub use statement::SkipReason;

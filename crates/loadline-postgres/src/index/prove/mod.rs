@@ -1,0 +1,25 @@
+//! Proof of a choice of indexes: they are built, statements run with and without them in turns, and what does not help is
+//! withdrawn. In come an advice and its workload; out goes a [`Proof`] in measured time.
+//!
+//! Everything happens in one transaction that is rolled back, on the database itself or on a copy of it (`copy`), so that
+//! nothing remains whatever happens: `stage` builds, hides and shows indexes, `probe` says what is run, `run` runs it,
+//! `ledger` remembers times by plan, `choose` looks for the set that is fastest and slows nothing, `compare` measures in
+//! pairs, and `interval` says how sure that is.
+//!
+//! Deliberately not here: what indexes cost writers, which is estimated (`upkeep`), and creating them for good.
+
+mod copy;
+mod error;
+mod interval;
+mod options;
+mod proof;
+mod prove;
+mod step;
+
+pub use copy::prove_on_copy;
+pub use error::ProveError;
+pub use interval::Interval;
+pub use options::{Consent, ProveOptions};
+pub use proof::{Change, Fate, Need, Origin, Proof, ProvenIndex, StatementProof, Withdrawal};
+pub use prove::prove;
+pub use step::ProveStep;
