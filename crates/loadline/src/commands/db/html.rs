@@ -1,62 +1,94 @@
-//! Advice as one self-contained page. In comes a check; out goes HTML in which nothing of the server's is markup.
+//! Answers as one self-contained page. In come tables and checks; out goes HTML in which nothing of the server's is
+//! markup (`loadline_report::Markup` escapes it all).
+
+mod table;
 
 use loadline_postgres::rules::{Advice, Check};
+pub(super) use loadline_report::Markup;
 
-const STYLE: &str = "\
-body{font:15px/1.5 system-ui,sans-serif;max-width:60em;margin:2em auto;padding:0 1em;color:#222;background:#fff}\
-article{border-left:4px solid #999;padding:.2em 1em;margin:1.5em 0}\
-.critical{border-color:#a00}.warning{border-color:#d55}.advice{border-color:#d90}\
-h2{font-size:1.1em;margin:.3em 0}dt{color:#666;float:left;width:6em}dd{margin-left:6em}\
-pre{background:#f4f4f4;padding:.6em;overflow:auto}\
-@media(prefers-color-scheme:dark){body{color:#ddd;background:#181818}pre{background:#252525}dt{color:#999}}";
+use super::table::Table;
 
-/// The whole page.
-pub(super) fn page(check: &Check, head: &str, counted: &str) -> String {
-    let articles: String = check.advice.iter().map(article).collect();
-    let hidden: String = check
-        .hidden
-        .iter()
-        .map(|hidden| {
-            format!(
-                "<li>{}; shown by <code>{}</code></li>\n",
-                safe(&hidden.what),
-                safe(&hidden.remedy)
-            )
-        })
-        .collect();
-    let hidden = if hidden.is_empty() {
-        hidden
-    } else {
-        format!("<h2>Not seen</h2>\n<ul>\n{hidden}</ul>\n")
-    };
-    format!(
-        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width\">\n<title>{0}</title>\n<style>{STYLE}</style>\n\
-         <h1>{0}</h1>\n<p>{1}</p>\n{articles}{hidden}</html>\n",
-        safe(counted),
-        safe(head),
-    )
+/// What these pages have besides the style of all pages.
+const STYLE: &str = include_str!("html/page.css");
+
+/// A page of these parts.
+pub(super) fn page(title: &str, head: &str, content: impl FnOnce(&mut Markup)) -> String {
+    loadline_report::sheet(title, head, STYLE, content)
 }
 
-fn article(advice: &Advice) -> String {
-    let statement = advice
-        .statement
-        .as_ref()
-        .map_or(String::new(), |statement| format!("<pre>{}</pre>\n", safe(statement)));
-    format!(
-        "<article class=\"{0}\">\n<h2>{0}: {1} {2}</h2>\n<dl>\n<dt>evidence</dt><dd>{3}</dd>\n\
-         <dt>next</dt><dd>{4}</dd>\n<dt>gain</dt><dd>{5}</dd>\n<dt>rule</dt><dd>{6}</dd>\n</dl>\n{statement}</article>\n",
-        advice.severity,
-        safe(&advice.subject),
-        safe(&advice.symptom),
-        safe(&advice.evidence),
-        safe(&advice.next_step),
-        safe(&advice.gain.words),
-        advice.rule,
-    )
+/// A page with a table and a line below it.
+pub(super) fn list(title: &str, head: &str, found: &Table, legend: &str) -> String {
+    page(title, head, |page| {
+        page.element("section", &[], |page| {
+            if !found.is_empty() {
+                table(title, found, page);
+            }
+            page.leaf("p", &[("class", "lead below")], legend);
+        });
+    })
 }
 
-/// Text without markup.
-fn safe(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+/// A heading with a table below it; nothing where it has no rows.
+pub(super) fn section(heading: &str, found: &Table, page: &mut Markup) {
+    if found.is_empty() {
+        return;
+    }
+    page.element("section", &[], |page| {
+        page.leaf("h2", &[], heading);
+        table(heading, found, page);
+    });
+}
+
+/// A table.
+pub(super) fn table(caption: &str, table: &Table, page: &mut Markup) {
+    table.write_html(caption, page);
+}
+
+/// Findings as cards, and what could not be seen.
+pub(super) fn findings(check: &Check, counted: &str, page: &mut Markup) {
+    page.element("section", &[("id", "findings")], |page| {
+        page.leaf("h2", &[], counted);
+        check.advice.iter().for_each(|advice| finding(advice, page));
+    });
+    if check.hidden.is_empty() {
+        return;
+    }
+    page.element("section", &[], |page| {
+        page.leaf("h2", &[], "Not seen");
+        page.element("ul", &[("class", "unseen-list")], |page| {
+            for hidden in &check.hidden {
+                page.element("li", &[], |page| {
+                    page.leaf("span", &[], &hidden.what);
+                    page.leaf("code", &[], &hidden.remedy);
+                });
+            }
+        });
+    });
+}
+
+fn finding(advice: &Advice, page: &mut Markup) {
+    let severity = advice.severity.to_string();
+    page.element("article", &[("class", &format!("found {severity}"))], |page| {
+        page.element("h3", &[], |page| {
+            page.leaf("b", &[], &severity);
+            page.text(&format!(" {} {}", advice.subject, advice.symptom));
+            page.leaf("span", &[("class", "rule-name")], advice.rule);
+        });
+        page.element("dl", &[], |page| {
+            let lines = [
+                ("evidence", &advice.evidence),
+                ("next", &advice.next_step),
+                ("gain", &advice.gain.words),
+            ];
+            for (name, value) in lines.into_iter().filter(|(_, value)| !value.is_empty()) {
+                page.element("div", &[], |page| {
+                    page.leaf("dt", &[], name);
+                    page.element("dd", &[], |page| page.marked(value));
+                });
+            }
+        });
+        if let Some(statement) = &advice.statement {
+            page.element("pre", &[("tabindex", "0")], |page| page.leaf("code", &[], statement));
+        }
+    });
 }

@@ -28,6 +28,8 @@ pub(super) enum ListFormat {
     Markdown,
     /// For programs.
     Json,
+    /// One self-contained page.
+    Html,
 }
 
 impl From<ListFormat> for OutFormat {
@@ -36,6 +38,7 @@ impl From<ListFormat> for OutFormat {
             ListFormat::Text => Self::Text,
             ListFormat::Markdown => Self::Markdown,
             ListFormat::Json => Self::Json,
+            ListFormat::Html => Self::Html,
         }
     }
 }
@@ -48,7 +51,12 @@ pub(super) fn check(check: &Check, head: &str, format: OutFormat) -> String {
             markdown(check, head).replace(|c: char| c.is_control() && c != '\n', "\u{fffd}")
         }
         OutFormat::Json => format!("{:#}\n", json_of(check, head)),
-        OutFormat::Html => html::page(check, head, &counted(check)),
+        OutFormat::Html => {
+            let counted = counted(check);
+            html::page(&format!("PostgreSQL: {counted}"), head, |page| {
+                html::findings(check, &counted, page);
+            })
+        }
     }
 }
 
@@ -134,7 +142,7 @@ pub(super) fn json_of(check: &Check, head: &str) -> Value {
 }
 
 /// `3 findings, 2 notes`.
-fn counted(check: &Check) -> String {
+pub(super) fn counted(check: &Check) -> String {
     let notes = check.advice.iter().filter(|advice| advice.severity == Severity::Note).count();
     let findings = check.advice.len() - notes;
     let plural = |count: usize| if count == 1 { "" } else { "s" };

@@ -9,12 +9,16 @@ use loadline_postgres::statements::{
 };
 use serde_json::json;
 
+use super::html;
 use super::out::ListFormat;
 use super::server::{ServerArgs, head};
 use super::table::Table;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::print::{Stream, note, print};
+
+/// What the columns mean.
+const LEGEND: &str = "rows and pages are of one call; ! is over the limit of the class: simple 10 ms, join 100 ms, write 50 ms, bulk 1 s";
 
 /// Characters of a statement in a table.
 const SHOWN_MAX: usize = 100;
@@ -111,7 +115,7 @@ fn rendered(statements: &[Statement], all_ms: f64, head: &str, format: ListForma
         let counters = &statement.counters;
         let kind = StatementKind::of(&statement.text, counters.rows_per_call());
         let is_slow = kind.class.mean_max_ms().is_some_and(|limit| counters.mean_ms() > limit);
-        table.row(vec![
+        let cells = vec![
             kind.class.to_string(),
             count(counters.calls),
             ms(counters.total_ms),
@@ -122,14 +126,16 @@ fn rendered(statements: &[Statement], all_ms: f64, head: &str, format: ListForma
             count(counters.blocks_per_call().round() as i64),
             bytes(counters.temp_blocks * 8_192),
             bytes(counters.wal_bytes),
-            shown(&statement.text),
-        ]);
+        ];
+        table.row_of(cells, &statement.text);
     }
-    if table.is_empty() {
-        return format!("{head}\n\nno statement ran that this role may see\n");
+    let nothing = "no statement ran that this role may see";
+    let legend = if table.is_empty() { nothing } else { LEGEND };
+    match format {
+        ListFormat::Html => html::list("Statements by what they cost", head, &table, legend),
+        _ if table.is_empty() => format!("{head}\n\n{nothing}\n"),
+        _ => format!("{head}\n\n{}\n{legend}\n", table.render(format)),
     }
-    let legend = "rows and pages are of one call; ! is over the limit of the class: simple 10 ms, join 100 ms, write 50 ms, bulk 1 s";
-    format!("{head}\n\n{}\n{legend}\n", table.render(format))
 }
 
 fn json_of(statement: &Statement) -> serde_json::Value {

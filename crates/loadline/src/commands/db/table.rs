@@ -1,28 +1,100 @@
-//! Tables of text: columns as wide as their widest cell, numbers to the right; or as Markdown.
+//! Tables of text: columns as wide as their widest cell, numbers to the right; as Markdown; or on a page (`html`).
 
 use super::out::{ListFormat, printable};
+use super::slow::shown;
+
+/// Bytes of a text that a page shows whole.
+const WHOLE_BYTES_MAX: usize = 4 << 10;
+
+/// Which column says what a row is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NamedBy {
+    /// The first: a name.
+    First,
+    /// The last: a statement, a message.
+    Last,
+}
 
 /// A table.
 #[derive(Debug)]
 pub(super) struct Table {
     head: Vec<&'static str>,
     rows: Vec<Vec<String>>,
+    /// The whole text of each row's last cell, where that shows its beginning only.
+    wholes: Vec<Option<String>>,
     /// Columns, from the first, that are text rather than numbers.
     texts: usize,
+    named_by: NamedBy,
 }
 
 impl Table {
     /// A table whose first `texts` columns and whose last one are text.
     pub(super) fn new(head: &[&'static str], texts: usize) -> Self {
-        Self { head: head.to_vec(), rows: Vec::new(), texts }
+        Self {
+            head: head.to_vec(),
+            rows: Vec::new(),
+            wholes: Vec::new(),
+            texts,
+            named_by: NamedBy::Last,
+        }
+    }
+
+    /// The same, with rows that are about what stands in their first column.
+    pub(super) fn named_by_first(self) -> Self {
+        Self { named_by: NamedBy::First, ..self }
     }
 
     pub(super) fn row(&mut self, cells: Vec<String>) {
         self.rows.push(cells.into_iter().map(|cell| printable(&cell)).collect());
+        self.wholes.push(None);
+    }
+
+    /// A row that ends with the beginning of a text, on one line.
+    pub(super) fn row_of(&mut self, mut cells: Vec<String>, text: &str) {
+        cells.push(shown(text));
+        self.row(cells);
+        let mut end = text.len().min(WHOLE_BYTES_MAX);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let rest = if end < text.len() { "…" } else { "" };
+        if let Some(whole) = self.wholes.last_mut() {
+            *whole = Some(format!("{}{rest}", &text[..end]));
+        }
     }
 
     pub(super) fn is_empty(&self) -> bool {
         self.rows.is_empty()
+    }
+
+    pub(super) fn head(&self) -> &[&'static str] {
+        &self.head
+    }
+
+    pub(super) fn rows(&self) -> &[Vec<String>] {
+        &self.rows
+    }
+
+    /// The whole text that a row's last cell is the beginning of.
+    pub(super) fn whole(&self, row: usize) -> Option<&str> {
+        self.wholes[row].as_deref()
+    }
+
+    pub(super) const fn named_by(&self) -> NamedBy {
+        self.named_by
+    }
+
+    /// The column that says what a row is about.
+    pub(super) fn name_column(&self) -> usize {
+        match self.named_by {
+            NamedBy::First => 0,
+            NamedBy::Last => self.head.len() - 1,
+        }
+    }
+
+    /// Whether a column is text.
+    pub(super) fn is_text(&self, column: usize) -> bool {
+        column < self.texts || column + 1 == self.head.len()
     }
 
     /// The whole table with a line break at its end.
@@ -39,7 +111,7 @@ impl Table {
         let mut text = String::new();
         for row in lines() {
             let cells = row.iter().zip(&widths).enumerate().map(|(column, (cell, width))| {
-                if column < self.texts || column == last {
+                if self.is_text(column) {
                     format!("{cell:<width$}")
                 } else {
                     format!("{cell:>width$}")

@@ -5,6 +5,7 @@ use loadline_postgres::rules::facts::{Facts, Table as Fact, bytes, count, durati
 use loadline_postgres::rules::{Check, Limits, check};
 use serde_json::json;
 
+use super::html;
 use super::out::{self, ListFormat};
 use super::server::{ServerArgs, head};
 use super::table::Table;
@@ -66,7 +67,7 @@ fn rendered(tables: &[(&Fact, i64)], check: &Check, head: &str, format: ListForm
         "table", "size", "indexes", "rows", "dead", "scans", "by index", "inserted", "updated",
         "hot", "deleted", "vacuumed",
     ];
-    let mut lines = Table::new(&names, 1);
+    let mut lines = Table::new(&names, 1).named_by_first();
     for (table, indexes) in tables {
         lines.row(vec![
             table.title(),
@@ -86,6 +87,12 @@ fn rendered(tables: &[(&Fact, i64)], check: &Check, head: &str, format: ListForm
             count(table.deleted),
             table.vacuumed_ago_s.map_or("never".to_owned(), |ago| format!("{} ago", duration(ago))),
         ]);
+    }
+    if format == ListFormat::Html {
+        return html::page("Tables by size", head, |page| {
+            html::section("Tables", &lines, page);
+            html::findings(check, &out::counted(check), page);
+        });
     }
     format!("{}\n{}", out::check(check, head, format.into()), lines.render(format))
 }
