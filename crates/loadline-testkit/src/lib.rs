@@ -6,11 +6,11 @@
 //! [`CannedServer`] sends given bytes, a [`BinServer`] shows what it was sent, a [`WebSocketServer`]
 //! echoes messages, an [`EventServer`] ticks, a [`GrpcServer`] guides, a [`ProxyServer`] stands in
 //! the way, a [`Link`] is a wire that goes dead on command, an [`Http2Peer`] speaks HTTP/2 well or
-//! badly, [`Nginx`], [`Prometheus`], [`RedisServer`] and [`postgres`] are the real things, a
-//! [`Playground`] is all that a script may want, [`sample`] makes data whose quantiles are exact, and
-//! [`scripts`] are read with
-//! what must come of them. Each server runs in a thread of its
-//! own on a free loopback port, so that tests of any kind can use it, and stops when it is dropped.
+//! badly, [`Nginx`], [`Prometheus`], [`RedisServer`] and [`postgres`] are the real things, an
+//! [`OrdersService`] asks PostgreSQL too often on purpose, a [`Playground`] is all that a script may
+//! want, [`sample`] makes data whose quantiles are exact, and [`scripts`] are read with what must
+//! come of them. Each server runs in a thread of its own on a free loopback port, so that tests of
+//! any kind can use it, and stops when it is dropped.
 //!
 //! Deliberately not here: clients (a test brings the one it tests, or a plain socket) and anything
 //! of the crates under test. Linux only: delays use timerfd, process states are read from /proc.
@@ -30,6 +30,7 @@ mod misbehaving;
 mod needed;
 mod nginx;
 mod normal;
+mod orders_service;
 mod playground;
 pub mod postgres;
 mod process;
@@ -61,6 +62,7 @@ pub use misbehaving::{MisbehavingServer, Misbehaviour};
 pub use needed::unless_missing;
 pub use nginx::{Nginx, NginxOptions};
 pub use normal::normal_quantile;
+pub use orders_service::{EndpointCounts, OrdersOptions, OrdersService};
 pub use playground::Playground;
 pub use prometheus::Prometheus;
 pub use proxy::{ProxyBehaviour, ProxyServer};

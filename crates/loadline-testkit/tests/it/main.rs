@@ -10,6 +10,7 @@ mod law_server;
 mod link;
 mod misbehaving;
 mod nginx;
+mod orders_service;
 mod playground;
 mod postgres;
 mod proxy;
