@@ -3,7 +3,9 @@
 use std::error::Error;
 use std::fs;
 
-use loadline_postgres::index::{Advice, AdviseOptions, CandidateOptions, Sizes, Workload, advise};
+use loadline_postgres::index::{
+    Advice, AdviseOptions, CandidateOptions, Sizes, Workload, Worth, advise,
+};
 use loadline_postgres::session::{Session, SessionOptions};
 
 use super::database::Server;
@@ -90,8 +92,11 @@ async fn choose(
     budget: &Budget,
     as_public: bool,
 ) -> Result<Measured, Box<dyn Error>> {
-    let mut options =
-        AdviseOptions { budget_bytes: budget.megabytes * 1e6, ..AdviseOptions::default() };
+    let mut options = AdviseOptions {
+        budget_bytes: budget.megabytes * 1e6,
+        worth: Worth::ANYTHING,
+        ..AdviseOptions::default()
+    };
     options.limits.plans_max = PLANS_MAX;
     if as_public {
         options.sizes = Sizes::HypoPg;

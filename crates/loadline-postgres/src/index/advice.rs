@@ -1,9 +1,10 @@
-//! What comes out: indexes to create and to drop, each with its reason in figures, and how far the figures can be trusted.
+//! What comes out: indexes to create, each with its reason in figures, and how far the figures can be trusted.
+//!
+//! Deliberately not here: indexes that could go, which rules find (`crate::rules`).
 
 use std::collections::BTreeMap;
 
 use super::candidate::{IndexDefinition, RuleBased};
-use super::existing::Droppable;
 use super::search::Progress;
 use super::statement::SkipReason;
 use super::upkeep::Upkeep;
@@ -25,6 +26,8 @@ pub enum Basis {
 pub struct StatementGain {
     /// Its place in the workload.
     pub number: usize,
+    /// How often it runs.
+    pub calls: f64,
     /// The planner's cost of one run without any new index.
     pub before: f64,
     /// The same with all chosen ones.
@@ -36,7 +39,19 @@ pub struct StatementGain {
 pub struct Recommended {
     /// The index.
     pub index: IndexDefinition,
-    /// The statement that makes it.
+    /// The schema of its table.
+    pub schema: String,
+    /// The name of its table.
+    pub table: String,
+    /// The name proposed for it.
+    pub name: String,
+    /// Its keys, carried columns and condition, as people write them.
+    pub made_of: String,
+    /// The column that might be the primary key which the table lacks: the index's only one, without NULLs or equals.
+    pub key: Option<String>,
+    /// The statements that make it, in order: one, or for a partitioned table one for each part and one for the whole.
+    pub creation: Vec<String>,
+    /// The same as one text.
     pub sql: String,
     /// Its size once built.
     pub size_bytes: f64,
@@ -57,8 +72,6 @@ pub struct Advice {
     pub create: Vec<Recommended>,
     /// Indexes offered by rule alone, which no planner has judged.
     pub by_rule: Vec<(RuleBased, String)>,
-    /// Indexes that could go.
-    pub drop: Vec<Droppable>,
     /// The workload's cost as things are.
     pub cost_before: f64,
     /// The same with the new indexes, their upkeep included.
@@ -67,6 +80,8 @@ pub struct Advice {
     pub statements: Vec<StatementGain>,
     /// Statements left out, by reason.
     pub skipped: BTreeMap<SkipReason, usize>,
+    /// Tables of statements that the role may not read, as people write them.
+    pub unreadable: Vec<String>,
     /// Names in statements for which no table or column was found.
     pub unknown_names: usize,
     /// Candidates looked at, and those of them that the server refused.
@@ -77,6 +92,8 @@ pub struct Advice {
     pub progress: Vec<Progress>,
     /// Plans asked for.
     pub plans: u64,
+    /// Whether a limit ended the search before it had looked at everything.
+    pub was_cut: bool,
     /// The cost with the best plan found for each statement: what no budget goes below, as far as is known.
     pub cost_floor: f64,
 }

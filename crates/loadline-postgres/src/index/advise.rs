@@ -1,23 +1,23 @@
 //! The whole way: catalogue, statements, candidates, search, advice.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::time::Instant;
 
 use tokio_postgres::Client;
+use tokio_postgres::error::SqlState;
 
 use super::advice::{Advice, Basis, Recommended, StatementGain};
 use super::candidate::{IndexDefinition, RuleBased, candidates, identity, rule_based};
-use super::catalogue::{Catalogue, read_catalogue};
+use super::catalogue::{Catalogue, Table, read_catalogue};
 use super::error::IndexError;
-use super::existing::droppable;
 use super::options::{AdviseOptions, Sizes};
 use super::search::{Outcome, Problem, Search, Set};
-use super::size::index_size_bytes;
+use super::size::{PAGE_BYTES, index_size_bytes};
 use super::statement::{ReadStatement, SkipReason, read_statements};
-use super::upkeep::{Upkeep, upkeep};
-use super::what_if::{Estimate, HypoPg, HypoPgError, hypopg_version};
+use super::upkeep::{Upkeep, Writing, upkeep};
+use super::what_if::{Estimate, HypoPg, HypoPgError, Serious, WhatIf};
 use super::workload::Workload;
-use crate::session::Session;
+use crate::session::{Extension, Session};
 
 /// An improvement below this share of the workload's cost is not worth an index.
 const SAVES_MIN_SHARE: f64 = 1e-5;
@@ -34,17 +34,14 @@ pub async fn advise(
 ) -> Result<Advice, IndexError> {
     let client = session.client();
     let catalogue = read_catalogue(client).await?;
-    let version = hypopg_version(client).await.map_err(IndexError::server("its extensions"))?;
     let mut case = Case::read(catalogue, workload, options)?;
-    match version {
-        Some(version) => {
-            let advice = case.with_hypopg(client, version).await;
+    match session.sight().hypopg.ready() {
+        Some(extension) => {
+            let advice = case.with_hypopg(client, extension).await;
             // The session goes on to others, who want it as it was.
-            let reset = client
-                .batch_execute("SELECT hypopg_reset(); RESET geqo; RESET plan_cache_mode")
-                .await;
+            let ended = HypoPg::end(client, extension).await;
             let advice = advice?;
-            reset.map_err(IndexError::server("its settings"))?;
+            ended.map_err(asked)?;
             Ok(advice)
         }
         None => case.with_estimate().await,
@@ -55,9 +52,11 @@ pub async fn advise(
 struct Case<'o> {
     catalogue: Catalogue,
     options: &'o AdviseOptions,
-    writes_share: f64,
+    writing: Writing,
     statements: Vec<(ReadStatement, f64)>,
     skipped: BTreeMap<SkipReason, usize>,
+    /// Tables of statements that the role may not read.
+    unreadable: Vec<String>,
 }
 
 /// The candidates of all statements.
@@ -73,33 +72,24 @@ impl<'o> Case<'o> {
         workload: &Workload,
         options: &'o AdviseOptions,
     ) -> Result<Self, IndexError> {
-        let mut calls: HashMap<&str, f64> = HashMap::new();
-        for statement in &workload.statements {
-            *calls.entry(statement.text.trim()).or_default() += statement.calls.max(0.0);
-        }
-        let mut distinct: Vec<(usize, &str)> = Vec::new();
-        for (number, statement) in workload.statements.iter().enumerate() {
-            let text = statement.text.trim();
-            if !distinct.iter().any(|(_, other)| *other == text) {
-                distinct.push((number, text));
-            }
-        }
-        distinct.sort_by(|a, b| calls[b.1].total_cmp(&calls[a.1]));
-        distinct.truncate(options.statements_max);
-        let texts: Vec<&str> = distinct.iter().map(|(_, text)| *text).collect();
+        let heaviest = heaviest(workload, options.statements_max);
+        let texts: Vec<&str> = heaviest.iter().map(|(_, text, _)| *text).collect();
         let (mut statements, mut skipped) = (Vec::new(), BTreeMap::new());
-        for (read, (number, text)) in
-            read_statements(&catalogue, &texts)?.into_iter().zip(&distinct)
+        for (read, (number, _, calls)) in
+            read_statements(&catalogue, &texts)?.into_iter().zip(&heaviest)
         {
             match read {
-                Ok(read) => {
-                    statements.push((ReadStatement { number: *number, ..read }, calls[text]));
-                }
+                Ok(read) => statements.push((ReadStatement { number: *number, ..read }, *calls)),
                 Err(reason) => *skipped.entry(reason).or_default() += 1,
             }
         }
-        let writes_share = workload.writes_share;
-        Ok(Self { catalogue, options, writes_share, statements, skipped })
+        let update = |(statement, calls): &(ReadStatement, f64)| {
+            let (table, columns) = statement.updates.clone()?;
+            Some((table, columns, *calls))
+        };
+        let updates = statements.iter().filter_map(update).collect();
+        let writing = Writing { share: workload.writes_share, updates };
+        Ok(Self { catalogue, options, writing, statements, skipped, unreadable: Vec::new() })
     }
 
     fn candidates(&self) -> Candidates {
@@ -159,8 +149,11 @@ impl<'o> Case<'o> {
 
     fn problem(&self, candidates: &Candidates, sizes: Vec<f64>) -> Problem {
         let count = candidates.list.len();
-        let costs =
-            |index: &IndexDefinition| upkeep(&self.catalogue, index, self.writes_share).cost;
+        let costs = |index: &IndexDefinition| upkeep(&self.catalogue, index, &self.writing).cost;
+        let whole = |table: &&Table| table.parts.is_empty();
+        let pages: f64 = self.catalogue.tables.iter().filter(whole).map(|table| table.pages).sum();
+        let rents = sizes.iter().map(|size| self.options.worth.rent_of(*size, pages * PAGE_BYTES));
+        let rents = rents.collect();
         let relevant = self.statements.iter().map(|(statement, _)| {
             let fits = |number: &usize| {
                 let index = &candidates.list[*number];
@@ -177,6 +170,7 @@ impl<'o> Case<'o> {
             relevant: relevant.collect(),
             own: candidates.own.iter().map(|own| Set::of(count, own.iter().copied())).collect(),
             sizes,
+            rents,
             upkeep: candidates.list.iter().map(costs).collect(),
             budget_bytes: self.options.budget_bytes,
         }
@@ -185,21 +179,11 @@ impl<'o> Case<'o> {
     async fn with_hypopg(
         &mut self,
         client: &Client,
-        version: String,
+        extension: &Extension,
     ) -> Result<Advice, IndexError> {
-        // Statements the server does not plan take no part, so they are planned before candidates are thought of.
-        let mut texts = HypoPg::new(client, Vec::new()).await.map_err(asked)?;
-        let mut planned = Vec::new();
-        for (statement, calls) in std::mem::take(&mut self.statements) {
-            match texts.add_statement(&statement.texts, statement.generic).await {
-                Ok(()) => planned.push((statement, calls)),
-                Err(HypoPgError::Server(error)) if error.as_db_error().is_none() => {
-                    return Err(IndexError::Server { what: "a plan", source: error });
-                }
-                Err(_) => *self.skipped.entry(SkipReason::NotPlanned).or_default() += 1,
-            }
-        }
-        self.statements = planned;
+        let path = self.catalogue.search_path_setting();
+        let mut texts = HypoPg::new(client, extension, &path).await.map_err(asked)?;
+        self.plan_all(&mut texts).await?;
         let candidates = self.candidates();
         let sql = candidates.list.iter().map(|index| index.hypothetical_sql(&self.catalogue));
         let mut what_if = texts.with_candidates(sql.collect());
@@ -207,90 +191,172 @@ impl<'o> Case<'o> {
             Sizes::HypoPg => what_if.sizes().await.map_err(asked)?,
             Sizes::Built => self.built_sizes(&candidates),
         };
-        let problem = self.problem(&candidates, sizes);
-        let began = Instant::now();
-        let clock = move || began.elapsed().as_secs_f64();
-        let search =
-            Search::new(&problem, &mut what_if, self.options.limits, clock, self.options.seed);
-        let outcome = search.run().await.map_err(asked)?;
-        let refused = what_if.refused().len();
-        Ok(self.advice(Basis::HypoPg { version }, &candidates, &problem, outcome, refused))
+        let chosen = self.choose(&candidates, sizes, &mut what_if).await.map_err(asked)?;
+        let basis = Basis::HypoPg { version: extension.version.clone() };
+        Ok(Advice { refused: what_if.refused().len(), ..self.advice(basis, &candidates, chosen) })
+    }
+
+    /// Statements the server does not plan take no part, so they are planned before candidates are thought of.
+    async fn plan_all(&mut self, texts: &mut HypoPg<'_>) -> Result<(), IndexError> {
+        let mut planned = Vec::new();
+        for (statement, calls) in std::mem::take(&mut self.statements) {
+            let reason = match texts.add_statement(&statement.texts, statement.generic).await {
+                Ok(()) => {
+                    planned.push((statement, calls));
+                    continue;
+                }
+                Err(HypoPgError::Server(error)) => match error.code() {
+                    Some(code) if *code == SqlState::INSUFFICIENT_PRIVILEGE => {
+                        self.note_unreadable(&statement);
+                        SkipReason::Forbidden
+                    }
+                    Some(_) => SkipReason::NotPlanned,
+                    None => return Err(IndexError::Server { what: "a plan", source: error }),
+                },
+                Err(HypoPgError::NoCost) => SkipReason::NotPlanned,
+            };
+            *self.skipped.entry(reason).or_default() += 1;
+        }
+        self.statements = planned;
+        Ok(())
+    }
+
+    fn note_unreadable(&mut self, statement: &ReadStatement) {
+        for mention in &statement.shape.uses {
+            let table = &self.catalogue.tables[mention.table];
+            if !table.readable && !self.unreadable.contains(&table.title()) {
+                self.unreadable.push(table.title());
+            }
+        }
     }
 
     async fn with_estimate(&mut self) -> Result<Advice, IndexError> {
+        // Without the right to read a table its statistics are hidden, and the formula knows little.
+        let statements = std::mem::take(&mut self.statements);
+        statements.iter().for_each(|(statement, _)| self.note_unreadable(statement));
+        self.statements = statements;
         let candidates = self.candidates();
-        let problem = self.problem(&candidates, self.built_sizes(&candidates));
         let shapes = self.statements.iter().map(|(statement, _)| &statement.shape).collect();
         let mut what_if = Estimate::new(&self.catalogue, shapes, &candidates.list);
-        let began = Instant::now();
-        let clock = move || began.elapsed().as_secs_f64();
-        let search =
-            Search::new(&problem, &mut what_if, self.options.limits, clock, self.options.seed);
-        let outcome = match search.run().await {
-            Ok(outcome) => outcome,
+        let sizes = self.built_sizes(&candidates);
+        let chosen = match self.choose(&candidates, sizes, &mut what_if).await {
+            Ok(chosen) => chosen,
             Err(never) => match never {},
         };
-        Ok(self.advice(Basis::Estimate, &candidates, &problem, outcome, 0))
+        Ok(self.advice(Basis::Estimate, &candidates, chosen))
+    }
+
+    /// Searches twice over the same plans: what an index must save depends on what the workload costs at best.
+    async fn choose<W: WhatIf>(
+        &self,
+        candidates: &Candidates,
+        sizes: Vec<f64>,
+        what_if: &mut W,
+    ) -> Result<Chosen, W::Error> {
+        let problem = self.problem(candidates, sizes);
+        let (began, limits, seed) = (Instant::now(), self.options.limits, self.options.seed);
+        let clock = || began.elapsed().as_secs_f64();
+        let mut serious = Serious::new(what_if, self.options.worth, self.statements.len());
+        let survey = Search::new(&problem, &mut serious, limits, clock, seed).survey().await?;
+        let rent_unit = survey.floor;
+        let charged = problem.charged(rent_unit);
+        let search = Search::new(&charged, &mut serious, limits, clock, seed).after(survey);
+        let outcome = search.run().await?;
+        let was_cut = outcome.plans >= limits.plans_max || clock() >= limits.time_max_s;
+        let (mut before, mut after) = (Vec::new(), Vec::new());
+        for statement in 0..self.statements.len() {
+            let relevant = &problem.relevant[statement];
+            let with = outcome.chosen.both(relevant);
+            before.push(what_if.plan(statement, relevant, &problem.none()).await?.cost);
+            after.push(what_if.plan(statement, relevant, &with).await?.cost);
+        }
+        let rents = problem.rents.iter().map(|rent| rent * rent_unit).collect();
+        Ok(Chosen { outcome, problem, before, after, rents, was_cut })
     }
 
     fn built_sizes(&self, candidates: &Candidates) -> Vec<f64> {
         candidates.list.iter().map(|index| index_size_bytes(&self.catalogue, index)).collect()
     }
 
-    fn advice(
-        &self,
-        basis: Basis,
-        candidates: &Candidates,
-        problem: &Problem,
-        outcome: Outcome,
-        refused: usize,
-    ) -> Advice {
-        let gains: Vec<StatementGain> = self
-            .statements
-            .iter()
-            .enumerate()
-            .map(|(place, (statement, _))| StatementGain {
+    fn advice(&self, basis: Basis, candidates: &Candidates, chosen: Chosen) -> Advice {
+        let statements = self.statements.iter().enumerate();
+        let gains: Vec<StatementGain> = statements
+            .map(|(place, (statement, calls))| StatementGain {
                 number: statement.number,
-                before: outcome.costs_before[place],
-                after: outcome.costs_after[place],
+                calls: *calls,
+                before: chosen.before[place],
+                after: chosen.after[place],
             })
             .collect();
-        let weigh =
-            |costs: &[f64]| costs.iter().zip(&problem.weights).map(|(c, w)| c * w).sum::<f64>();
-        let cost_before = weigh(&outcome.costs_before);
+        let weigh = |cost: fn(&StatementGain) -> f64| -> f64 {
+            gains.iter().map(|gain| cost(gain) * gain.calls).sum()
+        };
+        let (cost_before, cost_after) = (weigh(|gain| gain.before), weigh(|gain| gain.after));
+        let (outcome, mut taken) = (&chosen.outcome, HashSet::new());
         let mut create = Vec::new();
         for (member, saves) in outcome.chosen.iter().zip(&outcome.marginal) {
-            if *saves < cost_before.min(outcome.cost) * SAVES_MIN_SHARE {
+            let saves = saves + chosen.rents[member];
+            if saves < cost_before.min(cost_after) * SAVES_MIN_SHARE {
                 continue;
             }
-            let index = candidates.list[member].clone();
             let users = (0..gains.len()).filter(|place| outcome.used[*place].contains(member));
-            let upkeep: Upkeep = upkeep(&self.catalogue, &index, self.writes_share);
             create.push(Recommended {
-                sql: index.sql(&self.catalogue),
-                size_bytes: problem.sizes[member],
-                saves: *saves,
+                size_bytes: chosen.problem.sizes[member],
+                saves,
                 statements: users.map(|place| gains[place]).collect(),
-                upkeep,
-                index,
+                upkeep: upkeep(&self.catalogue, &candidates.list[member], &self.writing),
+                ..self.recommended(&candidates.list[member], &mut taken)
             });
         }
         create.sort_by(|a, b| b.saves.total_cmp(&a.saves));
+        let upkeep: f64 = create.iter().map(|one| one.upkeep.cost).sum();
         Advice {
             basis,
             create,
             by_rule: self.by_rule(),
-            drop: droppable(&self.catalogue),
             cost_before,
-            cost_after: outcome.cost,
+            cost_after: cost_after + upkeep,
             statements: gains,
             skipped: self.skipped.clone(),
+            unreadable: self.unreadable.clone(),
             unknown_names: self.statements.iter().map(|(s, _)| s.shape.unknown_names).sum(),
             candidates: candidates.list.len(),
-            refused,
-            progress: outcome.progress,
-            plans: outcome.plans,
-            cost_floor: outcome.floor,
+            refused: 0,
+            progress: chosen.outcome.progress,
+            plans: chosen.outcome.plans,
+            was_cut: chosen.was_cut,
+            cost_floor: chosen.outcome.floor,
+        }
+    }
+
+    /// An index with its names and statements, and no figures.
+    fn recommended(&self, index: &IndexDefinition, taken: &mut HashSet<String>) -> Recommended {
+        let table = &self.catalogue.tables[index.table];
+        let columns = index.key_columns();
+        let columns: Vec<&str> =
+            columns.iter().map(|column| table.columns[*column].name.as_str()).collect();
+        let columns = if columns.is_empty() { vec!["expr"] } else { columns };
+        let mut name = |table: &Table| {
+            let of: Vec<&str> = std::iter::once(&table.name[..]).chain(columns.clone()).collect();
+            self.catalogue.name_index(&table.schema, &of, taken)
+        };
+        let own = name(table);
+        let parts: Vec<String> =
+            table.parts.iter().map(|part| name(&self.catalogue.tables[*part])).collect();
+        let creation = index.creation(&self.catalogue, &own, &parts);
+        Recommended {
+            schema: table.schema.clone(),
+            table: table.name.clone(),
+            name: own,
+            made_of: index.made_of(&self.catalogue),
+            key: possible_key(table, index),
+            sql: creation.join("; "),
+            creation,
+            size_bytes: 0.0,
+            saves: 0.0,
+            statements: Vec::new(),
+            upkeep: Upkeep::default(),
+            index: index.clone(),
         }
     }
 
@@ -305,6 +371,46 @@ impl<'o> Case<'o> {
         }
         offers
     }
+}
+
+/// What the search chose, with the costs as the planner has them.
+struct Chosen {
+    outcome: Outcome,
+    problem: Problem,
+    before: Vec<f64>,
+    after: Vec<f64>,
+    /// What each candidate had to save.
+    rents: Vec<f64>,
+    was_cut: bool,
+}
+
+/// The column that could be the table's primary key, if it has no unique index and this one's only key has no equals.
+fn possible_key(table: &Table, index: &IndexDefinition) -> Option<String> {
+    let [column] = index.key_columns()[..] else { return None };
+    let of = &table.columns[column];
+    let is_key = index.keys.len() == 1
+        && index.predicate.is_none()
+        && of.null_share == 0.0
+        && table.rows > 0.0
+        && of.distinct >= table.rows * 0.999
+        && !table.has_unique;
+    is_key.then(|| of.name.clone())
+}
+
+/// The statements that matter most: each text once, with its place and its calls. Sums are by text, as statistics have it
+/// once for each role.
+fn heaviest(workload: &Workload, count_max: usize) -> Vec<(usize, &str, f64)> {
+    let mut sums: HashMap<&str, (usize, f64, f64)> = HashMap::new();
+    for (number, statement) in workload.statements.iter().enumerate() {
+        let sum = sums.entry(statement.text.trim()).or_insert((number, 0.0, 0.0));
+        sum.1 += statement.calls.max(0.0);
+        sum.2 += statement.total_ms.max(0.0);
+    }
+    let mut all: Vec<(&str, (usize, f64, f64))> = sums.into_iter().collect();
+    // Where times are known, they say what matters; else calls do.
+    all.sort_by(|(_, a), (_, b)| b.2.total_cmp(&a.2).then(b.1.total_cmp(&a.1)).then(a.0.cmp(&b.0)));
+    all.truncate(count_max);
+    all.into_iter().map(|(text, (number, calls, _))| (number, text, calls)).collect()
 }
 
 fn asked(error: HypoPgError) -> IndexError {

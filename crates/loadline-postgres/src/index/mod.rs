@@ -1,8 +1,7 @@
 //! The choice of indexes: candidates from statements, judged by the server's own planner, chosen together under a budget of storage.
 //!
 //! `catalogue` is what the database has, `statement` what is asked of it, `candidate` what might help, `what_if` who judges,
-//! `search` who chooses; `advise` is the whole way and `advice` what comes out. `size` and `upkeep` say what an index takes,
-//! `existing` which of those that are there could go.
+//! `search` who chooses; `advise` is the whole way and `advice` what comes out. `size` and `upkeep` say what an index takes.
 //! What the planner promises is a promise; `prove` builds, measures and withdraws.
 
 mod advice;
@@ -10,7 +9,6 @@ mod advise;
 mod candidate;
 mod catalogue;
 mod error;
-mod existing;
 mod options;
 mod prove;
 pub mod search;
@@ -28,8 +26,7 @@ pub use advise::advise;
 pub use candidate::{CandidateOptions, IndexDefinition, Key, KeyPart, Method, RuleBased};
 pub use catalogue::{Catalogue, Column, ColumnKind, ExistingIndex, Table, Writes, read_catalogue};
 pub use error::IndexError;
-pub use existing::{DropReason, Droppable, droppable};
-pub use options::{AdviseOptions, Sizes};
+pub use options::{AdviseOptions, Sizes, Worth};
 pub use prove::{
     Change, Consent, Fate, Interval, Need, Origin, Proof, ProveError, ProveOptions, ProveStep,
     ProvenIndex, StatementProof, Withdrawal, prove, prove_on_copy,

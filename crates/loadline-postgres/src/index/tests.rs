@@ -1,8 +1,7 @@
 //! The pure parts of the choice of indexes, on tables of the test's own.
 
 use super::candidate::{CandidateOptions, candidates};
-use super::catalogue::{Catalogue, Column, ColumnKind, ExistingIndex, Table};
-use super::existing::{DropReason, droppable};
+use super::catalogue::{Catalogue, Column, ColumnKind, Table};
 use super::search::{Limits, Problem, Search, Set};
 use super::statement::{ReadStatement, SkipReason, read_statements};
 use super::what_if::{Planned, WhatIf};
@@ -59,7 +58,7 @@ fn sql(text: &str) -> Vec<String> {
     let mentions = statement.shape.uses.iter();
     let all =
         mentions.flat_map(|mention| candidates(&catalogue, mention, &CandidateOptions::default()));
-    all.map(|index| index.hypothetical_sql(&catalogue).replace("CREATE INDEX ON ", "")).collect()
+    all.map(|index| index.hypothetical_sql(&catalogue)[0].replace("CREATE INDEX ON ", "")).collect()
 }
 
 #[test]
@@ -146,47 +145,6 @@ fn a_hostile_name_stays_a_name() {
     assert_eq!(index.sql(&catalogue), expected);
 }
 
-fn existing(name: &str, keys: &[&str], scans: i64) -> ExistingIndex {
-    ExistingIndex {
-        name: name.into(),
-        schema: "public".into(),
-        method: "btree".into(),
-        keys: keys.iter().map(|key| (*key).to_owned()).collect(),
-        key_columns: keys.iter().map(|key| key.parse().ok()).collect(),
-        valid: true,
-        scans,
-        size_bytes: 10 << 20,
-        definition: format!("CREATE INDEX {name} ON t (x)"),
-        ..ExistingIndex::default()
-    }
-}
-
-#[test]
-fn of_a_pair_one_goes_and_what_a_constraint_needs_stays() {
-    let mut catalogue = catalogue();
-    catalogue.tables[0].indexes = vec![
-        ExistingIndex { constraint: true, unique: true, ..existing("key", &["0"], 0) },
-        existing("same_as_key", &["0"], 9),
-        existing("one", &["1"], 5),
-        existing("two", &["1"], 5),
-        existing("longer", &["2", "1"], 5),
-        existing("shorter", &["2"], 5),
-        existing("unused", &["3"], 0),
-        ExistingIndex { valid: false, ..existing("broken", &["3"], 0) },
-    ];
-    let mut found: Vec<_> =
-        droppable(&catalogue).into_iter().map(|one| (one.name, one.reason)).collect();
-    found.sort_by(|a, b| a.0.cmp(&b.0));
-    let expected = [
-        ("broken".to_owned(), DropReason::Invalid),
-        ("same_as_key".to_owned(), DropReason::Duplicate { of: "key".into() }),
-        ("shorter".to_owned(), DropReason::Prefix { of: "longer".into() }),
-        ("two".to_owned(), DropReason::Duplicate { of: "one".into() }),
-        ("unused".to_owned(), DropReason::Unused),
-    ];
-    assert_eq!(found, expected);
-}
-
 /// A planner with stated plans: what they need and what they cost.
 struct Stated(Vec<Vec<(Vec<usize>, f64)>>, usize);
 
@@ -217,6 +175,7 @@ fn choose(plans: Vec<Vec<(Vec<usize>, f64)>>, sizes: &[f64], budget: f64) -> (Ve
         own: vec![all; statements],
         sizes: sizes.to_vec(),
         upkeep: vec![0.0; count],
+        rents: vec![0.0; count],
         budget_bytes: budget,
     };
     let mut planner = Stated(plans, count);

@@ -124,41 +124,75 @@ impl IndexDefinition {
         all
     }
 
-    /// The statement that makes it without blocking writers.
+    /// The statement that makes it without blocking writers, under a name that the server finds.
     #[must_use]
     pub fn sql(&self, catalogue: &Catalogue) -> String {
-        self.statement(catalogue, "CREATE INDEX CONCURRENTLY ON")
+        self.statement(catalogue, self.table, "CREATE INDEX CONCURRENTLY ON")
     }
 
-    /// The statement as HypoPG takes it.
+    /// The statements that make it under this name without blocking writers; `part_names` has one for each part of a
+    /// partitioned table, which gets its own first and joins them at the end.
     #[must_use]
-    pub fn hypothetical_sql(&self, catalogue: &Catalogue) -> String {
-        self.statement(catalogue, "CREATE INDEX ON")
+    pub(crate) fn creation(
+        &self,
+        catalogue: &Catalogue,
+        index: &str,
+        part_names: &[String],
+    ) -> Vec<String> {
+        let parts = &catalogue.tables[self.table].parts;
+        let whole = format!("CREATE INDEX CONCURRENTLY {} ON", name(index));
+        if parts.is_empty() {
+            return vec![self.statement(catalogue, self.table, &whole)];
+        }
+        let own = parts.iter().zip(part_names).map(|(part, index)| {
+            self.statement(
+                catalogue,
+                *part,
+                &format!("CREATE INDEX CONCURRENTLY {} ON", name(index)),
+            )
+        });
+        own.chain([self.named_sql(catalogue, index)]).collect()
+    }
+
+    /// The statements as HypoPG takes them: one, or one for each part of a partitioned table.
+    #[must_use]
+    pub fn hypothetical_sql(&self, catalogue: &Catalogue) -> Vec<String> {
+        let parts = &catalogue.tables[self.table].parts;
+        let tables = if parts.is_empty() { std::slice::from_ref(&self.table) } else { parts };
+        tables.iter().map(|table| self.statement(catalogue, *table, "CREATE INDEX ON")).collect()
     }
 
     /// The statement inside a transaction, under a given name.
     #[must_use]
     pub fn named_sql(&self, catalogue: &Catalogue, index: &str) -> String {
-        self.statement(catalogue, &format!("CREATE INDEX {} ON", name(index)))
+        self.statement(catalogue, self.table, &format!("CREATE INDEX {} ON", name(index)))
     }
 
-    fn statement(&self, catalogue: &Catalogue, head: &str) -> String {
+    /// Columns and expressions in the order of the index, as people write them.
+    #[must_use]
+    pub fn made_of(&self, catalogue: &Catalogue) -> String {
         let table = &catalogue.tables[self.table];
         let column = |number: &usize| name(&table.columns[*number].name);
+        let keys: Vec<String> = self.keys.iter().map(|key| key_sql(key, column)).collect();
+        let mut text = format!("({})", keys.join(", "));
+        if !self.include.is_empty() {
+            let columns: Vec<String> = self.include.iter().map(column).collect();
+            text += &format!(" INCLUDE ({})", columns.join(", "));
+        }
+        if let Some(predicate) = &self.predicate {
+            text += &format!(" WHERE {predicate}");
+        }
+        text
+    }
+
+    /// Parts have the whole's columns under the same names, in another order perhaps.
+    fn statement(&self, catalogue: &Catalogue, table: usize, head: &str) -> String {
+        let table = &catalogue.tables[table];
         let mut sql = format!("{head} {}.{}", name(&table.schema), name(&table.name));
         if self.method != Method::Btree {
             sql += &format!(" USING {}", self.method.name());
         }
-        let keys: Vec<String> = self.keys.iter().map(|key| key_sql(key, column)).collect();
-        sql += &format!(" ({})", keys.join(", "));
-        if !self.include.is_empty() {
-            let columns: Vec<String> = self.include.iter().map(column).collect();
-            sql += &format!(" INCLUDE ({})", columns.join(", "));
-        }
-        if let Some(predicate) = &self.predicate {
-            sql += &format!(" WHERE {predicate}");
-        }
-        sql
+        format!("{sql} {}", self.made_of(catalogue))
     }
 
     /// Whether an index that is there already does what this one would.
@@ -170,7 +204,7 @@ impl IndexDefinition {
             existing.include.contains(column) || existing.key_columns.contains(&Some(*column))
         };
         existing.valid
-            && existing.predicate.is_none()
+            && !existing.partial
             && existing.method == self.method.name()
             && plain
             && keys.len() == self.keys.len()

@@ -6,7 +6,6 @@ mod rule_based;
 mod templates;
 
 pub use definition::{IndexDefinition, Key, KeyPart, Method};
-pub(crate) use quote::name as quoted_name;
 pub use rule_based::RuleBased;
 pub(crate) use rule_based::rule_based;
 pub use templates::CandidateOptions;

@@ -4,6 +4,7 @@
 //! Deliberately not here: what statements do with it (`statement`), and how large an index becomes (`size`).
 
 mod names;
+mod parts;
 mod read;
 mod table;
 

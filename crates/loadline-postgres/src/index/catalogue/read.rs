@@ -5,11 +5,14 @@
 
 use std::collections::HashMap;
 
+use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Row};
 
 use super::names::Catalogue;
+use super::parts::add_parts;
 use super::table::{Column, ColumnKind, ExistingIndex, Table, Writes};
 use crate::index::error::IndexError;
+use crate::session::MARK;
 
 /// Tables are read up to this many, the largest first: the rest cannot gain what they would cost to look at.
 const TABLES_MAX: usize = 5_000;
@@ -19,7 +22,8 @@ const VALUE_BYTES_MAX: usize = 200;
 const TABLES: &str = "
 SELECT c.oid, n.nspname::text, c.relname::text, c.reltuples::float8, c.relpages::float8, c.relallvisible::float8,
        coalesce(s.n_tup_ins, 0)::float8, coalesce(s.n_tup_upd, 0)::float8, coalesce(s.n_tup_hot_upd, 0)::float8,
-       coalesce(s.n_tup_del, 0)::float8
+       coalesce(s.n_tup_del, 0)::float8, has_table_privilege(c.oid, 'SELECT'),
+       EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisunique AND i.indpred IS NULL AND i.indisvalid)
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_stat_all_tables s ON s.relid = c.oid
 WHERE c.relkind IN ('r', 'p', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
@@ -40,25 +44,25 @@ LEFT JOIN (SELECT DISTINCT ON (schemaname, tablename, attname) * FROM pg_stats
   ON s.schemaname = n.nspname AND s.tablename = c.relname AND s.attname = a.attname
 WHERE a.attrelid = ANY ($1) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attrelid, a.attnum";
 
+/// Nothing here writes out an expression, which would wait for whoever alters its table.
 const INDEXES: &str = "
-SELECT i.indrelid, c.relname::text, n.nspname::text, m.amname::text, i.indkey::int2[], i.indnkeyatts::int4,
-       pg_get_expr(i.indpred, i.indrelid), i.indisunique, i.indisvalid AND i.indisready, i.indisreplident,
-       EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid),
-       coalesce(s.idx_scan, 0), pg_relation_size(i.indexrelid), pg_get_indexdef(i.indexrelid),
-       ARRAY(SELECT pg_get_indexdef(i.indexrelid, k, false) || '/' || i.indoption[k - 1] || '/' || i.indclass[k - 1]
-                    || '/' || i.indcollation[k - 1]
-             FROM generate_series(1, i.indnkeyatts::int) k)
-FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-JOIN pg_am m ON m.oid = c.relam LEFT JOIN pg_stat_all_indexes s ON s.indexrelid = i.indexrelid
+SELECT i.indrelid, c.relname::text, m.amname::text, i.indkey::int2[], i.indnkeyatts::int4,
+       i.indpred IS NOT NULL, i.indisvalid AND i.indisready,
+       c.relpages::int8 * current_setting('block_size')::int8,
+       ARRAY(SELECT coalesce(o.opcdefault, false) FROM generate_series(1, i.indnkeyatts::int) k
+             LEFT JOIN pg_opclass o ON o.oid = i.indclass[k - 1] ORDER BY k)
+FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am m ON m.oid = c.relam
 WHERE i.indrelid = ANY ($1) ORDER BY i.indrelid, c.relname LIMIT 50000";
-
-const FOREIGN_KEYS: &str = "
-SELECT conrelid, conkey FROM pg_constraint WHERE contype = 'f' AND conrelid = ANY ($1) LIMIT 50000";
 
 const VIEWS: &str = "
 SELECT n.nspname::text, c.relname::text, pg_get_viewdef(c.oid)
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind = 'v' AND n.nspname NOT IN ('pg_catalog', 'information_schema') ORDER BY c.oid LIMIT 5000";
+
+const FOREIGN_FUNCTIONS: &str = "
+SELECT DISTINCT p.proname::text FROM pg_proc p JOIN pg_roles r ON r.oid = p.proowner
+WHERE p.pronamespace <> 'pg_catalog'::regnamespace AND NOT r.rolsuper AND r.rolname <> current_user
+  AND p.provolatile <> 'v' LIMIT 50000";
 
 const JOINT: &str = "
 SELECT e.stxrelid, e.stxkeys::int2[], d.stxdndistinct::text
@@ -71,10 +75,9 @@ WHERE e.stxrelid = ANY ($1) AND d.stxdndistinct IS NOT NULL LIMIT 5000";
 ///
 /// When the server does not answer.
 pub async fn read_catalogue(client: &Client) -> Result<Catalogue, IndexError> {
-    let what = "its schemas";
-    let path = client.query_one("SELECT current_schemas(false)::text[]", &[]).await;
-    let mut catalogue = Catalogue::new(path.map_err(IndexError::server(what))?.get(0));
-    let rows = client.query(TABLES, &[]).await.map_err(IndexError::server("its tables"))?;
+    let path = ask(client, "its schemas", "SELECT current_schemas(false)::text[]", &[]).await?;
+    let mut catalogue = Catalogue::new(path.first().map(|row| row.get(0)).unwrap_or_default());
+    let rows = ask(client, "its tables", TABLES, &[]).await?;
     let mut numbers = HashMap::new();
     let mut oids: Vec<u32> = Vec::new();
     for row in rows.iter().take(TABLES_MAX) {
@@ -82,7 +85,7 @@ pub async fn read_catalogue(client: &Client) -> Result<Catalogue, IndexError> {
         numbers.insert(oid, catalogue.add_table(table(row)));
         oids.push(oid);
     }
-    let rows = client.query(COLUMNS, &[&oids]).await.map_err(IndexError::server("its columns"))?;
+    let rows = ask(client, "its columns", COLUMNS, &[&oids]).await?;
     let mut attributes: HashMap<(usize, i16), usize> = HashMap::new();
     for row in &rows {
         let number = numbers[&row.get::<_, u32>(0)];
@@ -91,33 +94,48 @@ pub async fn read_catalogue(client: &Client) -> Result<Catalogue, IndexError> {
         let column = column(row, table.rows);
         table.columns.push(column);
     }
-    let rows = client.query(INDEXES, &[&oids]).await.map_err(IndexError::server("its indexes"))?;
+    let rows = ask(client, "its indexes", INDEXES, &[&oids]).await?;
     for row in &rows {
         let number = numbers[&row.get::<_, u32>(0)];
         let index = index(row, |attribute| attributes.get(&(number, attribute)).copied());
         catalogue.tables[number].indexes.push(index);
     }
-    let rows = client.query(FOREIGN_KEYS, &[&oids]).await;
-    for row in rows.map_err(IndexError::server("its foreign keys"))? {
-        let number = numbers[&row.get::<_, u32>(0)];
-        let find = |attribute: &i16| attributes.get(&(number, *attribute)).copied();
-        let columns = row.get::<_, Vec<i16>>(1).iter().filter_map(find).collect();
-        catalogue.tables[number].foreign_keys.push(columns);
-    }
-    let rows = client.query(VIEWS, &[]).await.map_err(IndexError::server("its views"))?;
-    for row in &rows {
+    for row in &ask(client, "its views", VIEWS, &[]).await? {
         if let Some(definition) = row.get::<_, Option<String>>(2) {
             catalogue.add_view(row.get(0), row.get(1), definition);
         }
     }
+    let rows = ask(client, "its functions", FOREIGN_FUNCTIONS, &[]).await?;
+    catalogue.foreign_functions = rows.iter().map(|row| row.get(0)).collect();
+    add_parts(client, &mut catalogue, &numbers).await?;
+    search_everywhere(&mut catalogue);
     // Only the owner of a database may see these everywhere; without them counts are estimated.
-    for row in client.query(JOINT, &[&oids]).await.unwrap_or_default() {
+    for row in ask(client, "its joint statistics", JOINT, &[&oids]).await.unwrap_or_default() {
         let number = numbers[&row.get::<_, u32>(0)];
         let keys: String = row.get(2);
         let find = |attribute: i16| attributes.get(&(number, attribute)).copied();
         catalogue.tables[number].joint_distinct.extend(joint_distinct(&keys, find));
     }
     Ok(catalogue)
+}
+
+/// Asks with the mark of our own, so that statistics of statements leave it out.
+pub(super) async fn ask(
+    client: &Client,
+    what: &'static str,
+    sql: &str,
+    values: &[&(dyn ToSql + Sync)],
+) -> Result<Vec<Row>, IndexError> {
+    client.query(&format!("{MARK} {sql}"), values).await.map_err(IndexError::server(what))
+}
+
+/// Schemas that the session does not search come last; the tables are there from the largest.
+fn search_everywhere(catalogue: &mut Catalogue) {
+    for table in &catalogue.tables {
+        if !catalogue.search_path.contains(&table.schema) {
+            catalogue.search_path.push(table.schema.clone());
+        }
+    }
 }
 
 fn table(row: &Row) -> Table {
@@ -136,6 +154,8 @@ fn table(row: &Row) -> Table {
             updated_hot: row.get(8),
             deleted: row.get(9),
         },
+        readable: row.get(10),
+        has_unique: row.get(11),
         ..Table::default()
     }
 }
@@ -173,24 +193,19 @@ fn column(row: &Row, rows: f64) -> Column {
 }
 
 fn index(row: &Row, column: impl Fn(i16) -> Option<usize>) -> ExistingIndex {
-    let attributes: Vec<i16> = row.get(4);
-    let keys = usize::try_from(row.get::<_, i32>(5)).unwrap_or(0).min(attributes.len());
+    let attributes: Vec<i16> = row.get(3);
+    let usual: Vec<bool> = row.get(8);
+    let keys = usize::try_from(row.get::<_, i32>(4)).unwrap_or(0).min(attributes.len());
     let (key_attributes, include) = attributes.split_at(keys);
+    let key = |(attribute, usual): (&i16, &bool)| column(*attribute).filter(|_| *usual);
     ExistingIndex {
         name: row.get(1),
-        schema: row.get(2),
-        method: row.get(3),
-        keys: row.get(14),
-        key_columns: key_attributes.iter().map(|attribute| column(*attribute)).collect(),
+        method: row.get(2),
+        key_columns: key_attributes.iter().zip(&usual).map(key).collect(),
         include: include.iter().filter_map(|attribute| column(*attribute)).collect(),
-        predicate: row.get(6),
-        unique: row.get(7),
-        valid: row.get(8),
-        replica_identity: row.get(9),
-        constraint: row.get(10),
-        scans: row.get(11),
-        size_bytes: u64::try_from(row.get::<_, i64>(12)).unwrap_or(0),
-        definition: row.get(13),
+        partial: row.get(5),
+        valid: row.get(6),
+        size_bytes: u64::try_from(row.get::<_, i64>(7)).unwrap_or(0),
     }
 }
 

@@ -60,37 +60,23 @@ pub struct Writes {
     pub deleted: f64,
 }
 
-/// An index that is there.
+/// An index that is there, as far as the choice of others needs to know it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExistingIndex {
     /// Its name.
     pub name: String,
-    /// Its schema, which is its table's.
-    pub schema: String,
     /// btree, gin, …
     pub method: String,
-    /// The keys as SQL writes them, with direction and operator class where those are not the usual ones.
-    pub keys: Vec<String>,
-    /// The columns behind the keys; none where a key is an expression.
+    /// The columns behind the keys; none where a key is an expression or is compared in an unusual way.
     pub key_columns: Vec<Option<usize>>,
     /// Columns carried along.
     pub include: Vec<usize>,
-    /// The condition of a partial index.
-    pub predicate: Option<String>,
-    /// Whether it keeps values unique.
-    pub unique: bool,
-    /// Whether a constraint rests on it: a key, an exclusion, or a foreign key of another table.
-    pub constraint: bool,
-    /// Whether it identifies rows for replication.
-    pub replica_identity: bool,
+    /// Whether it holds some of the rows only.
+    pub partial: bool,
     /// Whether the server uses it: one left by a failed build is not valid.
     pub valid: bool,
-    /// Scans since the statistics began.
-    pub scans: i64,
     /// Size on disk.
     pub size_bytes: u64,
-    /// The statement that makes it again.
-    pub definition: String,
 }
 
 /// A table with its columns and indexes.
@@ -106,19 +92,29 @@ pub struct Table {
     pub pages: f64,
     /// Share of pages whose rows everyone sees: index-only scans need them.
     pub visible_share: f64,
+    /// Whether the role may read it: planning needs that, and so do the statistics of its columns.
+    pub readable: bool,
+    /// Whether it has an index that keeps all its rows apart.
+    pub has_unique: bool,
+    /// The numbers of the tables that hold its rows, where it is partitioned; its figures are then the sums of theirs.
+    pub parts: Vec<usize>,
     /// Its columns in order; dropped ones are left out.
     pub columns: Vec<Column>,
     /// Its indexes.
     pub indexes: Vec<ExistingIndex>,
     /// Distinct combinations of columns, where extended statistics count them.
     pub joint_distinct: Vec<(Vec<usize>, f64)>,
-    /// Columns of foreign keys that point to other tables.
-    pub foreign_keys: Vec<Vec<usize>>,
     /// What is written to it.
     pub writes: Writes,
 }
 
 impl Table {
+    /// For people: `public.orders`.
+    #[must_use]
+    pub fn title(&self) -> String {
+        format!("{}.{}", self.schema, self.name)
+    }
+
     /// The number of the column with this name.
     #[must_use]
     pub fn column(&self, name: &str) -> Option<usize> {

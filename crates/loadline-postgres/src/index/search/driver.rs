@@ -53,6 +53,16 @@ pub struct Outcome {
     pub floor: f64,
 }
 
+/// What a search knows before it chooses.
+#[derive(Debug)]
+pub struct Survey {
+    plans: Plans,
+    /// Candidates that any plan uses.
+    in_play: Set,
+    /// The weighted cost of the cheapest plan known for each statement.
+    pub floor: f64,
+}
+
 /// A search under way.
 #[derive(Debug)]
 pub struct Search<'a, W, C> {
@@ -67,6 +77,8 @@ pub struct Search<'a, W, C> {
     chance: Chance,
     /// Rounds without anything better.
     idle: usize,
+    /// Candidates in play, where a survey was made before.
+    in_play: Option<Set>,
 }
 
 impl<'a, W: WhatIf, C: Fn() -> f64> Search<'a, W, C> {
@@ -80,7 +92,26 @@ impl<'a, W: WhatIf, C: Fn() -> f64> Search<'a, W, C> {
     ) -> Self {
         let best = Choice { set: problem.none(), cost: f64::INFINITY, bytes: 0.0 };
         let (plans, progress, chance) = (Plans::new(problem), Vec::new(), Chance(seed));
-        Self { problem, what_if, limits, clock, plans, best, progress, chance, idle: 0 }
+        let in_play = None;
+        Self { problem, what_if, limits, clock, plans, best, progress, chance, idle: 0, in_play }
+    }
+
+    /// Goes on from a survey, of the same problem but for upkeep.
+    #[must_use]
+    pub fn after(self, survey: Survey) -> Self {
+        Self { plans: survey.plans, in_play: Some(survey.in_play), ..self }
+    }
+
+    /// Asks what plans there are, and chooses nothing yet.
+    ///
+    /// # Errors
+    ///
+    /// When the planner cannot be asked.
+    pub async fn survey(mut self) -> Result<Survey, W::Error> {
+        self.judge(self.problem.none()).await?;
+        let in_play = self.harvest().await?;
+        let floor = self.floor();
+        Ok(Survey { plans: self.plans, in_play, floor })
     }
 
     /// Searches until nothing new turns up or a limit is reached.
@@ -89,9 +120,11 @@ impl<'a, W: WhatIf, C: Fn() -> f64> Search<'a, W, C> {
     ///
     /// When the planner cannot be asked.
     pub async fn run(mut self) -> Result<Outcome, W::Error> {
-        let none = self.problem.none();
-        self.judge(none.clone()).await?;
-        let in_play = self.harvest().await?;
+        self.judge(self.problem.none()).await?;
+        let in_play = match self.in_play.take() {
+            Some(in_play) => in_play,
+            None => self.harvest().await?,
+        };
         for _ in 0..ROUNDS_MAX {
             let before = self.best.cost;
             for set in self.propose() {
@@ -240,6 +273,13 @@ impl<'a, W: WhatIf, C: Fn() -> f64> Search<'a, W, C> {
         Ok(())
     }
 
+    /// The weighted cost of the cheapest plan known for each statement.
+    fn floor(&self) -> f64 {
+        let cheapest =
+            |one: usize| Some(self.plans.of(one).first()?.cost * self.problem.weights[one]);
+        (0..self.problem.statements()).filter_map(cheapest).sum()
+    }
+
     /// The best choice taken apart: what each member is worth beside the others.
     async fn outcome(mut self) -> Result<Outcome, W::Error> {
         let chosen = self.best.set.clone();
@@ -263,9 +303,7 @@ impl<'a, W: WhatIf, C: Fn() -> f64> Search<'a, W, C> {
             }
             marginal.push(more);
         }
-        let floor = (0..self.problem.statements())
-            .filter_map(|one| Some(self.plans.of(one).first()?.cost * self.problem.weights[one]))
-            .sum();
+        let floor = self.floor();
         let (cost, progress, plans) = (self.best.cost, self.progress, self.plans.asked);
         Ok(Outcome {
             chosen,

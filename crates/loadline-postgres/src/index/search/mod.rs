@@ -17,7 +17,7 @@ mod set;
 mod solve;
 mod state;
 
-pub use driver::{Outcome, Search};
+pub use driver::{Outcome, Search, Survey};
 pub use limits::{Limits, Progress};
 pub use problem::Problem;
 pub use set::Set;

@@ -15,6 +15,8 @@ pub struct Problem {
     pub sizes: Vec<f64>,
     /// For each candidate what keeping it up to date costs, in units of the weighted costs.
     pub upkeep: Vec<f64>,
+    /// For each candidate the share of all costs that it must save beyond its upkeep before it is chosen.
+    pub rents: Vec<f64>,
     /// Bytes that the chosen ones may take together.
     pub budget_bytes: f64,
 }
@@ -42,6 +44,14 @@ impl Problem {
     #[must_use]
     pub fn upkeep(&self, set: &Set) -> f64 {
         set.iter().map(|candidate| self.upkeep[candidate]).sum()
+    }
+
+    /// The same with rents counted as upkeep, as shares of these costs.
+    #[must_use]
+    pub fn charged(&self, cost: f64) -> Self {
+        let charged =
+            self.upkeep.iter().zip(&self.rents).map(|(upkeep, rent)| upkeep + rent * cost);
+        Self { upkeep: charged.collect(), ..self.clone() }
     }
 
     /// An empty set of candidates.

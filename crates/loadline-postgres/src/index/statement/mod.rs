@@ -1,10 +1,12 @@
 //! Statements as the choice of indexes sees them: which columns of which table are compared, joined, sorted, grouped and
 //! read, and a text the planner can be asked about.
 //!
-//! `read` parses, `resolver` finds out what names mean, `parameters` gives `$1` a value. Text that cannot be read is
+//! `read` parses, `resolver` finds out what names mean, `parameters` gives `$1` a value, `print` makes text of what was
+//! changed. Text that cannot be read is
 //! skipped and counted by whoever asked.
 
 mod parameters;
+mod print;
 mod read;
 mod resolver;
 mod shape;

@@ -8,6 +8,7 @@ use std::ops::ControlFlow;
 
 use sqlparser::ast::{Query, Value, ValueWithSpan, VisitMut, VisitorMut};
 
+use super::print::{literal, query_text};
 use super::read::DRAWS;
 use super::resolver::Parameter;
 use crate::index::catalogue::{Catalogue, Column};
@@ -16,17 +17,20 @@ use crate::index::catalogue::{Catalogue, Column};
 const RANGE_SHARE: f64 = 0.1;
 
 /// The texts to plan for a query: itself where it has no parameters, a text for each draw where all of them have values,
-/// and its own text with `true` where one has none.
+/// and its own text with `true` where one has none. `own` is that text where nothing of it was changed. None where the
+/// query cannot be printed.
 pub(super) fn fill(
     catalogue: &Catalogue,
     query: &Query,
     parameters: &[Parameter],
-) -> (Vec<String>, bool) {
+    own: Option<&str>,
+) -> Option<(Vec<String>, bool)> {
     let mut probe = Replace { values: HashMap::new(), found: 0, missing: 0, paging: false };
     let mut copy = query.clone();
     probe.run(&mut copy);
+    let unfilled = || own.map(str::to_owned).or_else(|| query_text(query));
     if probe.found == 0 {
-        return (vec![query.to_string()], false);
+        return Some((vec![unfilled()?], false));
     }
     let mut texts = Vec::new();
     for draw in 0..DRAWS {
@@ -35,12 +39,12 @@ pub(super) fn fill(
         let mut copy = query.clone();
         replace.run(&mut copy);
         if replace.missing > 0 {
-            return (vec![query.to_string()], true);
+            return Some((vec![unfilled()?], true));
         }
-        texts.push(copy.to_string());
+        texts.push(query_text(&copy)?);
     }
     texts.dedup();
-    (texts, false)
+    Some((texts, false))
 }
 
 /// A value for each parameter. Draws lie evenly in the column's mass; each parameter begins elsewhere.
@@ -120,7 +124,7 @@ impl VisitorMut for Replace {
             if self.paging {
                 value.value = Value::Number("10".into(), false);
             } else if let Some(drawn) = self.values.get(name) {
-                value.value = Value::SingleQuotedString(drawn.replace('\'', "''"));
+                value.value = literal(drawn);
             } else {
                 self.missing += 1;
             }

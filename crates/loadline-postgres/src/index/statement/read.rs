@@ -5,14 +5,16 @@
 
 use std::thread;
 
-use sqlparser::ast::{FromTable, Query, SelectItem, Statement, TableWithJoins};
+use sqlparser::ast::{
+    AssignmentTarget, FromTable, Query, SelectItem, Statement, TableFactor, TableWithJoins,
+};
 use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::Parser;
 
 use super::parameters::fill;
 use super::resolver::Resolver;
 use super::shape::Shape;
-use crate::index::catalogue::Catalogue;
+use crate::index::catalogue::{Catalogue, Relation};
 use crate::index::error::IndexError;
 
 /// Longer statements are skipped: their plans would take longer than their advice is worth.
@@ -22,7 +24,7 @@ const STACK_BYTES: usize = 256 << 20;
 /// Values are drawn this many times where a statement has parameters.
 pub(super) const DRAWS: usize = 3;
 /// Nested this deep, the parser gives up.
-const DEPTH_MAX: usize = 100;
+pub(super) const DEPTH_MAX: usize = 100;
 
 /// Why a statement takes no part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -76,6 +78,8 @@ pub(crate) struct ReadStatement {
     pub texts: Vec<String>,
     /// Whether texts still hold `$1`, since no value could be found: to be planned for any value.
     pub generic: bool,
+    /// The table it updates and the columns it sets there.
+    pub updates: Option<(usize, Vec<usize>)>,
 }
 
 /// Reads all statements; each comes back as what it asks for or why it is skipped.
@@ -106,14 +110,46 @@ fn read(catalogue: &Catalogue, number: usize, text: &str) -> Result<ReadStatemen
     let statement = parse(text).ok_or(SkipReason::Unreadable)?;
     let mut resolver = Resolver::new(catalogue);
     let changes = matches!(statement, Statement::Update(_) | Statement::Delete(_));
+    let own = matches!(statement, Statement::Query(_)).then(|| unterminated(text));
+    let updates = updates(catalogue, &statement);
     let query = as_query(statement).ok_or(SkipReason::NoRowsRead)?;
     resolver.top(&query, changes);
-    let (shape, parameters) = resolver.finish();
+    let (shape, parameters, calls_foreign) = resolver.finish();
+    if calls_foreign {
+        return Err(SkipReason::ForeignFunction);
+    }
     if shape.uses.is_empty() {
         return Err(SkipReason::NoKnownTable);
     }
-    let (texts, generic) = fill(catalogue, &query, &parameters);
-    Ok(ReadStatement { number, shape, texts, generic })
+    let (texts, generic) =
+        fill(catalogue, &query, &parameters, own).ok_or(SkipReason::Unreadable)?;
+    Ok(ReadStatement { number, shape, texts, generic, updates })
+}
+
+/// A statement without the semicolon that ends it. Where a comment follows that, it stays and the server ignores it.
+fn unterminated(text: &str) -> &str {
+    text.trim().trim_end_matches(|c: char| c == ';' || c.is_whitespace())
+}
+
+/// The table that an UPDATE changes, and the columns it sets.
+fn updates(catalogue: &Catalogue, statement: &Statement) -> Option<(usize, Vec<usize>)> {
+    let Statement::Update(update) = statement else { return None };
+    let TableFactor::Table { name, .. } = &update.table.relation else { return None };
+    let parts: Vec<String> =
+        name.0.iter().filter_map(|part| part.as_ident().map(Resolver::folded)).collect();
+    let (table, schemas) = parts.split_last()?;
+    let Some(Relation::Table(number)) = catalogue.find(schemas.last().map(String::as_str), table)
+    else {
+        return None;
+    };
+    let targets = update.assignments.iter().flat_map(|assignment| match &assignment.target {
+        AssignmentTarget::ColumnName(name) => std::slice::from_ref(name),
+        AssignmentTarget::Tuple(names) => names,
+    });
+    let columns = targets.filter_map(|name| {
+        catalogue.tables[number].column(&Resolver::folded(name.0.last()?.as_ident()?))
+    });
+    Some((number, columns.collect()))
 }
 
 /// The one statement of a text.
@@ -138,7 +174,8 @@ fn as_query(statement: Statement) -> Option<Query> {
     let (target, others, selection) = match statement {
         Statement::Query(query) => return Some(*query),
         Statement::Insert(insert) => return insert.source.map(|query| *query).filter(reads),
-        Statement::Explain { statement, .. } => return as_query(*statement),
+        // Without ANALYZE nobody read anything.
+        Statement::Explain { statement, analyze: true, .. } => return as_query(*statement),
         Statement::Update(update) => {
             use sqlparser::ast::UpdateTableFromKind::{AfterSet, BeforeSet};
             let others = update.from.map(|(BeforeSet(from) | AfterSet(from))| from);
@@ -168,7 +205,6 @@ fn reads(query: &Query) -> bool {
 
 /// The name of the table changed and a dot.
 fn qualifier(target: &TableWithJoins) -> String {
-    use sqlparser::ast::TableFactor;
     match &target.relation {
         TableFactor::Table { alias: Some(alias), .. } => format!("{}.", alias.name),
         TableFactor::Table { name, .. } => {

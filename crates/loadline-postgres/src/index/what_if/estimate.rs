@@ -5,7 +5,7 @@ use std::convert::Infallible;
 
 use super::planner::{Planned, WhatIf};
 use crate::index::candidate::{IndexDefinition, Method};
-use crate::index::catalogue::{Catalogue, Table};
+use crate::index::catalogue::{Catalogue, ExistingIndex, Table};
 use crate::index::search::Set;
 use crate::index::size::{PAGE_BYTES, index_size_bytes};
 use crate::index::statement::{Shape, TableUse};
@@ -26,6 +26,8 @@ pub(crate) struct Estimate<'a> {
     catalogue: &'a Catalogue,
     shapes: Vec<&'a Shape>,
     candidates: &'a [IndexDefinition],
+    /// Indexes that are there.
+    existing: Vec<IndexDefinition>,
 }
 
 impl<'a> Estimate<'a> {
@@ -36,7 +38,9 @@ impl<'a> Estimate<'a> {
         shapes: Vec<&'a Shape>,
         candidates: &'a [IndexDefinition],
     ) -> Self {
-        Self { catalogue, shapes, candidates }
+        let existing = (0..catalogue.tables.len()).flat_map(|table| existing(catalogue, table));
+        let existing = existing.collect();
+        Self { catalogue, shapes, candidates, existing }
     }
 
     fn share(table: &Table, column: usize) -> f64 {
@@ -95,6 +99,24 @@ impl<'a> Estimate<'a> {
     }
 }
 
+/// The B-trees of a table, as far as their keys are columns.
+fn existing(catalogue: &Catalogue, table: usize) -> Vec<IndexDefinition> {
+    let usable = |index: &&ExistingIndex| {
+        index.valid && index.method == Method::Btree.name() && !index.partial
+    };
+    let indexes = catalogue.tables[table].indexes.iter().filter(usable);
+    indexes
+        .map(|index| {
+            let keys: Vec<usize> = index.key_columns.iter().map_while(|column| *column).collect();
+            IndexDefinition {
+                include: index.include.clone(),
+                ..IndexDefinition::btree(table, &keys)
+            }
+        })
+        .filter(|index| !index.keys.is_empty())
+        .collect()
+}
+
 impl WhatIf for Estimate<'_> {
     type Error = Infallible;
 
@@ -110,7 +132,10 @@ impl WhatIf for Estimate<'_> {
             let others = shape.uses.iter().enumerate().filter(|(other, _)| *other != place);
             let fewest = others.map(|(_, other)| self.rows(other)).fold(f64::INFINITY, f64::min);
             let lookups = fewest.clamp(1.0, LOOKUPS_MAX);
-            let scan = Self::scan(&self.catalogue.tables[mention.table]);
+            let own = self.existing.iter();
+            let scan = own
+                .filter_map(|index| self.through(mention, lookups, index))
+                .fold(Self::scan(&self.catalogue.tables[mention.table]), f64::min);
             let best = configuration
                 .iter()
                 .filter_map(|index| {

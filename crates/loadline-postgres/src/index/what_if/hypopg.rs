@@ -13,11 +13,15 @@ use tokio_postgres::{Client, Statement};
 use super::plan_text;
 use super::planner::{Planned, WhatIf};
 use crate::index::search::Set;
+use crate::session::{Extension, MARK, quoted_name};
 
 /// Numbers used before all are given back.
 const CREATED_MAX: usize = 2_000;
 /// Statements the session prepares at most; all texts are planned, but the rest anew each time.
 const PREPARED_MAX: usize = 2_000;
+
+/// What statements planned for any value are called, with a number.
+const GENERIC_NAME: &str = "loadline_generic_";
 
 /// What goes wrong when the planner is asked.
 #[derive(Debug, Error)]
@@ -43,10 +47,13 @@ struct Text {
 #[derive(Debug)]
 pub(crate) struct HypoPg<'c> {
     client: &'c Client,
-    definitions: Vec<String>,
+    /// The extension's functions by their full names, which nobody else's on the search path can stand in for.
+    functions: Functions,
+    /// For each candidate its statements: one, or one for each part of a partitioned table.
+    definitions: Vec<Vec<String>>,
     /// For each statement its texts.
     statements: Vec<Vec<Text>>,
-    present: HashMap<usize, Oid>,
+    present: HashMap<usize, Vec<Oid>>,
     by_oid: HashMap<Oid, usize>,
     /// Candidates the server refuses: they never exist.
     refused: Set,
@@ -54,41 +61,84 @@ pub(crate) struct HypoPg<'c> {
     prepared: usize,
 }
 
-/// The version of HypoPG in the database, if it is there.
-///
-/// # Errors
-///
-/// When the server does not answer.
-pub(crate) async fn hypopg_version(
-    client: &Client,
-) -> Result<Option<String>, tokio_postgres::Error> {
-    let sql = "SELECT extversion FROM pg_extension WHERE extname = 'hypopg'";
-    Ok(client.query_opt(sql, &[]).await?.map(|row| row.get(0)))
+/// The extension's functions.
+#[derive(Debug, Clone)]
+struct Functions {
+    reset: String,
+    create: String,
+    drop: String,
+    size: String,
+}
+
+impl Functions {
+    fn of(extension: &Extension) -> Self {
+        let object = |name: &str| extension.object(name);
+        Self {
+            reset: format!("{MARK} SELECT {}()", object("hypopg_reset")),
+            create: object("hypopg_create_index"),
+            drop: object("hypopg_drop_index"),
+            size: object("hypopg_relation_size"),
+        }
+    }
 }
 
 impl<'c> HypoPg<'c> {
-    /// A session that knows candidates as SQL. Plans are told apart exactly, so chance is switched off: the genetic
-    /// search for joins of many tables, and plans made once for all values.
+    /// A session that asks as others would: names without a schema are searched for along this path. Plans are told apart
+    /// exactly, so chance is switched off: the genetic search for joins of many tables, and plans made once for all
+    /// values. [`end`](Self::end) undoes all of it.
     ///
     /// # Errors
     ///
     /// When the server does not answer.
     pub(crate) async fn new(
         client: &'c Client,
-        definitions: Vec<String>,
+        extension: &Extension,
+        search_path: &str,
     ) -> Result<Self, HypoPgError> {
-        client.batch_execute("SET geqo = off; SELECT hypopg_reset()").await?;
-        let refused = Set::new(definitions.len());
+        let functions = Functions::of(extension);
+        client.batch_execute(&functions.reset).await?;
+        let settings = format!(
+            "{MARK} SELECT set_config('geqo', 'off', false), set_config('standard_conforming_strings', 'on', false), \
+             set_config('search_path', $1, false)"
+        );
+        client.query(&settings, &[&search_path]).await?;
+        // Statistics of statements need not keep what is asked here; only a superuser may say so.
+        let _ = client.batch_execute("SET pg_stat_statements.track = 'none'").await;
         Ok(Self {
             client,
-            definitions,
+            functions,
+            definitions: Vec::new(),
             statements: Vec::new(),
             present: HashMap::new(),
             by_oid: HashMap::new(),
-            refused,
+            refused: Set::new(0),
             created: 0,
             prepared: 0,
         })
+    }
+
+    /// Leaves the session as it was.
+    ///
+    /// # Errors
+    ///
+    /// When the server does not answer.
+    pub(crate) async fn end(client: &Client, extension: &Extension) -> Result<(), HypoPgError> {
+        let reset = Functions::of(extension).reset;
+        client
+            .batch_execute(&format!(
+                "{reset}; RESET geqo; RESET plan_cache_mode; RESET standard_conforming_strings; \
+                 RESET search_path"
+            ))
+            .await?;
+        let own = format!(
+            "{MARK} SELECT name FROM pg_prepared_statements WHERE name LIKE '{GENERIC_NAME}%'"
+        );
+        for row in client.query(&own, &[]).await? {
+            let name = quoted_name(row.get(0));
+            client.batch_execute(&format!("{MARK} DEALLOCATE {name}")).await?;
+        }
+        let _ = client.batch_execute("RESET pg_stat_statements.track").await;
+        Ok(())
     }
 
     /// Adds a statement with its texts and plans each once without hypothetical indexes. A statement the server does not
@@ -114,23 +164,25 @@ impl<'c> HypoPg<'c> {
 
     /// The same session with candidates, given as SQL.
     #[must_use]
-    pub(crate) fn with_candidates(self, definitions: Vec<String>) -> Self {
+    pub(crate) fn with_candidates(self, definitions: Vec<Vec<String>>) -> Self {
         Self { refused: Set::new(definitions.len()), definitions, ..self }
     }
 
     async fn prepare(&mut self, text: &str, generic: bool) -> Result<Text, HypoPgError> {
         self.prepared += 1;
         if generic {
-            let name = format!("loadline_{}", self.prepared);
-            self.client.execute(&format!("PREPARE {name} AS {text}"), &[]).await?;
-            let count = "SELECT cardinality(parameter_types)::int4 FROM pg_prepared_statements WHERE name = $1";
-            let count: i32 = self.client.query_one(count, &[&name]).await?.get(0);
+            let name = format!("{GENERIC_NAME}{}", self.prepared);
+            self.client.execute(&format!("{MARK} PREPARE {name} AS {text}"), &[]).await?;
+            let count = format!(
+                "{MARK} SELECT cardinality(parameter_types)::int4 FROM pg_prepared_statements WHERE name = $1"
+            );
+            let count: i32 = self.client.query_one(&count, &[&name]).await?.get(0);
             // A generic plan ignores them.
             let nulls = vec!["NULL"; usize::try_from(count).unwrap_or(0)].join(", ");
-            let explain = format!("EXPLAIN EXECUTE {name}({nulls})");
+            let explain = format!("{MARK} EXPLAIN EXECUTE {name}({nulls})");
             return Ok(Text { explain, prepared: None, generic: Some(name) });
         }
-        let explain = format!("EXPLAIN {text}");
+        let explain = format!("{MARK} EXPLAIN {text}");
         let prepared = match self.prepared {
             0..PREPARED_MAX => Some(self.client.prepare(&explain).await?),
             _ => None,
@@ -150,10 +202,11 @@ impl<'c> HypoPg<'c> {
             one.insert(index);
             self.arrange(&Set::new(self.definitions.len()), &one).await?;
             let size = match self.present.get(&index) {
-                Some(oid) => {
-                    let row =
-                        self.client.query_one("SELECT hypopg_relation_size($1)", &[oid]).await?;
-                    row.get::<_, i64>(0) as f64
+                Some(oids) => {
+                    let size = &self.functions.size;
+                    let sql =
+                        format!("{MARK} SELECT sum({size}(oid))::int8 FROM unnest($1::oid[]) oid");
+                    self.client.query_one(&sql, &[oids]).await?.get::<_, i64>(0) as f64
                 }
                 None => f64::INFINITY,
             };
@@ -175,7 +228,7 @@ impl<'c> HypoPg<'c> {
     ///
     /// When the server does not answer.
     pub(crate) async fn reset(&mut self) -> Result<(), HypoPgError> {
-        self.client.batch_execute("SELECT hypopg_reset()").await?;
+        self.client.batch_execute(&self.functions.reset).await?;
         self.present.clear();
         self.by_oid.clear();
         self.created = 0;
@@ -192,19 +245,20 @@ impl<'c> HypoPg<'c> {
             .collect();
         if !gone.is_empty() {
             let oids: Vec<Oid> =
-                gone.iter().filter_map(|index| self.present.remove(index)).collect();
+                gone.iter().filter_map(|index| self.present.remove(index)).flatten().collect();
             for oid in &oids {
                 self.by_oid.remove(oid);
             }
-            let drop = "SELECT hypopg_drop_index(oid) FROM unnest($1::oid[]) oid";
-            self.client.query(drop, &[&oids]).await?;
+            let drop = &self.functions.drop;
+            let drop = format!("{MARK} SELECT {drop}(oid) FROM unnest($1::oid[]) oid");
+            self.client.query(&drop, &[&oids]).await?;
         }
-        let missing = |present: &HashMap<usize, Oid>, refused: &Set| -> Vec<usize> {
+        let missing = |present: &HashMap<usize, Vec<Oid>>, refused: &Set| -> Vec<usize> {
             let absent = |index: &usize| !present.contains_key(index) && !refused.contains(*index);
             configuration.iter().filter(absent).collect()
         };
         let mut new = missing(&self.present, &self.refused);
-        if self.created + new.len() > CREATED_MAX {
+        if self.created + self.statements_of(&new) > CREATED_MAX {
             self.reset().await?;
             new = missing(&self.present, &self.refused);
         }
@@ -214,16 +268,28 @@ impl<'c> HypoPg<'c> {
         Ok(())
     }
 
+    /// Statements that make these candidates.
+    fn statements_of(&self, candidates: &[usize]) -> usize {
+        candidates.iter().map(|index| self.definitions[*index].len()).sum()
+    }
+
     async fn create(&mut self, new: &[usize]) -> Result<(), HypoPgError> {
-        let sql = "SELECT h.indexrelid FROM unnest($1::text[]) WITH ORDINALITY d(sql, n), \
-                   LATERAL hypopg_create_index(d.sql) h ORDER BY d.n";
-        let definitions: Vec<&str> =
-            new.iter().map(|index| &self.definitions[*index][..]).collect();
-        self.created += new.len();
-        match self.client.query(sql, &[&definitions]).await {
-            Ok(rows) if rows.len() == new.len() => {
-                for (index, row) in new.iter().zip(rows) {
-                    self.note(*index, row.get(0));
+        let sql = format!(
+            "{MARK} SELECT h.indexrelid FROM unnest($1::text[]) WITH ORDINALITY d(sql, n), \
+             LATERAL {}(d.sql) h ORDER BY d.n",
+            self.functions.create
+        );
+        let definitions: Vec<&str> = new
+            .iter()
+            .flat_map(|index| self.definitions[*index].iter().map(String::as_str))
+            .collect();
+        self.created += definitions.len();
+        match self.client.query(&sql, &[&definitions]).await {
+            Ok(rows) if rows.len() == definitions.len() => {
+                let mut oids = rows.iter().map(|row| row.get(0));
+                for index in new {
+                    let own = oids.by_ref().take(self.definitions[*index].len()).collect();
+                    self.note(*index, own);
                 }
             }
             // One of them is refused, and nobody says which; those made before it may be there. From the beginning.
@@ -240,22 +306,29 @@ impl<'c> HypoPg<'c> {
         let mut all: Vec<usize> = self.present.keys().copied().chain(new.iter().copied()).collect();
         all.sort_unstable();
         self.reset().await?;
+        let sql = format!("{MARK} SELECT indexrelid FROM {}($1)", self.functions.create);
         for index in all {
-            let sql = "SELECT indexrelid FROM hypopg_create_index($1)";
-            self.created += 1;
-            match self.client.query(sql, &[&self.definitions[index]]).await {
-                Ok(rows) if rows.len() == 1 => self.note(index, rows[0].get(0)),
-                Ok(_) => self.refused.insert(index),
-                Err(error) if error.as_db_error().is_some() => self.refused.insert(index),
-                Err(error) => return Err(error.into()),
+            let mut oids = Vec::new();
+            for definition in &self.definitions[index] {
+                self.created += 1;
+                match self.client.query(&sql, &[definition]).await {
+                    Ok(rows) if rows.len() == 1 => oids.push(rows[0].get(0)),
+                    Ok(_) => self.refused.insert(index),
+                    Err(error) if error.as_db_error().is_some() => self.refused.insert(index),
+                    Err(error) => return Err(error.into()),
+                }
             }
+            self.note(index, oids);
         }
         Ok(())
     }
 
-    fn note(&mut self, index: usize, oid: Oid) {
-        self.present.insert(index, oid);
-        self.by_oid.insert(oid, index);
+    /// A refused one may have been made for some parts; no plan that uses those names it.
+    fn note(&mut self, index: usize, oids: Vec<Oid>) {
+        if !self.refused.contains(index) {
+            self.by_oid.extend(oids.iter().map(|oid| (*oid, index)));
+            self.present.insert(index, oids);
+        }
     }
 
     async fn explain(&mut self, text: &mut Text) -> Result<(f64, Vec<usize>), HypoPgError> {

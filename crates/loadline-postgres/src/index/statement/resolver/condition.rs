@@ -163,9 +163,9 @@ impl<'c> Resolver<'c> {
         let constant = theirs.columns.is_empty();
         let condition = whole
             .filter(|_| constant && !theirs.parameters && !weak && is_literal(with))
-            .map(|whole| {
+            .and_then(|whole| {
                 let value = (how == Comparison::Equal).then(|| literal(with)).flatten();
-                Condition { column: one.column, text: unqualified(whole), value, null: None }
+                Some(Condition { column: one.column, text: unqualified(whole)?, value, null: None })
             });
         let mention = self.mention(one);
         let list = match how {
@@ -196,11 +196,9 @@ impl<'c> Resolver<'c> {
             }
             return;
         };
-        let condition = condition.filter(|_| !weak && value.is_some()).map(|whole| Condition {
-            column: column.column,
-            text: unqualified(whole),
-            value,
-            null: None,
+        let condition = condition.filter(|_| !weak && value.is_some()).and_then(|whole| {
+            let text = unqualified(whole)?;
+            Some(Condition { column: column.column, text, value, null: None })
         });
         let mention = self.mention(column);
         push(if weak { &mut mention.weak } else { &mut mention.equal }, column.column);
@@ -216,8 +214,7 @@ impl<'c> Resolver<'c> {
         if null {
             push(if weak { &mut mention.weak } else { &mut mention.equal }, column.column);
         }
-        if !weak {
-            let text = unqualified(whole);
+        if !weak && let Some(text) = unqualified(whole) {
             let condition =
                 Condition { column: column.column, text, value: None, null: Some(null) };
             push(&mut mention.conditions, condition);

@@ -21,6 +21,7 @@ const MENTIONS_MAX: usize = 200;
 impl<'c> Resolver<'c> {
     /// The whole statement.
     pub(in crate::index::statement) fn top(&mut self, query: &Query, changes: bool) {
+        self.functions(query);
         self.query(query, None);
         let locks = changes || !query.locks.is_empty();
         if let Some(first) = self.shape.uses.first_mut() {
@@ -212,6 +213,7 @@ impl<'c> Resolver<'c> {
                         return;
                     };
                     self.depth += 1;
+                    self.functions(&query);
                     let hidden = std::mem::take(&mut self.tables);
                     let outputs = self.query(&query, None);
                     self.tables = hidden;

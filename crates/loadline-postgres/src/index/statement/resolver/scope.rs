@@ -62,16 +62,19 @@ pub(in crate::index::statement) struct Resolver<'c> {
     pub(super) parameters: Vec<Parameter>,
     /// Views inside views so far.
     pub(super) depth: usize,
+    /// Whether a function is called that belongs to another role.
+    pub(super) calls_foreign: bool,
 }
 
 impl<'c> Resolver<'c> {
     pub(in crate::index::statement) fn new(catalogue: &'c Catalogue) -> Self {
         let (shape, tables, parameters) = (Shape::default(), Vec::new(), Vec::new());
-        Self { catalogue, shape, tables, parameters, depth: 0 }
+        Self { catalogue, shape, tables, parameters, depth: 0, calls_foreign: false }
     }
 
-    pub(in crate::index::statement) fn finish(self) -> (Shape, Vec<Parameter>) {
-        (self.shape, self.parameters)
+    /// What was found: the shape, the parameters, and whether functions of other roles are called.
+    pub(in crate::index::statement) fn finish(self) -> (Shape, Vec<Parameter>, bool) {
+        (self.shape, self.parameters, self.calls_foreign)
     }
 
     pub(super) fn mention(&mut self, origin: Origin) -> &mut TableUse {
@@ -79,7 +82,7 @@ impl<'c> Resolver<'c> {
     }
 
     /// The name of a column as the server folds it.
-    pub(super) fn folded(ident: &Ident) -> String {
+    pub(in crate::index::statement) fn folded(ident: &Ident) -> String {
         match ident.quote_style {
             Some(_) => ident.value.clone(),
             None => ident.value.to_lowercase(),

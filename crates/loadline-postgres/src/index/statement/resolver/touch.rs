@@ -8,6 +8,7 @@ use sqlparser::ast::{
 };
 
 use super::scope::{Origin, Resolver, Scope};
+use crate::index::statement::print::expression_text;
 use crate::index::statement::shape::{Expression, OrderKey, push};
 
 /// Walks one expression.
@@ -110,18 +111,19 @@ impl<'c> Resolver<'c> {
     }
 
     /// An expression over columns of one table as an index would hold it.
+    /// None where it cannot be printed.
     pub(super) fn expression(expr: &Expr, columns: &[Origin]) -> Option<Expression> {
         let first = columns.first()?;
         if columns.iter().any(|origin| origin.mention != first.mention) {
             return None;
         }
         let columns = columns.iter().map(|origin| origin.column).collect();
-        Some(Expression { text: unqualified(expr), columns })
+        Some(Expression { text: unqualified(expr)?, columns })
     }
 }
 
-/// An expression's text with names of columns alone, as a definition of an index has them.
-pub(super) fn unqualified(expr: &Expr) -> String {
+/// An expression's text with names of columns alone, as a definition of an index has them; none where it cannot be printed.
+pub(super) fn unqualified(expr: &Expr) -> Option<String> {
     struct Strip;
     impl VisitorMut for Strip {
         type Break = ();
@@ -136,5 +138,5 @@ pub(super) fn unqualified(expr: &Expr) -> String {
     }
     let mut expr = expr.clone();
     let _ = VisitMut::visit(&mut expr, &mut Strip);
-    expr.to_string()
+    expression_text(&expr)
 }
