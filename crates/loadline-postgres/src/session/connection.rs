@@ -243,7 +243,7 @@ fn marked(statement: &str) -> String {
 }
 
 /// A client and the task that moves its bytes.
-async fn connected(address: &Address) -> Result<(Client, JoinHandle<()>), SessionError> {
+pub(super) async fn connected(address: &Address) -> Result<(Client, JoinHandle<()>), SessionError> {
     let failed = |error: tokio_postgres::Error| {
         SessionError::connecting(&error, &address.place(), address.user())
     };
@@ -255,25 +255,5 @@ async fn connected(address: &Address) -> Result<(Client, JoinHandle<()>), Sessio
     } else {
         let (client, connection) = address.config.connect(NoTls).await.map_err(failed)?;
         Ok((client, tokio::spawn(async move { drop(connection.await) })))
-    }
-}
-
-/// Asks the console of a PgBouncer one thing: it takes no settings and knows the simple protocol alone.
-///
-/// # Errors
-///
-/// When nobody answers there, or the role may not ask.
-pub(crate) async fn console(
-    url: &str,
-    options: &SessionOptions,
-    statement: &str,
-) -> Result<Vec<SimpleQueryMessage>, SessionError> {
-    let address = Address::bare(url, options)?;
-    let (client, driver) = connected(&address).await?;
-    let answer = timeout(options.statement_timeout, client.simple_query(statement)).await;
-    driver.abort();
-    match answer {
-        Ok(answer) => answer.map_err(|error| SessionError::running(&error)),
-        Err(_) => Err(SessionError::Lost { why: "the pooler does not answer".to_owned() }),
     }
 }

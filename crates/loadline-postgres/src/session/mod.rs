@@ -6,6 +6,7 @@
 mod address;
 mod cells;
 mod connection;
+mod console;
 mod error;
 mod options;
 mod quote;
@@ -13,8 +14,9 @@ mod sight;
 mod tls;
 
 pub use cells::Cells;
+pub(crate) use connection::MARK;
 pub use connection::Session;
-pub(crate) use connection::{MARK, console};
+pub(crate) use console::Console;
 pub use error::SessionError;
 pub use options::SessionOptions;
 pub(crate) use quote::bare_or_quoted;

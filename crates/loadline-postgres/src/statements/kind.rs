@@ -28,6 +28,15 @@ pub enum StatementClass {
 }
 
 impl StatementClass {
+    /// The class of a statement that returns or changes so many rows: a write of many is a bulk write.
+    #[must_use]
+    pub fn at_rows(self, rows_per_call: f64) -> Self {
+        match self {
+            Self::Write if rows_per_call >= BULK_ROWS => Self::Bulk,
+            other => other,
+        }
+    }
+
     /// The limit of the mean, in milliseconds (T7: 10, 100, 50, 1000).
     #[must_use]
     pub fn mean_max_ms(self) -> Option<f64> {
@@ -111,7 +120,7 @@ fn aggregates(words: &[Word]) -> bool {
 }
 
 fn write(rows_per_call: f64) -> StatementClass {
-    if rows_per_call >= BULK_ROWS { StatementClass::Bulk } else { StatementClass::Write }
+    StatementClass::Write.at_rows(rows_per_call)
 }
 
 fn is_reading(first: &Word) -> bool {

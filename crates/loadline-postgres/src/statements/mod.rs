@@ -3,13 +3,16 @@
 //!
 //! Deliberately not here: judging them (`rules`), and durations of single executions, which only the log has (`log`).
 
+mod classes;
 mod counters;
 mod delta;
 mod kind;
+mod lag;
 mod order;
 mod pulse;
 mod reader;
 mod series;
+mod timing;
 mod words;
 
 pub use counters::{Counters, Reading, Statement, StatementKey};
@@ -18,7 +21,8 @@ pub use kind::{StatementClass, StatementKind};
 pub use order::StatementOrder;
 pub use pulse::{Pulse, PulseReader, States};
 pub use reader::StatementReader;
-pub use series::{IN_TRANSACTION, LAG, SQL_CALLS, SQL_MEAN, WAITING};
+pub(crate) use series::tags;
+pub use timing::Timing;
 pub use words::{Word, words};
 
 #[cfg(test)]

@@ -5,12 +5,13 @@
 
 use std::collections::BTreeMap;
 
+use super::classes::Classes;
 use super::counters::{Counters, Reading, Statement};
 use super::delta::between;
 use super::kind::StatementClass;
+use super::lag::LagWatch;
 use super::order::StatementOrder;
 use super::reader::StatementReader;
-use super::series::by_class;
 use crate::session::{Cells as _, Session, SessionError};
 
 /// Statements kept of a look.
@@ -28,7 +29,14 @@ SELECT count(*) FILTER (WHERE state = 'active') AS active, count(*) FILTER (WHER
        count(*) FILTER (WHERE wait_event_type = 'Lock') AS waiting, count(*) AS connections,
        extract(epoch FROM max(clock_timestamp() - xact_start))::float8 AS oldest_s,
        current_setting('max_connections')::int8 AS connections_max,
-       (SELECT extract(epoch FROM max(replay_lag))::float8 FROM pg_stat_replication) AS lag_s
+       (SELECT count(*) FROM pg_stat_replication) AS replicas,
+       (SELECT extract(epoch FROM max(replay_lag))::float8 FROM pg_stat_replication) AS replay_lag_s,
+       (SELECT min(pg_wal_lsn_diff(replay_lsn, '0/0'))::int8 FROM pg_stat_replication) AS shown,
+       CASE WHEN NOT pg_is_in_recovery() THEN pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::int8 END AS written,
+       (CASE WHEN NOT pg_is_in_recovery() THEN NULL
+             WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn()
+                  AND EXISTS (SELECT 1 FROM pg_stat_wal_receiver) THEN 0
+             ELSE extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()) END)::float8 AS own_lag_s
   FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()";
 
 /// Connections by what they do.
@@ -48,7 +56,9 @@ pub struct States {
     pub oldest_s: f64,
     /// As many as the server allows.
     pub connections_max: i64,
-    /// Seconds that the slowest replica is behind, where one streams and says so.
+    /// Replicas that stream from here.
+    pub replicas: i64,
+    /// Seconds that the slowest replica is behind, or the server itself where it is one; none where nobody says so.
     pub lag_s: Option<f64>,
 }
 
@@ -79,10 +89,14 @@ pub struct Pulse {
     pub mean_ms: f64,
     /// Whether somebody reset the statistics of statements since the last look.
     pub was_reset: bool,
+    /// Statements that the server threw out since the last look, with their counters.
+    pub evicted: i64,
     /// What statements of each class came to.
     pub classes: BTreeMap<StatementClass, Counters>,
     /// The statements that took most of the time.
     pub top: Vec<Statement>,
+    /// All statements that ran, those that took most of the time first.
+    pub ran: Vec<Statement>,
 }
 
 /// Totals of a look.
@@ -103,6 +117,8 @@ pub struct PulseReader {
     reader: Option<StatementReader>,
     totals: Totals,
     reading: Reading,
+    classes: Classes,
+    lag: LagWatch,
 }
 
 impl PulseReader {
@@ -117,7 +133,8 @@ impl PulseReader {
             Some(reader) => reader.read(session).await?,
             None => Reading::default(),
         };
-        Ok(Self { reader, totals: totals(session).await?, reading })
+        let (classes, lag) = (Classes::default(), LagWatch::default());
+        Ok(Self { reader, totals: totals(session).await?, reading, classes, lag })
     }
 
     /// What happened since the last look.
@@ -135,7 +152,7 @@ impl PulseReader {
             (since(now.hit_blocks, before.hit_blocks), since(now.read_blocks, before.read_blocks));
         let mut pulse = Pulse {
             seconds,
-            states: states(session).await?,
+            states: self.states(session, now.at_s).await?,
             transactions_per_s: since(now.transactions, before.transactions) as f64 / seconds,
             rows_written_per_s: since(now.rows_written, before.rows_written) as f64 / seconds,
             hit_share: (hit + read > 0).then(|| hit as f64 / (hit + read) as f64),
@@ -159,19 +176,43 @@ impl PulseReader {
         let between = between(&self.reading, &now);
         let mut ran = Reading { counters: between.counters, ..Reading::default() };
         pulse.was_reset = between.was_reset;
-        pulse.top = reader.fill(session, &mut ran).await?;
+        pulse.ran = reader.fill(session, &mut ran).await?;
+        pulse.evicted = between.evicted;
         self.reading = now;
         let mut all = Counters::default();
-        for statement in &pulse.top {
+        for statement in &pulse.ran {
             all.calls += statement.counters.calls;
             all.total_ms += statement.counters.total_ms;
         }
         pulse.calls_per_s = Some(all.calls as f64 / between.seconds.max(f64::MIN_POSITIVE));
         pulse.mean_ms = all.mean_ms();
-        pulse.classes = by_class(pulse.top.iter());
-        StatementOrder::Total.sort(&mut pulse.top);
-        pulse.top.truncate(TOP_MAX);
+        pulse.classes = self.classes.of(pulse.ran.iter());
+        StatementOrder::Total.sort(&mut pulse.ran);
+        pulse.top = pulse.ran.iter().take(TOP_MAX).cloned().collect();
         Ok(())
+    }
+
+    async fn states(&mut self, session: &Session, at_s: f64) -> Result<States, SessionError> {
+        let row = session.query_one(STATES, &[]).await?;
+        let said = row.float_or_none("replay_lag_s")?;
+        let behind = match (row.int_or_none("written")?, row.int_or_none("shown")?) {
+            (Some(written), Some(shown)) if shown >= written => Some(0.0),
+            (Some(written), Some(shown)) => {
+                Some(self.lag.behind_s(at_s, written, shown).max(said.unwrap_or(0.0)))
+            }
+            _ => None,
+        };
+        Ok(States {
+            connections: row.int("connections")?,
+            active: row.int("active")?,
+            idle: row.int("idle")?,
+            in_transaction: row.int("in_transaction")?,
+            waiting: row.int("waiting")?,
+            oldest_s: row.float("oldest_s")?,
+            connections_max: row.int("connections_max")?,
+            replicas: row.int("replicas")?,
+            lag_s: behind.or(row.float_or_none("own_lag_s")?),
+        })
     }
 }
 
@@ -185,19 +226,5 @@ async fn totals(session: &Session) -> Result<Totals, SessionError> {
         temp_bytes: row.int("temp_bytes")?,
         rows_written: row.int("rows_written")?,
         deadlocks: row.int("deadlocks")?,
-    })
-}
-
-async fn states(session: &Session) -> Result<States, SessionError> {
-    let row = session.query_one(STATES, &[]).await?;
-    Ok(States {
-        connections: row.int("connections")?,
-        active: row.int("active")?,
-        idle: row.int("idle")?,
-        in_transaction: row.int("in_transaction")?,
-        waiting: row.int("waiting")?,
-        oldest_s: row.float("oldest_s")?,
-        connections_max: row.int("connections_max")?,
-        lag_s: row.float_or_none("lag_s")?,
     })
 }

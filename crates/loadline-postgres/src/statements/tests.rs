@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
+use loadline_core::Window;
 use loadline_core::window::{Aggregate, SeriesKey, Tags};
 
 use super::{
-    Counters, Pulse, Reading, SQL_MEAN, StatementClass, StatementKey, StatementKind, States,
-    between,
+    Counters, Pulse, Reading, StatementClass, StatementKey, StatementKind, States, between, tags,
 };
 
 fn kind(text: &str) -> StatementKind {
@@ -128,17 +128,33 @@ fn a_pulse_is_series_that_objectives_can_judge() {
         .into(),
         ..Pulse::default()
     };
-    let series = pulse.series();
+    let series = pulse.series("postgres:db:5432/shop");
+    let own =
+        |name: &'static str, class| SeriesKey::new(name, tags("postgres:db:5432/shop", class));
     let level = |key: SeriesKey| match &series[&key] {
         Aggregate::Gauge(gauge) => gauge.last,
         Aggregate::Counter(count) => *count,
         other => panic!("{other:?}"),
     };
-    assert_eq!(level(SeriesKey::bare("connections_share")), 0.4);
-    assert_eq!(level(SeriesKey::bare("lag")), 3.0);
-    assert_eq!(level(SeriesKey::bare("transactions")), 100.0);
-    assert_eq!(level(SeriesKey::new(SQL_MEAN, Tags::new([("class", "simple")]))), 0.005);
+    assert_eq!(level(own("connections_share", None)), 0.4);
+    assert_eq!(level(own("lag", None)), 3.0);
+    assert_eq!(level(own("transactions", None)), 100.0);
+    assert_eq!(level(own("sql_mean", Some("simple"))), 0.005);
     assert!(
-        matches!(&series[&SeriesKey::bare("cache_hits")], Aggregate::Share(share) if share.hits == 99)
+        matches!(&series[&own("cache_hits", None)], Aggregate::Share(share) if share.hits == 99)
     );
+}
+
+#[test]
+fn the_mean_of_all_classes_is_the_mean_of_all_statements() {
+    let counters = |calls: i64, total_ms: f64| Counters { calls, total_ms, ..Counters::default() };
+    let classes =
+        [(StatementClass::Simple, counters(99, 99.0)), (StatementClass::Join, counters(1, 101.0))];
+    let pulse = Pulse { classes: classes.into(), ..Pulse::default() };
+    let window = Window { series: pulse.series("postgres:db"), ..Window::new(0, 1_000) };
+    let mean = match window.merged("sql_mean", &Tags::default()) {
+        Some(Aggregate::Gauge(mean)) => (mean.mean(), mean.count),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(mean, (0.002, 100));
 }
