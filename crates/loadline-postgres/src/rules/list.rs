@@ -8,10 +8,10 @@ use super::limits::Limits;
 use super::need::Need;
 use super::{
     bloat, blocked_session, cache_hits, checkpoints, connections_used, dead_rows, duplicate_index,
-    foreign_key_index, idle_in_transaction, idle_sessions, invalid_index, missing_index, partition,
-    pool_waits, prefix_index, prepared_transaction, primary_key, replication_lag, sequence_end,
-    settings_differ, slot, slow_statement, stale_statistics, unsafe_setting, unused_index,
-    work_mem, wraparound,
+    foreign_key_index, idle_in_transaction, idle_sessions, invalid_index, materialised_view,
+    missing_index, partition, pool_waits, prefix_index, prepared_transaction, primary_key,
+    replication_lag, sequence_end, settings_differ, slot, slow_statement, stale_statistics,
+    unsafe_setting, unused_index, work_mem, wraparound,
 };
 
 /// A rule.
@@ -28,7 +28,7 @@ pub struct Rule {
 }
 
 /// Every rule.
-pub const RULES: [Rule; 27] = [
+pub const RULES: [Rule; 28] = [
     slow_statement::RULE,
     missing_index::RULE,
     primary_key::RULE,
@@ -43,6 +43,7 @@ pub const RULES: [Rule; 27] = [
     stale_statistics::RULE,
     wraparound::RULE,
     partition::RULE,
+    materialised_view::RULE,
     work_mem::RULE,
     checkpoints::RULE,
     cache_hits::RULE,

@@ -19,6 +19,7 @@ mod idle_sessions;
 mod invalid_index;
 mod limits;
 mod list;
+mod materialised_view;
 mod missing_index;
 mod need;
 mod partition;

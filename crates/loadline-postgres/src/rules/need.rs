@@ -3,7 +3,7 @@
 //! Deliberately not here: finding out (`crate::session`).
 
 use super::facts::Facts;
-use crate::session::{Presence, quoted_name};
+use crate::session::{Presence, Sight, quoted_name};
 
 /// What a rule needs beyond a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,7 +36,24 @@ impl Need {
     /// What is hidden for lack of it; none where it is there.
     #[must_use]
     pub fn unmet(self, facts: &Facts) -> Option<(String, String)> {
-        let sight = &facts.sight;
+        let role = quoted_name(&facts.sight.role);
+        let (what, remedy) = match self {
+            Self::Columns if hides_columns(facts) => {
+                ("statistics of columns of tables that the role may not read", grant_read(facts, &role))
+            }
+            Self::Machine if facts.machine.is_none() => (
+                "the server's memory, processors and disk",
+                "--memory 16GB --cores 8 --disk ssd".to_owned(),
+            ),
+            Self::Columns | Self::Machine => return None,
+            Self::Statistics | Self::Statements => return self.unmet_by(&facts.sight),
+        };
+        Some((what.to_owned(), remedy))
+    }
+
+    /// The same of what a session sees by itself; none for what is not told by that.
+    #[must_use]
+    pub fn unmet_by(self, sight: &Sight) -> Option<(String, String)> {
         let role = quoted_name(&sight.role);
         let (what, remedy) = match self {
             Self::Statistics if !sight.sees_statistics => {
@@ -57,13 +74,6 @@ impl Need {
                     "install the server's contrib package (Debian has it in postgresql-NN), then load and create pg_stat_statements".to_owned(),
                 ),
             },
-            Self::Columns if !sight.reads_all_data => {
-                ("statistics of columns of tables that the role may not read", grant_read(facts, &role))
-            }
-            Self::Machine if facts.machine.is_none() => (
-                "the server's memory, processors and disk",
-                "--memory 16GB --cores 8 --disk ssd".to_owned(),
-            ),
             Self::Statistics | Self::Columns | Self::Machine => return None,
         };
         Some((what.to_owned(), remedy))
@@ -72,8 +82,15 @@ impl Need {
     /// Whether a rule can judge at all without it; where not, it is not asked.
     #[must_use]
     pub fn is_vital(self) -> bool {
-        !matches!(self, Self::Statistics)
+        !matches!(self, Self::Statistics | Self::Columns)
     }
+}
+
+/// A role may read every table without the right to read all that may come.
+fn hides_columns(facts: &Facts) -> bool {
+    let tables = &facts.tables;
+    !facts.sight.reads_all_data
+        && (tables.is_empty() || tables.iter().any(|table| !table.is_readable))
 }
 
 /// The role for everything came with 14.

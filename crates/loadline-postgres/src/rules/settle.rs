@@ -6,8 +6,9 @@
 use super::advice::Advice;
 
 /// Effects and the causes that explain them, where both speak of the same thing.
-const CAUSES: [(&str, &[&str]); 8] = [
-    ("slow-statement", &["missing-index", "work-mem", "stale-statistics"]),
+const CAUSES: [(&str, &[&str]); 9] = [
+    ("slow-statement", &["missing-index", "work-mem", "stale-statistics", "materialised-view"]),
+    ("materialised-view", &["missing-index"]),
     ("missing-primary-key", &["missing-index"]),
     ("cache-hits", &["missing-index"]),
     ("unused-index", &["duplicate-index", "prefix-index"]),

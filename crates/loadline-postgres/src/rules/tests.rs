@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use super::advice::Advice;
-use super::facts::{Database, Facts, Machine, Pool, Replication, Server, Setting, Slot};
+use super::facts::{
+    Database, Disk, DiskReads, Facts, Growth, Heat, Machine, Pool, Replication, Server, Setting,
+    Slot, Table, uses,
+};
 use super::settings::{Workload, recommendations};
 use super::settle::settle;
 use super::{Limits, RULES, Severity, check, rule};
@@ -156,4 +159,34 @@ fn settings_suit_the_machine() {
     );
     let warehouse = recommendations(&facts, Workload::Warehouse);
     assert!(warehouse.iter().all(|one| one.name != "random_page_cost"));
+}
+
+#[test]
+fn a_disk_is_told_by_the_time_of_many_reads() {
+    let disk = |reads, mean_ms| DiskReads { reads, mean_ms, source: "a view" }.disk();
+    assert_eq!(disk(50_000, 0.08), Some(Disk::Ssd));
+    assert_eq!(disk(50_000, 6.0), Some(Disk::Hdd));
+    assert_eq!(disk(50_000, 0.7), None, "a busy flash, or a slow disk behind a cache");
+    assert_eq!(disk(500, 0.08), None, "too few");
+}
+
+#[test]
+fn growth_needs_statistics_of_some_age() {
+    let table = Table { rows: Some(1_000.0), bytes: 8_000, inserted: 500, ..Table::default() };
+    assert_eq!(Growth::since_statistics(&table, 0, None), None);
+    assert_eq!(Growth::since_statistics(&table, 0, Some(60.0)), None);
+    let growth = Growth::since_statistics(&table, 2_000, Some(43_200.0)).unwrap();
+    assert_eq!((growth.bytes_per_day, growth.doubles_in_days), (Some(10_000.0), Some(1.0)));
+    let shrinks = Table { deleted: 700, ..table };
+    let growth = Growth::since_statistics(&shrinks, 0, Some(86_400.0)).unwrap();
+    assert_eq!((growth.bytes_per_day, growth.doubles_in_days), (Some(-1_600.0), None));
+}
+
+#[test]
+fn the_tables_that_take_most_are_the_hot_ones() {
+    let table = |touched_blocks, inserted| Table { touched_blocks, inserted, ..Table::default() };
+    let tables = [table(100, 0), table(0, 0), table(800_000, 0), table(199_900, 0), table(1, 900)];
+    let heats: Vec<Heat> = uses(&tables).into_iter().map(|one| one.heat).collect();
+    assert_eq!(heats, [Heat::Cold, Heat::Untouched, Heat::Hot, Heat::Hot, Heat::Warm]);
+    assert_eq!(uses(&[]), []);
 }

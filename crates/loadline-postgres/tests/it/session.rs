@@ -91,7 +91,9 @@ fn each_failure_to_connect_has_words_of_its_own() {
 fn a_wrong_password_is_a_matter_of_the_login() {
     let Some(cluster) = unless_missing(Cluster::start()) else { return };
     let hba = cluster.sql("SHOW hba_file").unwrap();
-    cluster.sql("CREATE ROLE keeper LOGIN PASSWORD 'right'").unwrap();
+    cluster
+        .sql("SET password_encryption = 'scram-sha-256'; CREATE ROLE keeper LOGIN PASSWORD 'right'")
+        .unwrap();
     let rules =
         "host all keeper 127.0.0.1/32 scram-sha-256\nhost all postgres 127.0.0.1/32 trust\n";
     std::fs::write(hba, rules).unwrap();

@@ -12,6 +12,7 @@ use super::replication::{self, Replication};
 use super::sequence::{self, Sequence};
 use super::server::{self, Server};
 use super::table::{self, Table};
+use super::waste;
 use crate::session::{Session, SessionError, Sight};
 use crate::statements::{Reading, Statement, StatementReader};
 
@@ -57,7 +58,8 @@ impl Facts {
     ///
     /// When the server is lost or too slow to answer.
     pub async fn gather(session: &Session, machine: Option<Machine>) -> Result<Self, SessionError> {
-        let (tables, are_sizes_estimates) = table::read(session).await?;
+        let (mut tables, are_sizes_estimates) = table::read(session).await?;
+        waste::measure(session, &mut tables, waste::is_worth).await?;
         let (mut reading, mut statements) = (Reading::default(), None);
         if let Some(mut reader) = StatementReader::new(session) {
             reading = reader.read(session).await?;
@@ -80,6 +82,27 @@ impl Facts {
             machine,
             pools: Vec::new(),
         })
+    }
+
+    /// Measures the waste of further tables, where the extension pgstattuple is there and they are small enough to be read.
+    ///
+    /// # Errors
+    ///
+    /// When the server is lost.
+    pub async fn measure_waste(
+        &mut self,
+        session: &Session,
+        is_wanted: impl Fn(&Table) -> bool,
+    ) -> Result<(), SessionError> {
+        let is_new =
+            |table: &Table| !table.waste.is_some_and(|waste| waste.is_measured) && is_wanted(table);
+        waste::measure(session, &mut self.tables, is_new).await
+    }
+
+    /// Bytes of a table's indexes.
+    #[must_use]
+    pub fn index_bytes(&self, table: &Table) -> i64 {
+        self.indexes.iter().filter(|index| index.table == table.id).map(|index| index.bytes).sum()
     }
 
     /// The table of that number.

@@ -26,6 +26,8 @@ pub struct Server {
     pub settings: HashMap<String, Setting>,
     /// Seconds since it started.
     pub up_s: f64,
+    /// Seconds that this database's tables are counted for, at most: since a reset, or since the server's statistics began.
+    pub counted_s: Option<f64>,
     /// Checkpoints because their time had come.
     pub timed_checkpoints: i64,
     /// Checkpoints because too much had been written, or somebody asked.
@@ -76,6 +78,12 @@ SELECT name::text AS name, setting::text AS value, unit::text AS unit, source::t
 
 const UP: &str = "SELECT extract(epoch FROM now() - pg_postmaster_start_time())::float8 AS up_s";
 
+/// The views of the whole server began with its statistics, and begin anew when a crash loses those.
+const COUNTED: &str = "\
+SELECT extract(epoch FROM now() - coalesce(
+         (SELECT stats_reset FROM pg_stat_database WHERE datname = current_database()),
+         (SELECT least(b.stats_reset, a.stats_reset) FROM pg_stat_bgwriter b, pg_stat_archiver a)))::float8 AS counted_s";
+
 const CHECKPOINTS: &str = "\
 SELECT checkpoints_timed AS timed, checkpoints_req AS requested,
        extract(epoch FROM now() - stats_reset)::float8 AS seconds FROM pg_stat_bgwriter";
@@ -96,6 +104,7 @@ pub(super) async fn read(session: &Session) -> Result<Server, SessionError> {
         };
         server.settings.insert(row.text("name")?, setting);
     }
+    server.counted_s = session.query_one(COUNTED, &[]).await?.float_or_none("counted_s")?;
     let is_new = session.sight().version.major() >= 17;
     let row = session.query_one(if is_new { CHECKPOINTS_17 } else { CHECKPOINTS }, &[]).await?;
     server.timed_checkpoints = row.int("timed")?;

@@ -2,6 +2,7 @@
 //!
 //! Deliberately not here: their indexes (`index`).
 
+use super::waste::Waste;
 use crate::session::{Cells as _, Session, SessionError, quoted_name};
 
 /// Tables taken, the largest first.
@@ -40,6 +41,10 @@ pub struct Table {
     pub deleted: i64,
     /// Pages asked of the system.
     pub read_blocks: i64,
+    /// Pages touched, of the table and its indexes, in memory or not.
+    pub touched_blocks: i64,
+    /// Seconds since anybody read it, where the server keeps that (16 and later).
+    pub read_ago_s: Option<f64>,
     /// Rows changed since the planner's statistics were made.
     pub changed_since_analyze: i64,
     /// Whether the planner has statistics at all.
@@ -58,6 +63,8 @@ pub struct Table {
     pub has_unique: bool,
     /// Whether logical replication publishes it.
     pub is_published: bool,
+    /// Whether the role may read it.
+    pub is_readable: bool,
     /// Whether it is a part of a partitioned table.
     pub is_part: bool,
     /// Its columns, in order.
@@ -66,6 +73,8 @@ pub struct Table {
     pub time_columns: Vec<String>,
     /// Bytes of an average row's data, where the column statistics may be read.
     pub row_width: Option<f64>,
+    /// Room without rows, where it is known.
+    pub waste: Option<Waste>,
 }
 
 impl Table {
@@ -99,6 +108,12 @@ impl Table {
         self.inserted + self.updated + self.deleted
     }
 
+    /// The share of a page that is filled before the next one is begun.
+    pub(super) fn fill_share(&self) -> f64 {
+        let fill: Option<f64> = self.option("fillfactor").and_then(|fill| fill.parse().ok());
+        fill.unwrap_or(100.0) / 100.0
+    }
+
     /// The number after `name=` in its storage parameters.
     #[must_use]
     pub fn option(&self, name: &str) -> Option<&str> {
@@ -106,7 +121,8 @@ impl Table {
     }
 }
 
-/// `SIZE` is replaced: sizes take a lock for a moment, which a table that is being altered does not give.
+/// `SIZE` is replaced: sizes take a lock for a moment, which a table that is being altered does not give. `READ_AGO` is as well:
+/// the server keeps it from 16 on.
 const TABLES: &str = "\
 SELECT c.oid::int8 AS id, n.nspname::text AS schema, c.relname::text AS name, SIZE AS bytes,
        c.relpages::int8 * current_setting('block_size')::int8 AS page_bytes,
@@ -114,11 +130,14 @@ SELECT c.oid::int8 AS id, n.nspname::text AS schema, c.relname::text AS name, SI
             WHEN c.relpages > 0 OR s.last_analyze IS NOT NULL OR s.last_autoanalyze IS NOT NULL THEN 0 END AS rows,
        s.n_dead_tup AS dead_rows, s.seq_scan AS seq_scans, s.seq_tup_read AS seq_rows, s.idx_scan AS index_scans,
        s.n_tup_ins AS inserted, s.n_tup_upd AS updated, s.n_tup_hot_upd AS hot_updated, s.n_tup_del AS deleted,
-       io.heap_blks_read AS read_blocks, s.n_mod_since_analyze AS changed_since_analyze,
+       io.heap_blks_read AS read_blocks,
+       coalesce(io.heap_blks_read + io.heap_blks_hit, 0) + coalesce(io.idx_blks_read + io.idx_blks_hit, 0) AS touched_blocks,
+       READ_AGO AS read_ago_s, s.n_mod_since_analyze AS changed_since_analyze,
        (s.last_analyze IS NOT NULL OR s.last_autoanalyze IS NOT NULL) AS is_analyzed,
        extract(epoch FROM now() - greatest(s.last_analyze, s.last_autoanalyze))::float8 AS analyzed_ago_s,
        extract(epoch FROM now() - greatest(s.last_vacuum, s.last_autovacuum))::float8 AS vacuumed_ago_s,
        age(c.relfrozenxid)::int8 AS frozen_age, c.reloptions AS options, c.relispartition AS is_part,
+       has_table_privilege(c.oid, 'SELECT') AS is_readable,
        EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary) AS has_primary_key,
        EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisunique AND i.indpred IS NULL) AS has_unique,
        EXISTS (SELECT FROM pg_publication p WHERE p.puballtables)
@@ -137,6 +156,9 @@ SELECT c.oid::int8 AS id, n.nspname::text AS schema, c.relname::text AS name, SI
    AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
  ORDER BY c.relpages DESC, c.oid LIMIT $1";
 
+const READ_AGO: &str =
+    "extract(epoch FROM now() - greatest(s.last_seq_scan, s.last_idx_scan))::float8";
+
 const WIDTHS: &str = "\
 SELECT c.oid::int8 AS id, sum((1 - s.null_frac) * s.avg_width)::float8 AS width
   FROM pg_stats s
@@ -149,11 +171,13 @@ HAVING count(*) = (SELECT count(*) FROM pg_attribute a WHERE a.attrelid = c.oid 
 
 /// Tables, and whether their sizes are only estimates because one of them is locked.
 pub(super) async fn read(session: &Session) -> Result<(Vec<Table>, bool), SessionError> {
-    let measured = TABLES.replace("SIZE", "pg_table_size(c.oid)");
+    let read_ago = if session.sight().version.major() >= 16 { READ_AGO } else { "NULL::float8" };
+    let tables = TABLES.replace("READ_AGO", read_ago);
+    let measured = tables.replace("SIZE", "pg_table_size(c.oid)");
     let (rows, is_estimate) = match session.query(&measured, &[&TABLES_MAX]).await {
         Err(SessionError::TimedOut { .. }) => {
             let estimated =
-                TABLES.replace("SIZE", "c.relpages::int8 * current_setting('block_size')::int8");
+                tables.replace("SIZE", "c.relpages::int8 * current_setting('block_size')::int8");
             (session.query(&estimated, &[&TABLES_MAX]).await?, true)
         }
         rows => (rows?, false),
@@ -165,6 +189,7 @@ pub(super) async fn read(session: &Session) -> Result<(Vec<Table>, bool), Sessio
     }
     for table in &mut tables {
         table.row_width = widths.get(&table.id).copied();
+        table.waste = Waste::estimated(table);
     }
     Ok((tables, is_estimate))
 }
@@ -186,6 +211,8 @@ fn table(row: &tokio_postgres::Row) -> Result<Table, SessionError> {
         hot_updated: row.int("hot_updated")?,
         deleted: row.int("deleted")?,
         read_blocks: row.int("read_blocks")?,
+        touched_blocks: row.int("touched_blocks")?,
+        read_ago_s: row.float_or_none("read_ago_s")?,
         changed_since_analyze: row.int("changed_since_analyze")?,
         is_analyzed: row.bool("is_analyzed")?,
         analyzed_ago_s: row.float_or_none("analyzed_ago_s")?,
@@ -195,9 +222,11 @@ fn table(row: &tokio_postgres::Row) -> Result<Table, SessionError> {
         has_primary_key: row.bool("has_primary_key")?,
         has_unique: row.bool("has_unique")?,
         is_published: row.bool("is_published")?,
+        is_readable: row.bool("is_readable")?,
         is_part: row.bool("is_part")?,
         columns: row.texts("columns")?,
         time_columns: row.texts("time_columns")?,
         row_width: None,
+        waste: None,
     })
 }

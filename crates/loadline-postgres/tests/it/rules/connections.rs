@@ -95,7 +95,9 @@ fn forgotten_sessions_are_named_with_their_last_statement() {
 
 #[test]
 fn a_server_nearly_out_of_connections_is_named() {
-    let Some(cluster) = cluster(&[("max_connections", "10")]) else { return };
+    let Some(cluster) = cluster(&[("max_connections", "10"), ("max_wal_senders", "0")]) else {
+        return;
+    };
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     let open: Vec<_> = (0..7).map(|_| runtime.block_on(session(&cluster))).collect();

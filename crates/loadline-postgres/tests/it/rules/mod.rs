@@ -4,9 +4,10 @@ mod checked;
 mod connections;
 mod healthy;
 mod indexes;
+mod materialised_view;
 mod planted;
 mod replicas;
 mod settings;
 mod tables;
 
-use checked::{checked, checked_on, cluster, found, loud, only};
+use checked::{checked, checked_on, cluster, found, loud, only, settled};

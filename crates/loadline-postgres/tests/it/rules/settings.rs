@@ -1,11 +1,12 @@
 //! Settings: too little memory for sorts, forced checkpoints, switches.
 
-use loadline_postgres::rules::facts::{Disk, Machine};
+use loadline_postgres::rules::facts::{Disk, DiskReads, Machine};
 use loadline_postgres::rules::{Limits, Severity};
+use loadline_postgres::session::{Session, SessionOptions};
 use loadline_testkit::postgres::Cluster;
 use loadline_testkit::unless_missing;
 
-use super::{checked, checked_on, cluster, found, loud, only};
+use super::{checked, checked_on, cluster, found, loud, only, settled};
 
 #[test]
 fn sorts_that_spill_want_more_memory() {
@@ -72,4 +73,28 @@ fn a_known_machine_shows_what_differs() {
         "{advice:?}"
     );
     assert_eq!(loud(&check), [""; 0], "{:#?}", check.advice);
+}
+
+#[test]
+fn the_server_itself_times_its_disk_where_that_is_on() {
+    let Some(cluster) = cluster(&[("shared_buffers", "128kB"), ("track_io_timing", "on")]) else {
+        return;
+    };
+    cluster
+        .sql(
+            "CREATE TABLE c (id int PRIMARY KEY, v text); INSERT INTO c SELECT n, repeat('x', 700) FROM generate_series(1, 20000) n;
+             SET enable_seqscan = off; DO $$ BEGIN FOR i IN 1..12000 LOOP PERFORM v FROM c WHERE id = 1 + i * 7919 % 20000; END LOOP; END $$",
+        )
+        .unwrap();
+    settled(&cluster);
+    let timed = |url: String| {
+        crate::runtime::block_on(async {
+            let session = Session::connect(&url, &SessionOptions::default()).await.unwrap();
+            DiskReads::read(&session).await.unwrap()
+        })
+    };
+    let reads = timed(cluster.url()).unwrap();
+    assert!(reads.reads > 10_000 && reads.mean_ms > 0.0, "{reads:?}");
+    cluster.sql("ALTER DATABASE postgres SET track_io_timing = off").unwrap();
+    assert_eq!(timed(cluster.url()), None);
 }

@@ -1,8 +1,10 @@
 //! Tables: keys, dead rows, waste, statistics, age, size.
 
+use loadline_postgres::rules::facts::{Facts, Growth, Heat, TableReading, uses};
 use loadline_postgres::rules::{Limits, Severity};
+use loadline_postgres::session::{Session, SessionOptions};
 
-use super::{checked, cluster, found, only};
+use super::{checked, cluster, found, only, settled};
 
 #[test]
 fn a_changing_table_without_a_key_is_named_and_one_that_only_grows_is_a_note() {
@@ -99,23 +101,104 @@ fn a_table_that_was_never_analyzed_is_named_once_nobody_will() {
 }
 
 #[test]
-fn age_and_size_are_named_from_their_limits_on() {
+fn an_old_database_is_named_from_its_limit_on() {
     let Some(cluster) = cluster(&[]) else { return };
-    cluster
-        .sql(
-            "CREATE TABLE events (id bigint PRIMARY KEY, at timestamptz NOT NULL);
-             INSERT INTO events SELECT n, now() FROM generate_series(1, 20000) n",
-        )
-        .unwrap();
-    let usual = checked(&cluster, &Limits::default());
-    assert!(found(&usual, "wraparound").is_empty() && found(&usual, "partition").is_empty());
-    let strict = Limits { wraparound_age: 1, partition_bytes: 1 << 16, ..Limits::default() };
-    let check = checked(&cluster, &strict);
+    assert!(found(&checked(&cluster, &Limits::default()), "wraparound").is_empty());
+    let check = checked(&cluster, &Limits { wraparound_age: 1, ..Limits::default() });
     assert!(
         found(&check, "wraparound").contains(&(Severity::Warning, "database postgres".to_owned())),
         "{check:#?}"
     );
-    assert_eq!(found(&check, "partition"), [(Severity::Note, "public.events".to_owned())]);
+}
+
+#[test]
+fn parts_are_advised_where_statements_go_by_time_and_not_for_size_alone() {
+    let Some(cluster) = cluster(&[]) else { return };
+    cluster
+        .sql(
+            "CREATE TABLE \"the events\" (id bigint PRIMARY KEY, at timestamptz NOT NULL);
+             INSERT INTO \"the events\" SELECT n, now() - n * interval '1 s' FROM generate_series(1, 20000) n;
+             SELECT count(*) FROM \"the events\" WHERE id > 5",
+        )
+        .unwrap();
+    let strict = Limits { partition_bytes: 1 << 16, ..Limits::default() };
+    assert!(found(&checked(&cluster, &Limits::default()), "partition").is_empty());
+    assert!(found(&checked(&cluster, &strict), "partition").is_empty());
+    cluster
+        .sql(&"SELECT count(*) FROM \"the events\" WHERE at > now() - interval '1 h';".repeat(9))
+        .unwrap();
+    let read = checked(&cluster, &strict);
+    assert_eq!(found(&read, "partition"), [(Severity::Note, "public.the events".to_owned())]);
+    cluster.sql("DELETE FROM \"the events\" WHERE at < now() - interval '4 h'").unwrap();
+    let cleared = checked(&cluster, &strict);
+    let advice = only(&cleared, "partition");
+    assert_eq!(advice.severity, Severity::Advice);
+    assert!(advice.evidence.contains("deleting 5,6"), "{advice:?}");
+    cluster.sql(advice.statement.as_ref().unwrap()).unwrap();
+}
+
+#[test]
+fn waste_is_measured_where_the_extension_is_there() {
+    let Some(cluster) = cluster(&[]) else { return };
+    let is_there = "EXISTS (SELECT FROM pg_available_extensions WHERE name = 'pgstattuple')";
+    if !cluster.offers("extension pgstattuple", is_there) {
+        return;
+    }
+    cluster
+        .sql(
+            "CREATE EXTENSION pgstattuple; CREATE ROLE watcher LOGIN IN ROLE pg_monitor;
+             CREATE TABLE \"h'; \"\"oles\" (id int PRIMARY KEY, v text) WITH (autovacuum_enabled = off);
+             INSERT INTO \"h'; \"\"oles\" SELECT n, repeat('x', 700) FROM generate_series(1, 40000) n;
+             DELETE FROM \"h'; \"\"oles\" WHERE id % 10 <> 0",
+        )
+        .unwrap();
+    cluster.sql("VACUUM ANALYZE").unwrap();
+    let limits = Limits { bloat_bytes_min: 1 << 20, ..Limits::default() };
+    let check = checked(&cluster, &limits);
+    let advice = only(&check, "bloat");
+    assert!(advice.evidence.ends_with("measured by pgstattuple"), "{advice:?}");
+    // Whoever may measure sees it without the right to read the rows.
+    let url = cluster.url().replacen("postgres@", "watcher@", 1);
+    crate::runtime::block_on(async {
+        let session = Session::connect(&url, &SessionOptions::default()).await.unwrap();
+        let mut facts = Facts::gather(&session, None).await.unwrap();
+        assert!(facts.tables[0].waste.is_none());
+        facts.measure_waste(&session, |_| true).await.unwrap();
+        assert!(facts.tables[0].waste.unwrap().share() > 0.8, "{:?}", facts.tables[0]);
+    });
+}
+
+#[test]
+fn growth_is_what_two_readings_differ_by() {
+    let Some(cluster) = cluster(&[]) else { return };
+    cluster
+        .sql(
+            "CREATE TABLE grows (id int PRIMARY KEY); INSERT INTO grows SELECT generate_series(1, 10000);
+             CREATE TABLE rests (id int PRIMARY KEY); INSERT INTO rests VALUES (1); ANALYZE",
+        )
+        .unwrap();
+    settled(&cluster);
+    crate::runtime::block_on(async {
+        let session = Session::connect(&cluster.url(), &SessionOptions::default()).await.unwrap();
+        let earlier = TableReading::read(&session).await.unwrap();
+        cluster.sql("INSERT INTO grows SELECT generate_series(10001, 15000); DELETE FROM grows WHERE id <= 1000").unwrap();
+        settled(&cluster);
+        let later = TableReading::read(&session).await.unwrap();
+        assert!(later.at_s > earlier.at_s);
+        let change = |name: &str| {
+            let find = |reading: &TableReading| {
+                reading.tables.iter().find(|table| table.name == name).unwrap().clone()
+            };
+            find(&later).since(&find(&earlier))
+        };
+        let changes = [change("grows"), change("rests")];
+        assert_eq!((changes[0].inserted, changes[0].deleted), (5_000, 1_000));
+        let growth = Growth::between(&changes[0], 0, 3_600.0).unwrap();
+        assert_eq!(growth.inserted_per_day, 120_000.0);
+        assert_eq!(growth.doubles_in_days, Some(10_000.0 / 96_000.0));
+        let heats = uses(&changes).into_iter().map(|one| one.heat).collect::<Vec<_>>();
+        assert_eq!(heats, [Heat::Hot, Heat::Untouched]);
+    });
 }
 
 #[test]
@@ -123,7 +206,6 @@ fn a_locked_table_stops_nothing() {
     let Some(cluster) = cluster(&[]) else { return };
     cluster.sql("CREATE TABLE held (id int PRIMARY KEY)").unwrap();
     crate::runtime::block_on(async {
-        use loadline_postgres::session::{Session, SessionOptions};
         let options = SessionOptions { can_write: true, ..SessionOptions::default() };
         let holder = Session::connect(&cluster.url(), &options).await.unwrap();
         holder.simple("BEGIN; LOCK TABLE held IN ACCESS EXCLUSIVE MODE").await.unwrap();
@@ -132,7 +214,7 @@ fn a_locked_table_stops_nothing() {
             ..SessionOptions::default()
         };
         let session = Session::connect(&cluster.url(), &quick).await.unwrap();
-        let facts = loadline_postgres::rules::facts::Facts::gather(&session, None).await.unwrap();
+        let facts = Facts::gather(&session, None).await.unwrap();
         assert!(facts.are_sizes_estimates);
         assert!(facts.tables.iter().any(|table| table.name == "held"));
     });
