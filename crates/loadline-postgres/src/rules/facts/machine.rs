@@ -21,6 +21,12 @@ impl Disk {
     /// Each with its name on the command line.
     pub const ALL: [(&'static str, Self); 4] =
         [("hdd", Self::Hdd), ("ssd", Self::Ssd), ("nvme", Self::Nvme), ("san", Self::San)];
+
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, disk)| *disk == self).map_or("unknown", |(name, _)| name)
+    }
 }
 
 impl FromStr for Disk {

@@ -50,7 +50,7 @@ impl FailOn {
 /// Gathers, judges, prints.
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let (runtime, session) = args.server.open()?;
-    let machine = args.machine.machine(&session);
+    let machine = runtime.block_on(args.machine.known(&session))?.machine;
     let mut facts = runtime.block_on(Facts::gather(&session, machine))?;
     if let Some(url) = &args.pgbouncer {
         facts.pools = runtime.block_on(read_pools(url, &args.server.options()))?;

@@ -47,7 +47,8 @@ enum ConfigFormat {
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let options = SessionOptions { can_write: args.apply, ..args.server.options() };
     let (runtime, session) = args.server.open_with(&options)?;
-    let machine = args.machine.machine(&session).ok_or_else(|| {
+    let known = runtime.block_on(args.machine.known(&session))?;
+    let machine = known.machine.ok_or_else(|| {
         Failure::usage(
             "the server's machine is not known",
             "say what it has: --memory 16GiB --cores 8 --disk ssd",
@@ -58,10 +59,11 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let all = recommendations(&facts, workload);
     let changes: Vec<&Recommendation> = all.iter().filter(|one| one.is_change).collect();
     let about = format!(
-        "{}; {} GiB of memory, {} processors, workload {}",
+        "{}; {} GiB of memory, {} processors, {}; workload {}",
         head(&session),
         machine.memory_bytes >> 30,
         machine.cores,
+        known.disk,
         workload.name()
     );
     print(Stream::Stdout, &rendered(&changes, all.len(), &about, args.format));
