@@ -9,6 +9,7 @@ use loadline_core::yaml::Diagnostic;
 use loadline_import::results::ImportError;
 use loadline_load::transport::TargetError;
 use loadline_load::{ErrorKind, Fault, FlowError, NetworkError, OnceError, RunError, TlsError};
+use loadline_postgres::log::LogError;
 use loadline_postgres::session::SessionError;
 use loadline_script::ScriptFailure;
 use loadline_script::options::OptionsError;
@@ -81,6 +82,12 @@ pub(crate) enum Failure {
     /// A PostgreSQL server that does not answer, or not to this role.
     #[error("failed to {0}")]
     Database(#[from] SessionError),
+    /// A log of PostgreSQL that cannot be read.
+    #[error("{}", log_text(_0))]
+    Log(#[from] LogError),
+    /// A plan of PostgreSQL that cannot be read.
+    #[error("cannot read a plan in {place}: {why}")]
+    Plan { place: String, why: String, hint: &'static str },
     /// A thread or a runtime of our own.
     #[error("failed to start: {0}")]
     Start(#[from] io::Error),
@@ -138,6 +145,8 @@ impl Failure {
             Self::Store(error) => return error.hint(),
             Self::Watch(error) => return error.hint(),
             Self::Database(error) => return error.hint().map(str::to_owned),
+            Self::Log(error) => log_hint(error),
+            Self::Plan { hint, .. } => (*hint).to_owned(),
             Self::Unsent { .. } => {
                 "the run is whole in the store; figures go over as totals, so later ones hold the lost".to_owned()
             }
@@ -181,6 +190,8 @@ impl Failure {
             | Self::Shop(_)
             | Self::Unsent { .. }
             | Self::Samples { .. }
+            | Self::Log(_)
+            | Self::Plan { .. }
             | Self::Start(_) => Exit::BadFile,
             Self::Interrupted => Exit::Interrupted,
             Self::Database(error) => database_exit(error),
@@ -190,6 +201,42 @@ impl Failure {
             Self::Watch(_) => Exit::Usage,
             Self::Unreachable { .. } | Self::Setup(_) | Self::Run(_) => Exit::Untrustworthy,
         }
+    }
+}
+
+/// What is wrong with a log, with the line that shows it.
+fn log_text(error: &LogError) -> String {
+    match error {
+        LogError::Unreadable { path, source } => {
+            format!("cannot read {}: {source}", path.display())
+        }
+        LogError::NotALog { path, format, first_line } => {
+            let what = first_line.beginning.as_ref().map_or("is no text".to_owned(), |beginning| {
+                format!("reads `{}`", beginning.replace(char::is_control, "\u{fffd}"))
+            });
+            format!(
+                "{}: nothing in it is an entry of PostgreSQL's {} log; line {} {what}",
+                path.display(),
+                format.name(),
+                first_line.number,
+            )
+        }
+        LogError::Prefix(error) => error.to_string(),
+    }
+}
+
+fn log_hint(error: &LogError) -> String {
+    match error {
+        LogError::Unreadable { path, source } if source.kind() == io::ErrorKind::IsADirectory => {
+            format!("name the logs in it: `loadline db log {}/*.log`", path.display())
+        }
+        LogError::Unreadable { .. } => {
+            "name logs of PostgreSQL, plain or packed by gzip or Zstandard; `-` reads standard input".to_owned()
+        }
+        LogError::NotALog { .. } => {
+            "stderr logs in English (`LOG:  …` behind any log_line_prefix), csvlog and jsonlog are read; `--log-format` and `--prefix` say what a log's beginning does not".to_owned()
+        }
+        LogError::Prefix(_) => "it reads like `%m [%p] %q%u@%d `".to_owned(),
     }
 }
 

@@ -31,6 +31,8 @@ pub struct LogFile {
     pub entries: u64,
     /// What was skipped.
     pub skipped: Skipped,
+    /// Why it could not be read to its end, where it could not; what is before that counts.
+    pub damage: Option<String>,
 }
 
 /// Reads logs and counts everything in them.
@@ -49,10 +51,18 @@ pub fn analyse_logs<P: AsRef<Path>>(
         let known = read(path, options, &mut |entry| analysis.add(entry), &mut skipped)?;
         let entries = analysis.entries - before;
         if entries == 0 && known.bytes > 0 {
-            return Err(LogError::NotALog { path: path.to_owned() });
+            let (path, format) = (path.to_owned(), known.format);
+            return Err(LogError::NotALog { path, format, first_line: known.first_line });
         }
-        let (format, prefix, bytes) = (known.format, known.prefix, known.bytes);
-        files.push(LogFile { path: path.to_owned(), format, prefix, bytes, entries, skipped });
+        files.push(LogFile {
+            path: path.to_owned(),
+            format: known.format,
+            prefix: known.prefix,
+            bytes: known.bytes,
+            entries,
+            skipped,
+            damage: known.damage,
+        });
     }
     analysis.finish();
     Ok(LogReport { files, analysis })

@@ -19,5 +19,5 @@ pub use explain::{Explanation, explain};
 pub use insight::Insight;
 pub use measure::{Measured, NodeTime, measure};
 pub use node::{Actual, Buffers, Figures, Jit, Node, Plan, Trigger};
-pub use read::read_plan;
+pub use read::{plans_in, read_plan};
 pub use rules::{RULES, Rule};

@@ -32,6 +32,11 @@ impl Buffer {
         self.end - self.begin >= ENTRY_BYTES_MAX
     }
 
+    /// Nothing more can be read.
+    pub(super) fn end_here(&mut self) {
+        self.is_last = true;
+    }
+
     pub(super) fn consume(&mut self, count: usize) {
         self.begin += count;
     }

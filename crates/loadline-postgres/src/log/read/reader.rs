@@ -12,7 +12,7 @@ use super::json::JsonCutter;
 use super::source;
 use super::stderr::StderrCutter;
 use crate::log::entry::Entry;
-use crate::log::error::LogError;
+use crate::log::error::{FirstLine, LogError};
 use crate::log::prefix::{Prefix, sniff};
 
 /// Bytes that format and prefix are told by.
@@ -64,6 +64,10 @@ pub(crate) struct Known {
     pub(crate) prefix: Option<String>,
     /// Bytes read, unpacked.
     pub(crate) bytes: u64,
+    /// Why it could not be read to its end, where it could not.
+    pub(crate) damage: Option<String>,
+    /// Its first line that holds something.
+    pub(crate) first_line: FirstLine,
 }
 
 /// Reads the log at `path`, standard input where that is `-`.
@@ -88,11 +92,20 @@ pub(super) fn read_source(
 ) -> Result<Known, LogError> {
     let unreadable = |source| LogError::Unreadable { path: path.to_owned(), source };
     let mut buffer = Buffer::new();
-    buffer.fill(source).map_err(unreadable)?;
+    let mut damage = None;
+    if let Err(error) = buffer.fill(source) {
+        // A packed file that was cut holds what is before the cut.
+        if buffer.bytes().is_empty() {
+            return Err(unreadable(error));
+        }
+        damage = Some(error.to_string());
+        buffer.end_here();
+    }
     if buffer.bytes().starts_with(BYTE_ORDER_MARK) {
         buffer.consume(BYTE_ORDER_MARK.len());
     }
     let head = &buffer.bytes()[..buffer.bytes().len().min(SNIFFED_BYTES)];
+    let first_line = FirstLine::of(head);
     let format = options.format.unwrap_or_else(|| Format::sniff(head));
     let prefix = match format {
         Format::Stderr => options.prefix.clone().or_else(|| sniff(head)),
@@ -118,10 +131,13 @@ pub(super) fn read_source(
             break;
         }
         let kept = buffer.bytes().len();
-        buffer.fill(source).map_err(unreadable)?;
+        if let Err(error) = buffer.fill(source) {
+            damage = Some(error.to_string());
+            buffer.end_here();
+        }
         bytes += (buffer.bytes().len() - kept) as u64;
     }
-    Ok(Known { format, prefix: text, bytes })
+    Ok(Known { format, prefix: text, bytes, damage, first_line })
 }
 
 /// Reads a text as a log, for tests; gives what was skipped.

@@ -23,8 +23,9 @@ const CONDITIONS: [&str; 12] = [
 
 /// Reads a document: the plan, or a list whose first member it is.
 pub(super) fn read(text: &str) -> Result<Plan, PlanError> {
-    let document: Value =
-        serde_json::from_str(text).map_err(|error| PlanError::Json(error.to_string()))?;
+    // What follows the document is not its: a log goes on behind a plan.
+    let mut documents = serde_json::Deserializer::from_str(text).into_iter();
+    let document: Value = documents.next().ok_or(PlanError::NoPlan)?.map_err(damage)?;
     let document = document.as_array().and_then(|list| list.first()).unwrap_or(&document);
     let root = document.get("Plan").ok_or(PlanError::NoPlan)?;
     let mut plan = Plan {
@@ -49,6 +50,17 @@ pub(super) fn read(text: &str) -> Result<Plan, PlanError> {
         waiting.extend(list(value, "Plans").iter().rev().map(|child| (child, Some(place))));
     }
     Ok(plan)
+}
+
+/// Where a document is damaged, and how.
+fn damage(error: serde_json::Error) -> PlanError {
+    let text = error.to_string();
+    let why = match text.split_once(" at line ") {
+        _ if error.is_eof() => "ends too early".to_owned(),
+        Some((what, _)) => format!("is damaged: {what}"),
+        None => format!("is damaged: {text}"),
+    };
+    PlanError::Json { line: error.line(), why }
 }
 
 fn node(value: &Value) -> Node {

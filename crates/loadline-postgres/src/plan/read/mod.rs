@@ -6,7 +6,7 @@ mod plain;
 mod text;
 mod title;
 
-pub use plain::read_plan;
+pub use plain::{plans_in, read_plan};
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! Tests of reading plans: what surrounds them, damaged ones, and where the time goes.
 
-use super::read_plan;
+use super::{plans_in, read_plan};
 use crate::plan::error::PlanError;
 use crate::plan::measure::{Measured, measure};
 
@@ -100,6 +100,25 @@ fn tables_of_psql_and_lines_of_a_log_are_taken_off() {
 }
 
 #[test]
+fn of_a_log_with_several_plans_the_first_is_read_and_nothing_behind_it() {
+    let one = include_str!("../examples/auto_explain.txt");
+    let text = format!("{one}2026-11-21 11:22:33 UTC [7] LOG:  checkpoint starting: time\n{one}");
+    assert_eq!(read_plan(&text), read_plan(one));
+    assert_eq!((plans_in(&text), plans_in(one), plans_in("")), (2, 1, 0));
+    let json = include_str!("../examples/auto_explain_json.txt");
+    let text = format!("{json}2026-11-21 11:22:33 UTC [7] LOG:  checkpoint starting: time\n{json}");
+    assert_eq!(read_plan(&text), read_plan(json));
+}
+
+#[test]
+fn quotes_of_pgadmin_are_taken_off() {
+    let plain = include_str!("../examples/healthy.txt");
+    let quoted: String =
+        plain.lines().map(|line| format!("\"{}\"\n", line.replace('"', "\"\""))).collect();
+    assert_eq!(read_plan(&format!("\"QUERY PLAN\"\n{quoted}")), read_plan(plain));
+}
+
+#[test]
 fn without_times_shares_are_of_the_cost() {
     for text in [
         include_str!("../examples/without_timing.txt"),
@@ -116,7 +135,13 @@ fn what_is_no_plan_says_so() {
     assert_eq!(read_plan("hello").map(|_| ()), Err(PlanError::NoPlan));
     assert_eq!(read_plan("").map(|_| ()), Err(PlanError::NoPlan));
     assert_eq!(read_plan("{\"a\": 1}").map(|_| ()), Err(PlanError::NoPlan));
-    assert!(matches!(read_plan("[{\"Plan\": "), Err(PlanError::Json(_))));
+    let cut = read_plan("\n QUERY PLAN\n----\n[{\"Plan\":\n").map(|_| ());
+    assert_eq!(cut, Err(PlanError::Json { line: 4, why: "ends too early".to_owned() }));
+    let damaged = read_plan("[{\"Plan\"\n oops").map(|_| ()).expect_err("no plan");
+    assert_eq!(
+        (damaged.line(), damaged.to_string()),
+        (Some(2), "its JSON is damaged: expected `:`".into())
+    );
     let yaml = read_plan(include_str!("../examples/yaml.txt"));
     assert_eq!(yaml.map(|_| ()), Err(PlanError::OtherFormat { format: "YAML" }));
 }

@@ -18,7 +18,7 @@ struct Reader {
 }
 
 /// Reads the lines of a plan.
-pub(super) fn read(lines: &[String]) -> Result<Plan, PlanError> {
+pub(super) fn read<'l>(lines: impl Iterator<Item = &'l str>) -> Result<Plan, PlanError> {
     let mut reader = Reader::default();
     for line in lines {
         reader.line(line)?;

@@ -1,20 +1,22 @@
 //! `loadline db explain`: a plan's tree with the time of each node, and what to do about it.
 
+mod page;
+
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use clap::Args as ClapArgs;
-use loadline_postgres::plan::{Explanation, Measured, explain};
+use loadline_postgres::plan::{Explanation, Measured, PlanError, explain, plans_in};
 use loadline_postgres::rules::Check;
 use loadline_postgres::rules::facts::{count, ms, percent};
 use serde_json::{Value, json};
 
-use super::out::{self, ListFormat, OutFormat};
+use super::out::{self, ListFormat, OutFormat, printable};
 use super::table::Table;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output::print::{Stream, print};
+use crate::output::print::{Stream, note, print};
 
 /// Longer files are no plans.
 const BYTES_MAX: u64 = 64 << 20;
@@ -32,10 +34,16 @@ pub(crate) struct Args {
 
 /// Reads, explains, prints.
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
-    let unreadable = |source| Failure::Unreadable { path: args.file.clone(), source };
-    let text = read(&args.file).map_err(unreadable)?;
+    let text = read(&args.file)
+        .map_err(|error| failure(&args.file, None, error.to_string(), file_hint(&error)))?;
     let explained = explain(&text)
-        .map_err(|error| unreadable(io::Error::new(io::ErrorKind::InvalidData, error)))?;
+        .map_err(|error| failure(&args.file, error.line(), error.to_string(), hint(&error)))?;
+    let plans = plans_in(&text);
+    if plans > 1 {
+        note(&format!(
+            "it holds {plans} plans, this is the first: `loadline db log` reads them all"
+        ));
+    }
     print(Stream::Stdout, &rendered(&explained, args.format));
     Ok(Exit::Met)
 }
@@ -43,11 +51,45 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
 fn read(path: &Path) -> io::Result<String> {
     let mut bytes = Vec::new();
     if path.as_os_str() == "-" {
-        io::stdin().lock().take(BYTES_MAX).read_to_end(&mut bytes)?;
+        io::stdin().lock().take(BYTES_MAX + 1).read_to_end(&mut bytes)?;
     } else {
-        File::open(path)?.take(BYTES_MAX).read_to_end(&mut bytes)?;
+        File::open(path)?.take(BYTES_MAX + 1).read_to_end(&mut bytes)?;
+    }
+    if bytes.len() as u64 > BYTES_MAX {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is longer than 64 MB"));
     }
     Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn failure(path: &Path, line: Option<usize>, why: String, hint: &'static str) -> Failure {
+    let name = if path.as_os_str() == "-" { "<stdin>".into() } else { path.to_string_lossy() };
+    let line = line.map_or(String::new(), |line| format!(":{line}"));
+    Failure::Plan { place: printable(&format!("{name}{line}")), why, hint }
+}
+
+fn file_hint(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::FileTooLarge => "a log is read by `loadline db log`",
+        _ => "name a file with a plan; `-` reads standard input",
+    }
+}
+
+/// What would be read.
+const fn hint(error: &PlanError) -> &'static str {
+    match error {
+        PlanError::NoPlan => {
+            "EXPLAIN (ANALYZE, BUFFERS) as text or with FORMAT JSON is read, as psql or auto_explain writes it; a whole log by `loadline db log`"
+        }
+        PlanError::OtherFormat { .. } => {
+            "text and JSON are read: EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) …"
+        }
+        PlanError::Json { .. } => {
+            "copy the whole document, from its first `[` to its last `]`; psql -XAt -f FILE writes it without a frame"
+        }
+        PlanError::TooManyNodes(_) => {
+            "one plan at a time is read; a whole log by `loadline db log`"
+        }
+    }
 }
 
 fn rendered(explained: &Explanation, format: OutFormat) -> String {
@@ -70,7 +112,7 @@ fn rendered(explained: &Explanation, format: OutFormat) -> String {
             });
             format!("{document:#}\n")
         }
-        OutFormat::Html => out::check(&check, &head, format),
+        OutFormat::Html => page::page(measured, &check, &head),
         OutFormat::Text => {
             format!("{}\n{}", tree(measured, ListFormat::Text), out::check(&check, &head, format))
         }

@@ -2,19 +2,19 @@
 
 mod figures;
 mod json;
+mod page;
 
-use std::io;
 use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 use loadline_postgres::log::{
-    Format, LogError, LogReport, Prefix, ReadOptions, advise, analyse_logs,
+    Format, LogFile, LogReport, Prefix, ReadOptions, Skipped, advise, analyse_logs,
 };
 use loadline_postgres::plan::explain;
 use loadline_postgres::rules::{Advice, Check, Severity};
 
 use self::figures::figures;
-use super::out::{self, ListFormat, OutFormat};
+use super::out::{self, ListFormat, OutFormat, printable};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::print::{Stream, print, warning};
@@ -50,28 +50,35 @@ fn format_named(name: &str) -> Result<Format, String> {
 /// Reads, counts, prints.
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let options = ReadOptions { format: args.log_format, prefix: args.prefix.clone() };
-    let report = analyse_logs(&args.files, &options).map_err(failure)?;
-    for file in report.files.iter().filter(|file| file.skipped.lines > 0) {
-        warning(&format!(
-            "{}: {} lines are no part of an entry and were skipped",
-            file.path.display(),
-            file.skipped.lines
-        ));
-    }
+    let report = analyse_logs(&args.files, &options)?;
+    report.files.iter().for_each(warn);
     print(Stream::Stdout, &rendered(&report, args.limit as usize, args.format));
     Ok(Exit::Met)
 }
 
-fn failure(error: LogError) -> Failure {
-    match error {
-        LogError::Unreadable { path, source } => Failure::Unreadable { path, source },
-        LogError::NotALog { path } => {
-            let text = "nothing in it looks like a log of PostgreSQL (stderr, csvlog, jsonlog)";
-            Failure::Unreadable { path, source: io::Error::new(io::ErrorKind::InvalidData, text) }
-        }
-        LogError::Prefix(error) => {
-            Failure::usage(error.to_string(), "it reads like `%m [%p] %q%u@%d `")
-        }
+/// What was left out of a file.
+fn warn(file: &LogFile) {
+    let path = printable(&file.path.display().to_string());
+    let say = |text: &str| warning(&format!("{path}: {text}"));
+    if let Some(damage) = &file.damage {
+        say(&format!("it could not be read to its end ({damage}); what is before that counts"));
+    }
+    if file.bytes == 0 {
+        say("it is empty");
+    }
+    let Skipped { lines, cut_entries } = file.skipped;
+    match lines {
+        0 => {}
+        1 => say("1 line is no part of an entry and was skipped"),
+        _ => say(&format!("{lines} lines are no part of an entry and were skipped")),
+    }
+    if lines > file.entries {
+        say("most of its lines are no entries: is it a log of PostgreSQL alone?");
+    }
+    match cut_entries {
+        0 => {}
+        1 => say("1 entry is longer than 24 MB and was cut"),
+        _ => say(&format!("{cut_entries} entries are longer than 24 MB and were cut")),
     }
 }
 
@@ -84,7 +91,7 @@ fn rendered(report: &LogReport, limit: usize, format: OutFormat) -> String {
         OutFormat::Json => {
             format!("{:#}\n", json::document(report, &out::json_of(&check, &head), limit))
         }
-        OutFormat::Html => out::check(&check, &head, format),
+        OutFormat::Html => page::page(report, &check, limit),
         OutFormat::Text => {
             format!(
                 "{}\n{}",

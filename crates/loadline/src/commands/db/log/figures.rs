@@ -4,7 +4,6 @@ use loadline_postgres::log::{LogReport, Statement};
 use loadline_postgres::rules::facts::{bytes, count, duration, ms, percent};
 
 use super::super::out::ListFormat;
-use super::super::slow::shown;
 use super::super::table::Table;
 
 /// Quantiles that are shown.
@@ -45,19 +44,29 @@ pub(super) fn head(report: &LogReport) -> String {
 
 /// Everything that has a figure.
 pub(super) fn figures(report: &LogReport, limit: usize, format: ListFormat) -> String {
-    let mut text = statements(report, limit, format);
-    let messages = messages(report, limit, format);
-    if !messages.is_empty() {
-        text.push_str(&format!("\n{messages}"));
+    let statements = statements(report, limit);
+    let mut text = if statements.is_empty() {
+        "no times of statements are in the log\n".to_owned()
+    } else {
+        statements.render(format)
+    };
+    let others = &report.analysis.statements;
+    if others.folded() > 0 {
+        text.push_str(&format!(
+            "besides {} calls of statements that are not told apart: there are too many\n",
+            count(others.others().count() as i64)
+        ));
     }
-    let events = events(report, format);
-    if !events.is_empty() {
-        text.push_str(&format!("\n{events}"));
+    for table in [messages(report, limit), events(report)] {
+        if !table.is_empty() {
+            text.push_str(&format!("\n{}", table.render(format)));
+        }
     }
     text
 }
 
-fn statements(report: &LogReport, limit: usize, format: ListFormat) -> String {
+/// Statements with times, by their total.
+pub(super) fn statements(report: &LogReport, limit: usize) -> Table {
     let statements = &report.analysis.statements;
     let names = [
         "calls",
@@ -74,22 +83,11 @@ fn statements(report: &LogReport, limit: usize, format: ListFormat) -> String {
     ];
     let mut table = Table::new(&names, 0);
     let all = statements.total_seconds().max(f64::MIN_POSITIVE);
-    for found in
-        statements.by_total().into_iter().filter(|found| found.times.count() > 0).take(limit)
-    {
-        table.row(row(found, all));
+    let timed = statements.by_total().into_iter().filter(|found| found.times.count() > 0);
+    for found in timed.take(limit) {
+        table.row_of(row(found, all), &found.form);
     }
-    if table.is_empty() {
-        return "no times of statements are in the log\n".to_owned();
-    }
-    let mut text = table.render(format);
-    if statements.folded() > 0 {
-        text.push_str(&format!(
-            "besides {} calls of statements that are not told apart: there are too many\n",
-            count(statements.others().count() as i64)
-        ));
-    }
-    text
+    table
 }
 
 fn row(found: &Statement, all: f64) -> Vec<String> {
@@ -107,26 +105,23 @@ fn row(found: &Statement, all: f64) -> Vec<String> {
     row.push(seconds(times.max()));
     row.push(count(found.errors as i64));
     row.push(if found.temp_files > 0 { bytes(found.temp_bytes as i64) } else { "–".to_owned() });
-    row.push(shown(&found.form));
     row
 }
 
-fn messages(report: &LogReport, limit: usize, format: ListFormat) -> String {
+/// Errors and warnings, by how often they came.
+pub(super) fn messages(report: &LogReport, limit: usize) -> Table {
     let mut table = Table::new(&["severity", "times", "message"], 1);
     for group in report.analysis.messages.by_count().into_iter().take(limit) {
-        table.row(vec![
-            group.severity.word().to_owned(),
-            count(group.count as i64),
-            shown(&group.form),
-        ]);
+        let cells = vec![group.severity.word().to_owned(), count(group.count as i64)];
+        table.row_of(cells, &group.form);
     }
-    if table.is_empty() { String::new() } else { table.render(format) }
+    table
 }
 
 /// A line for each kind of event that there was.
-fn events(report: &LogReport, format: ListFormat) -> String {
+pub(super) fn events(report: &LogReport) -> Table {
     let analysis = &report.analysis;
-    let mut table = Table::new(&["event", "times", "figures"], 1);
+    let mut table = Table::new(&["event", "times", "figures"], 1).named_by_first();
     let mut row = |name: &str, times: u64, figures: String| {
         if times > 0 {
             table.row(vec![name.to_owned(), count(times as i64), figures]);
@@ -175,5 +170,5 @@ fn events(report: &LogReport, format: ListFormat) -> String {
     );
     let slowest = analysis.plans.slowest().first().map_or(0.0, |plan| plan.seconds);
     row("plans", analysis.plans.count, format!("the slowest statement {}", seconds(slowest)));
-    if table.is_empty() { String::new() } else { table.render(format) }
+    table
 }
