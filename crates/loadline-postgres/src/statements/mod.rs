@@ -21,6 +21,7 @@ pub use kind::{StatementClass, StatementKind};
 pub use order::StatementOrder;
 pub use pulse::{Pulse, PulseReader, States};
 pub use reader::StatementReader;
+pub(crate) use reader::TEXT_MAX;
 pub(crate) use series::tags;
 pub use timing::Timing;
 pub use words::{Word, words};

@@ -16,7 +16,7 @@ use crate::session::{Cells as _, Extension, Session, SessionError};
 const STATEMENTS_MAX: i64 = 20_000;
 
 /// Characters of a text that are fetched: enough to know a statement of 10 MB again.
-const TEXT_MAX: i64 = 10_000;
+pub(crate) const TEXT_MAX: usize = 10_000;
 
 /// What our own statements begin with (`session`).
 const OWN: &str = crate::session::MARK;

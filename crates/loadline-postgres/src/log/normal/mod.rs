@@ -9,6 +9,7 @@ mod normalizer;
 mod token;
 
 pub use normalizer::Normalizer;
+pub(crate) use token::{Token, next};
 
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,7 @@ use super::classes::{CLASSES, Class, goes_on};
 
 /// What a token is to the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Token {
+pub(crate) enum Token {
     /// A word, a keyword or a name.
     Word,
     /// A name in double quotes.
@@ -19,7 +19,7 @@ pub(super) enum Token {
 
 /// The next token from `at` on: what it is, where it begins and where it ends. None at the end.
 #[inline]
-pub(super) fn next(sql: &[u8], mut at: usize) -> Option<(Token, usize, usize)> {
+pub(crate) fn next(sql: &[u8], mut at: usize) -> Option<(Token, usize, usize)> {
     loop {
         let byte = *sql.get(at)?;
         let end = match CLASSES[byte as usize] {
