@@ -17,14 +17,15 @@ mod rules;
 
 pub use analyse::{LogFile, LogReport, analyse_logs};
 pub use analysis::{
-    Analysis, Checkpoints, Connections, Counts, Deadlock, Example, Locks, LoggedPlan, LoggedPlans,
-    MessageGroup, Messages, Point, Repeats, Statement, Statements, TableVacuums, TempFiles,
-    Vacuums,
+    Analysis, Checkpoints, ClassTimes, Connections, Counts, Deadlock, Example, Locks, LogSeries,
+    LoggedPlan, LoggedPlans, MessageGroup, Messages, Point, Repeats, Statement, Statements,
+    TableVacuums, Taken, Tally, TempFiles, Vacuums,
 };
 pub use entry::{Entry, Origin, Severity};
-pub use error::LogError;
+pub use error::{FirstLine, LogError};
 pub use moment::Moment;
 pub use normal::Normalizer;
+pub(crate) use normal::{Token, next as next_token};
 pub use prefix::{Prefix, PrefixError};
-pub use read::{Format, ReadOptions, Skipped};
+pub use read::{Format, LogFollower, ReadOptions, Skipped};
 pub use rules::{RULES, Rule, advise};

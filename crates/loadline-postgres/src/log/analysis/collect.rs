@@ -1,5 +1,7 @@
 //! Entries in, everything counted: each entry goes to the one that it is about.
 
+use loadline_core::Window;
+
 use super::checkpoints::Checkpoints;
 use super::connections::Connections;
 use super::course::{Course, Point};
@@ -90,9 +92,10 @@ impl Analysis {
     #[inline]
     fn call(&mut self, seconds: f64, sql: &[u8], entry: &Entry<'_>) {
         let (place, fingerprint) = self.statements.place(sql);
-        self.statements.at(place).call(seconds, sql, entry);
+        let statement = self.statements.at(place);
+        statement.call(seconds, sql, entry);
         if let Some(moment) = entry.origin.moment {
-            self.course.at(moment).times.record(seconds);
+            self.course.at(moment).call(statement.class, seconds);
         }
         let ended = self.sessions.of(entry.origin.pid).and_then(|session| {
             session.waiting = None;
@@ -190,5 +193,10 @@ impl Analysis {
     #[must_use]
     pub fn course(&self) -> (Moment, i64, &[Point]) {
         (self.course.begin(), self.course.interval_ms(), self.course.points())
+    }
+    /// The course as windows, for the judge: times of statements by class (`sql`), their means and numbers, errors. Their
+    /// clock is the one on the server's wall.
+    pub fn windows(&self) -> impl Iterator<Item = Window> {
+        self.course.windows()
     }
 }

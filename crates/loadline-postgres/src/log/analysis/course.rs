@@ -1,15 +1,21 @@
-//! The course over time: calls, their times, errors, by intervals that double when there would be too many.
+//! The course over time: calls, their times, errors, by intervals that double when there would be too many; and the same
+//! as windows, which the judge of a load test takes.
 
-use loadline_core::Histogram;
+use loadline_core::window::{Aggregate, SeriesKey, watched};
+use loadline_core::{Histogram, Window};
 
+use super::class_times::{ClassTimes, LogSeries};
 use crate::log::bounds::{COARSE_SCHEMA, POINTS_MAX};
 use crate::log::moment::Moment;
+use crate::statements::{StatementClass, tags};
 
 /// One interval.
 #[derive(Debug, Clone)]
 pub struct Point {
     /// Seconds of calls that ended in it; percentiles are off by at most 1.1 %.
     pub times: Histogram,
+    /// The same by the class of the statements, transactions and the like left out.
+    pub classes: ClassTimes,
     /// Errors in it.
     pub errors: u64,
 }
@@ -54,6 +60,7 @@ impl Course {
         while let Some(mut first) = points.next() {
             if let Some(second) = points.next() {
                 first.times.merge(&second.times);
+                first.classes.merge(&second.classes);
                 first.errors += second.errors;
             }
             self.points.push(first);
@@ -73,12 +80,39 @@ impl Course {
     pub(super) fn points(&self) -> &[Point] {
         &self.points
     }
+
+    /// Every interval as a window.
+    pub(super) fn windows(&self) -> impl Iterator<Item = Window> {
+        let errors_key = SeriesKey::new(watched::SQL_ERRORS, tags(SOURCE, None));
+        self.points.iter().enumerate().map(move |(place, point)| {
+            let start_ms = self.begin + place as i64 * self.interval_ms;
+            let length_ms = u32::try_from(self.interval_ms).unwrap_or(u32::MAX);
+            let mut window = Window::new(start_ms, length_ms);
+            window.series = point.classes.series(SOURCE, LogSeries::All);
+            window.series.insert(errors_key.clone(), Aggregate::Counter(point.errors as f64));
+            window
+        })
+    }
 }
+
+/// Where the figures of whole logs were read.
+const SOURCE: &str = "log";
 
 impl Point {
     fn new() -> Self {
-        let mut times = Histogram::new();
-        times.downscale(COARSE_SCHEMA);
-        Self { times, errors: 0 }
+        Self { times: coarse(), classes: ClassTimes::default(), errors: 0 }
     }
+
+    /// Adds a call.
+    #[inline]
+    pub(super) fn call(&mut self, class: StatementClass, seconds: f64) {
+        self.times.record(seconds);
+        self.classes.record(class, seconds, coarse);
+    }
+}
+
+fn coarse() -> Histogram {
+    let mut times = Histogram::new();
+    times.downscale(COARSE_SCHEMA);
+    times
 }

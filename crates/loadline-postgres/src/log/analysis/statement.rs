@@ -6,6 +6,7 @@ use super::text::kept;
 use crate::log::bounds::{COARSE_EXACT_MAX, COARSE_SCHEMA, EXAMPLE_BYTES_MAX};
 use crate::log::entry::Entry;
 use crate::log::moment::Moment;
+use crate::statements::StatementClass;
 
 /// A statement as its calls share it, and what they took.
 #[derive(Debug, Clone)]
@@ -14,6 +15,8 @@ pub struct Statement {
     pub fingerprint: u64,
     /// The shared text: values are `?`.
     pub form: String,
+    /// Its class, as far as the text tells.
+    pub class: StatementClass,
     /// Seconds of each call.
     pub times: Histogram,
     /// Seconds of parsing, where it was logged apart.
@@ -73,10 +76,16 @@ pub struct Repeats {
 }
 
 impl Statement {
-    pub(super) fn new(fingerprint: u64, form: String, is_fine: bool) -> Self {
+    pub(super) fn new(
+        fingerprint: u64,
+        form: String,
+        class: StatementClass,
+        is_fine: bool,
+    ) -> Self {
         Self {
             fingerprint,
             form,
+            class,
             times: Histogram::new(),
             parse_seconds: 0.0,
             bind_seconds: 0.0,

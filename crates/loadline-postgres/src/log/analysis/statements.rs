@@ -5,6 +5,7 @@ use std::mem;
 use loadline_core::Histogram;
 use rustc_hash::FxHashMap;
 
+use super::class_times::class_of;
 use super::statement::Statement;
 use super::text::kept;
 use crate::log::bounds::{COARSE_SCHEMA, FINE_HISTOGRAMS_MAX, FINGERPRINTS_MAX, NORMAL_BYTES_MAX};
@@ -50,7 +51,8 @@ impl Statements {
         }
         let place = self.all.len();
         let is_fine = place < FINE_HISTOGRAMS_MAX;
-        self.all.push(Statement::new(fingerprint, form, is_fine));
+        let class = class_of(sql, &form);
+        self.all.push(Statement::new(fingerprint, form, class, is_fine));
         self.places.insert(fingerprint, place as u32);
         (place, fingerprint)
     }

@@ -5,12 +5,14 @@
 
 mod buffer;
 mod csv;
+mod follow;
 mod format;
 mod json;
 mod reader;
 mod source;
 mod stderr;
 
+pub use follow::LogFollower;
 pub use format::Format;
 pub(super) use reader::read;
 #[cfg(test)]
