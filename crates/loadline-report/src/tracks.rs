@@ -1,16 +1,22 @@
 //! Tracks: what was watched beside the requests, along the same points as the timeline.
 //!
 //! Windows come in; of each series that says where it was read, one figure for each point goes out: the mean
-//! of a level, the rate of a counter, the part of a share. Histograms are left out: a page draws lines.
-//! Memory is bounded: at most [`TRACKS_MAX`] series, two numbers a point.
+//! of a level, the rate of a counter, the part of a share, the 95th percentile of a database's statements. Histograms
+//! of pages are left out: there may be hundreds. Memory is bounded: at most [`TRACKS_MAX`] series, two numbers a point,
+//! and [`TIMES_MAX`] with a histogram a point.
 
 use std::collections::BTreeMap;
 
-use loadline_core::window::watched::TAG_SOURCE;
+use loadline_core::window::watched::{TAG_SOURCE, unit_of};
 use loadline_core::window::{Aggregate, SeriesKey, Window};
+use loadline_core::{Histogram, Unit};
 
 /// Series followed at most; a page of metrics may have more, the whole run's figures name them all.
 pub const TRACKS_MAX: usize = 256;
+/// Series of times among them.
+const TIMES_MAX: usize = 16;
+/// The resolution of their percentiles: off by at most 1.1 %.
+const TIMES_SCHEMA: i8 = 5;
 
 /// What the figures of a track are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +27,8 @@ pub enum TrackKind {
     Rate,
     /// A share: hits of all, from 0 to 1.
     Share,
+    /// Times: their 95th percentile.
+    P95,
 }
 
 /// A watched series along the timeline.
@@ -41,21 +49,34 @@ impl Track {
     }
 }
 
-/// A figure in two parts, so that neighbours merge exactly: what is divided, and by what.
-#[derive(Debug, Clone, Copy, Default)]
+/// A figure in two parts, so that neighbours merge exactly: what is divided, and by what; or times.
+#[derive(Debug, Clone, Default)]
 struct Cell {
     over: f64,
     under: f64,
+    times: Option<Box<Histogram>>,
 }
 
 impl Cell {
-    fn add(&mut self, other: Self) {
-        self.over += other.over;
-        self.under += other.under;
+    fn divided(over: f64, under: f64) -> Self {
+        Self { over, under, times: None }
     }
 
-    fn figure(self) -> Option<f64> {
-        (self.under > 0.0).then(|| self.over / self.under)
+    fn add(&mut self, other: &Self) {
+        self.over += other.over;
+        self.under += other.under;
+        match (&mut self.times, &other.times) {
+            (Some(own), Some(theirs)) => own.merge(theirs),
+            (None, theirs) => self.times.clone_from(theirs),
+            (Some(_), None) => {}
+        }
+    }
+
+    fn figure(&self) -> Option<f64> {
+        match &self.times {
+            Some(times) => times.quantile(0.95).map(|estimate| estimate.value),
+            None => (self.under > 0.0).then(|| self.over / self.under),
+        }
     }
 }
 
@@ -70,14 +91,18 @@ impl Tracks {
     pub(crate) fn observe(&mut self, slot: u64, window: &Window) {
         let watched = window.series.iter().filter(|(key, _)| key.tags.get(TAG_SOURCE).is_some());
         for (key, aggregate) in watched {
-            let Some((kind, cell)) = cell(aggregate, window.length_ms) else { continue };
-            let is_full = self.followed.len() >= TRACKS_MAX;
-            if is_full && !self.followed.contains_key(key) {
+            let Some((kind, cell)) = cell(key, aggregate, window.length_ms) else { continue };
+            if !self.followed.contains_key(key) && self.is_full(kind) {
                 continue;
             }
             let (_, cells) = self.followed.entry(key.clone()).or_insert_with(|| (kind, Vec::new()));
-            at(cells, slot).add(cell);
+            at(cells, slot).add(&cell);
         }
+    }
+
+    fn is_full(&self, kind: TrackKind) -> bool {
+        let times = || self.followed.values().filter(|(kind, _)| *kind == TrackKind::P95).count();
+        self.followed.len() >= TRACKS_MAX || (kind == TrackKind::P95 && times() >= TIMES_MAX)
     }
 
     /// Two slots become one, as the step of the timeline doubles.
@@ -87,7 +112,7 @@ impl Tracks {
                 .chunks(2)
                 .map(|pair| {
                     let mut whole = Cell::default();
-                    pair.iter().for_each(|cell| whole.add(*cell));
+                    pair.iter().for_each(|cell| whole.add(cell));
                     whole
                 })
                 .collect();
@@ -98,7 +123,7 @@ impl Tracks {
     pub(crate) fn join(&mut self, from: u64, to: u64) {
         for (_, cells) in self.followed.values_mut() {
             let moved = std::mem::take(at(cells, from));
-            at(cells, to).add(moved);
+            at(cells, to).add(&moved);
         }
     }
 
@@ -123,18 +148,23 @@ fn at(cells: &mut Vec<Cell>, slot: u64) -> &mut Cell {
     &mut cells[place]
 }
 
-fn cell(aggregate: &Aggregate, length_ms: u32) -> Option<(TrackKind, Cell)> {
+fn cell(key: &SeriesKey, aggregate: &Aggregate, length_ms: u32) -> Option<(TrackKind, Cell)> {
     match aggregate {
+        Aggregate::Histogram(times) if unit_of(&key.metric) == Some(Unit::Time) => {
+            let mut times = times.clone();
+            times.downscale(TIMES_SCHEMA);
+            Some((TrackKind::P95, Cell { times: Some(Box::new(times)), ..Cell::default() }))
+        }
         Aggregate::Histogram(_) => None,
         Aggregate::Gauge(gauge) => {
-            Some((TrackKind::Level, Cell { over: gauge.sum, under: gauge.count as f64 }))
+            Some((TrackKind::Level, Cell::divided(gauge.sum, gauge.count as f64)))
         }
         Aggregate::Counter(count) => {
             let seconds = f64::from(length_ms) / 1_000.0;
-            Some((TrackKind::Rate, Cell { over: *count, under: seconds }))
+            Some((TrackKind::Rate, Cell::divided(*count, seconds)))
         }
         Aggregate::Share(share) => {
-            Some((TrackKind::Share, Cell { over: share.hits as f64, under: share.total as f64 }))
+            Some((TrackKind::Share, Cell::divided(share.hits as f64, share.total as f64)))
         }
     }
 }

@@ -66,6 +66,10 @@ fn write_times(latency: Option<&Latency>, sheet: &mut Sheet) {
 fn column(track: &Track) -> String {
     let tags: Vec<String> =
         track.key.tags.iter().map(|(name, value)| format!("{name}={value:?}")).collect();
-    let rate = if track.kind == TrackKind::Rate { " per second" } else { "" };
+    let rate = match track.kind {
+        TrackKind::Rate => " per second",
+        TrackKind::P95 => " p95",
+        TrackKind::Level | TrackKind::Share => "",
+    };
     format!("{}{{{}}}{rate}", track.key.metric, tags.join(","))
 }

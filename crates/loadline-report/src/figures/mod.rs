@@ -28,7 +28,7 @@ pub(crate) use objectives::{
 };
 pub(crate) use streams::{EventRow, SocketRow, events, sockets};
 pub(crate) use volume::Volume;
-pub(crate) use watched::{Watched, series_unit, track_words, watched};
+pub(crate) use watched::{Watched, metric_words, series_unit, track_words, watched};
 
 #[cfg(test)]
 mod tests;

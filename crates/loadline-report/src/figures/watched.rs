@@ -61,7 +61,7 @@ pub(crate) fn series_unit(name: &str) -> Unit {
 }
 
 /// What people call the resources that objectives speak of, and the rest of the machine.
-const NAMES: [(&str, &str); 31] = [
+const NAMES: [(&str, &str); 39] = [
     (watched::CPU, "CPU"),
     (watched::MEMORY, "memory"),
     (watched::MEMORY_BYTES, "memory"),
@@ -76,6 +76,14 @@ const NAMES: [(&str, &str); 31] = [
     (watched::CACHE_HITS, "cache hits"),
     (watched::GC, "garbage collection"),
     (watched::TRANSACTIONS, "transactions"),
+    (watched::SQL, "statements, p95"),
+    (watched::SQL_MEAN, "statements, mean"),
+    (watched::SQL_CALLS, "statements"),
+    (watched::SQL_ERRORS, "errors of statements"),
+    (watched::LAG, "replication lag"),
+    (watched::CONNECTIONS_IN_TRANSACTION, "connections at rest in a transaction"),
+    (watched::CONNECTIONS_WAITING, "connections that wait for a lock"),
+    (watched::POOL_WAITING, "clients that wait for the pool"),
     (watched::HOST_CPU, "CPU"),
     (watched::HOST_CPU_STOLEN, "CPU stolen"),
     (watched::HOST_MEMORY, "memory"),
@@ -97,8 +105,20 @@ const NAMES: [(&str, &str); 31] = [
 
 /// A watched series as people call it; a scraped one goes by its own name, between back-quotes.
 pub(crate) fn series_name(key: &SeriesKey) -> String {
-    let known = NAMES.iter().find(|(name, _)| **name == *key.metric);
-    known.map_or_else(|| format!("`{}`", series_label(key)), |(_, words)| (*words).to_owned())
+    let Some((_, words)) = NAMES.iter().find(|(name, _)| **name == *key.metric) else {
+        return format!("`{}`", series_label(key));
+    };
+    // Of a database there is one series for each class of statements.
+    match key.tags.get("class") {
+        Some(class) => format!("{words}, {}", words::plain(class)),
+        None => (*words).to_owned(),
+    }
+}
+
+/// What people call a watched metric.
+pub(crate) fn metric_words(metric: &str) -> String {
+    let known = NAMES.iter().find(|(name, _)| *name == metric);
+    words::capitalised(known.map_or(metric, |(_, words)| words))
 }
 
 /// A watched series with where it was read: `CPU of the process shop`.
@@ -114,6 +134,8 @@ pub(crate) fn source_words(source: &str) -> String {
         Some(("pid", pid)) => format!(" of process {pid}"),
         Some(("process", name)) => format!(" of the process `{name}`"),
         Some(("scrape", place)) => format!(" at {place}"),
+        Some(("postgres" | "pgbouncer", place)) => format!(" at {place}"),
+        Some(("log", path)) => format!(" in the log {path}"),
         _ if source.is_empty() => String::new(),
         _ => format!(" of `{source}`"),
     }
@@ -132,6 +154,9 @@ pub(crate) fn track_words(key: &SeriesKey) -> (String, String) {
         Some(("pid", pid)) => format!("process {pid}"),
         Some((kind @ "process", name)) => format!("{kind} {name}"),
         Some(("scrape", place)) => place.to_owned(),
+        Some(("postgres", place)) => format!("PostgreSQL {place}"),
+        Some(("pgbouncer", place)) => format!("PgBouncer {place}"),
+        Some((kind @ "log", path)) => format!("{kind} {path}"),
         _ => source.to_owned(),
     };
     (name, source)

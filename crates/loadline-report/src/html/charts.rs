@@ -69,13 +69,17 @@ fn write_points<'a>(axis: &'a Axis, charts: impl Iterator<Item = &'a Panel>, pag
         let figures = series.figures.iter();
         figures.map(|figure| figure.map_or_else(|| words::NONE.to_owned(), chart.format)).collect()
     };
-    let named = |chart: &'a Panel| {
-        chart.series.iter().map(move |series| Named {
+    let named = |chart: &'a Panel| -> Vec<Named<'a>> {
+        if chart.is_small {
+            return caption(chart, &text).into_iter().collect();
+        }
+        let named = |series: &'a Series| Named {
             name: &series.name,
             class: series.class,
-            chart: chart.is_small.then_some(&*chart.id),
+            chart: None,
             figures: text(chart, series),
-        })
+        };
+        chart.series.iter().map(named).collect()
     };
     let points = Points {
         left_percent: axis.places.iter().map(|at| (at * 10_000.0).round() / 100.0).collect(),
@@ -86,6 +90,26 @@ fn write_points<'a>(axis: &'a Axis, charts: impl Iterator<Item = &'a Panel>, pag
     page.element("script", &[("type", "application/json"), ("class", "points")], |page| {
         page.json(&json);
     });
+}
+
+/// What stands in the caption of a small chart: its figure, or those of all its lines with their names.
+fn caption<'a>(
+    chart: &'a Panel,
+    text: &impl Fn(&Panel, &Series) -> Vec<String>,
+) -> Option<Named<'a>> {
+    let first = chart.series.first()?;
+    let mut figures = text(chart, first);
+    if chart.series.len() > 1 {
+        let lines: Vec<Vec<String>> =
+            chart.series.iter().map(|series| text(chart, series)).collect();
+        let at = |place: usize| {
+            let each = chart.series.iter().zip(&lines);
+            let each = each.map(|(series, line)| format!("{} {}", series.name, line[place]));
+            each.collect::<Vec<_>>().join(" · ")
+        };
+        figures = (0..figures.len()).map(at).collect();
+    }
+    Some(Named { name: &first.name, class: first.class, chart: Some(&chart.id), figures })
 }
 
 /// Every figure of those series.

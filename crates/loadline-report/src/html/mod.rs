@@ -6,6 +6,7 @@
 
 mod axis;
 mod charts;
+mod database;
 mod distribution;
 mod environment;
 mod errors;

@@ -10,9 +10,10 @@ use loadline_core::window::watched::{self, unit_of};
 use loadline_core::{Objective, Unit, Verdict};
 
 use super::charts::{Shelf, all, summary};
+use super::database;
 use super::markup::Markup;
 use super::panel::{Panel, Series};
-use super::targets::targets;
+use super::targets::{Target, targets};
 use crate::chart::Scale;
 use crate::figures::{self, Standing, Watched};
 use crate::report::Report;
@@ -45,6 +46,7 @@ const TARGETS_MAX: usize = 2;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
     Judged(usize),
+    Database,
     Machine,
     Scraped,
 }
@@ -53,6 +55,7 @@ fn place(track: &Track) -> Place {
     let metric = &*track.key.metric;
     match JUDGED.iter().position(|name| *name == metric) {
         Some(at) => Place::Judged(at),
+        None if database::is_own(track) => Place::Database,
         None if unit_of(metric).is_some() => Place::Machine,
         None => Place::Scraped,
     }
@@ -72,7 +75,7 @@ fn shown(report: &Report) -> Shown<'_> {
     let mut judged = of(|place| matches!(place, Place::Judged(_)));
     judged.sort_by_key(|track| match place(track) {
         Place::Judged(at) => at,
-        Place::Machine | Place::Scraped => JUDGED.len(),
+        Place::Database | Place::Machine | Place::Scraped => JUDGED.len(),
     });
     judged.truncate(JUDGED_MAX);
     let mut machine = of(|place| place == Place::Machine);
@@ -86,7 +89,7 @@ fn shown(report: &Report) -> Shown<'_> {
 }
 
 /// How restless a series is: from its lowest to its highest figure, as a part of the highest.
-fn spread(track: &Track) -> f64 {
+pub(super) fn spread(track: &Track) -> f64 {
     let figures = || track.figures.iter().flatten().copied();
     let low = figures().fold(f64::INFINITY, f64::min);
     let high = figures().fold(f64::NEG_INFINITY, f64::max);
@@ -104,16 +107,19 @@ pub(super) fn shelves(report: &Report) -> Vec<Shelf> {
     let shelf = |title: String, panels, is_folded| Shelf { title, panels, is_folded };
     vec![
         shelf("Resources of the target".to_owned(), panels(shown.judged, "resource"), false),
+        database::shelf(report),
         shelf(more, panels(shown.machine, "machine"), true),
         shelf("Scraped from the target".to_owned(), panels(shown.scraped, "scraped"), false),
     ]
 }
 
 /// A figure of the track's unit, as text.
-fn format(track: &Track) -> fn(f64) -> String {
+pub(super) fn format(track: &Track) -> fn(f64) -> String {
     let unit = match track.kind {
         TrackKind::Share => Unit::Share,
-        TrackKind::Level | TrackKind::Rate => figures::series_unit(&track.key.metric),
+        TrackKind::Level | TrackKind::Rate | TrackKind::P95 => {
+            figures::series_unit(&track.key.metric)
+        }
     };
     match (unit, track.kind) {
         (Unit::Share, _) => words::share,
@@ -136,13 +142,7 @@ fn panel(report: &Report, track: &Track, id: String) -> Panel {
     let max = all(&series).fold(0.0, f64::max);
     let count = all(&series).count().max(1) as f64;
     let avg = all(&series).sum::<f64>() / count;
-    let is_speaking = |verdict: &&Verdict| {
-        speaks_of(&verdict.promise.objective, track)
-            && Standing::of(&verdict.outcome) != Standing::Unknown
-    };
-    let metric = report.verdicts.iter().find(is_speaking);
-    let metric = metric.map_or("", |verdict| &*verdict.promise.objective.metric);
-    let targets = targets(report.verdicts.iter().filter(is_speaking), metric, TARGETS_MAX);
+    let targets = targets_of(report, &[track]);
     let is_part = matches!(place(track), Place::Judged(_));
     let highest = targets.iter().map(|target| target.value).fold(max, f64::max);
     let scale = Scale::linear(if is_part { f64::max(1.0, max) } else { highest });
@@ -167,6 +167,17 @@ fn panel(report: &Report, track: &Track, id: String) -> Panel {
     }
 }
 
+/// The objectives that speak of these tracks, as lines across their chart.
+pub(super) fn targets_of(report: &Report, tracks: &[&Track]) -> Vec<Target> {
+    let is_speaking = |verdict: &&Verdict| {
+        tracks.iter().any(|track| speaks_of(&verdict.promise.objective, track))
+            && Standing::of(&verdict.outcome) != Standing::Unknown
+    };
+    let metric = report.verdicts.iter().find(is_speaking);
+    let metric = metric.map_or("", |verdict| &*verdict.promise.objective.metric);
+    targets(report.verdicts.iter().filter(is_speaking), metric, TARGETS_MAX)
+}
+
 /// From which load on it was at its limit, in words; none where it never was, or may only have been.
 fn used_up(report: &Report, track: &Track) -> Option<String> {
     let point = report.breaking_point.as_ref()?;
@@ -187,7 +198,8 @@ fn speaks_of(objective: &Objective, track: &Track) -> bool {
 /// The series that are not drawn, with what they came to over the run.
 pub(super) fn write_rest(report: &Report, page: &mut Markup) {
     let shown = shown(report);
-    let drawn = [shown.judged, shown.machine, shown.scraped].concat();
+    let mut drawn = [shown.judged, shown.machine, shown.scraped].concat();
+    drawn.extend(report.timeline.tracks.iter().filter(|track| database::is_own(track)));
     let is_drawn = |row: &Watched<'_>| drawn.iter().any(|track| track.key == *row.key);
     let mut rest = figures::watched(&report.whole);
     rest.retain(|row| !is_drawn(row));

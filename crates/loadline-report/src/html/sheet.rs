@@ -11,7 +11,8 @@ use super::page::document;
 use super::panel::{Panel, Series};
 use crate::chart::Scale;
 
-/// A page with the house's style, and `style` besides; `content` writes what stands below the title.
+/// A page with the house's style, and `style` besides; `content` writes what stands below the title. Back-quotes mark
+/// code in the subtitle.
 #[must_use]
 pub fn sheet(
     title: &str,
@@ -24,7 +25,7 @@ pub fn sheet(
             page.element("header", &[], |page| {
                 head::write_brand(page);
                 page.leaf("h1", &[], title);
-                page.leaf("p", &[("class", "target")], subtitle);
+                page.element("p", &[("class", "target")], |page| page.marked(subtitle));
             });
             content(page);
         });

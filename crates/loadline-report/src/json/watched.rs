@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use loadline_core::Histogram;
 use loadline_core::window::Aggregate;
 use loadline_core::window::watched::TAG_SOURCE;
 use serde::Serialize;
@@ -37,7 +38,12 @@ fn row(report: &Report, track: &Track) -> Watched {
         _ => None,
     };
     let seconds = report.whole.seconds();
+    let times = match whole {
+        Some(Aggregate::Histogram(times)) => Some(times),
+        _ => None,
+    };
     let avg = match whole {
+        Some(Aggregate::Histogram(times)) => times.mean(),
         Some(Aggregate::Gauge(gauge)) => Some(gauge.mean()),
         Some(Aggregate::Counter(count)) if seconds > 0.0 => Some(count / seconds),
         Some(Aggregate::Share(share)) => share.fraction(),
@@ -52,11 +58,12 @@ fn row(report: &Report, track: &Track) -> Watched {
             TrackKind::Level => "level",
             TrackKind::Rate => "rate",
             TrackKind::Share => "share",
+            TrackKind::P95 => "p95",
         },
         unit: unit(series_unit(&track.key.metric)),
         avg,
-        min: gauge.map(|gauge| gauge.min),
-        max: gauge.map(|gauge| gauge.max),
+        min: gauge.map(|gauge| gauge.min).or(times.and_then(Histogram::min)),
+        max: gauge.map(|gauge| gauge.max).or(times.and_then(Histogram::max)),
         last: gauge.map(|gauge| gauge.last),
         points: track.figures.clone(),
     }

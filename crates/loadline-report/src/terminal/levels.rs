@@ -15,7 +15,7 @@ use crate::report::Report;
 use crate::words;
 
 /// The resources that objectives speak of, with heads that fit their column.
-const RESOURCES: [(&str, &str); 8] = [
+const RESOURCES: [(&str, &str); 10] = [
     (watched::CPU, "CPU"),
     (watched::MEMORY, "memory"),
     (watched::DISK, "disk"),
@@ -23,6 +23,8 @@ const RESOURCES: [(&str, &str); 8] = [
     (watched::POOL, "pool"),
     (watched::POOL_IN_USE, "in use"),
     (watched::CONNECTIONS, "db conn"),
+    (watched::SQL_MEAN, "sql avg"),
+    (watched::LAG, "lag"),
     (watched::GC, "gc"),
 ];
 /// Columns of a fact's name.
