@@ -2,12 +2,15 @@
 //! benchmark's tables, chooses indexes under each budget, and prints what the chosen ones save beside the best that any
 //! public tool reached under the same conditions.
 //!
-//! Takes names of settings (`h1`, `h2`, `h4`) to run those alone. `LOADLINE_BENCH_POSTGRES` names a server to use instead
+//! Takes names of settings (`h1`, `h2`, `h4`) to run those alone; `prove` proves a choice in measured time, and `sizes`
+//! compares estimated with built sizes: both run only where they are named. `LOADLINE_BENCH_POSTGRES` names a server to use instead
 //! of a private one; databases found there are used as they are.
 
 mod database;
 mod measure;
+mod prove;
 mod settings;
+mod sizes;
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -38,6 +41,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     for setting in SETTINGS.iter().filter(wanted) {
         runtime.block_on(measure::run(&server, setting, &queries))?;
+    }
+    if names.iter().any(|name| name == "sizes") {
+        runtime.block_on(sizes::run(&server, &queries))?;
+    }
+    if names.iter().any(|name| name == "prove") {
+        runtime.block_on(prove::run(&server, &queries))?;
     }
     Ok(())
 }

@@ -192,6 +192,6 @@ fn details(advice: &Advice) {
 }
 
 #[expect(clippy::print_stdout, reason = "a bench prints its table")]
-fn print(line: &str) {
+pub(crate) fn print(line: &str) {
     println!("{line}");
 }

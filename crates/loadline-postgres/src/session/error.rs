@@ -160,7 +160,7 @@ impl SessionError {
     }
 
     /// An error of a statement.
-    pub(super) fn running(error: &tokio_postgres::Error) -> Self {
+    pub(crate) fn running(error: &tokio_postgres::Error) -> Self {
         let Some(answer) = error.as_db_error() else {
             let why = said(error);
             return match error.to_string().as_str() {

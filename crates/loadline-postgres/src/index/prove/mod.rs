@@ -8,13 +8,23 @@
 //!
 //! Deliberately not here: what indexes cost writers, which is estimated (`upkeep`), and creating them for good.
 
+mod calls;
+mod choose;
+mod compare;
 mod copy;
 mod error;
 mod interval;
+mod ledger;
 mod options;
+mod pool;
+mod probe;
 mod proof;
 mod prove;
+mod run;
+mod settle;
+mod stage;
 mod step;
+mod verdict;
 
 pub use copy::prove_on_copy;
 pub use error::ProveError;

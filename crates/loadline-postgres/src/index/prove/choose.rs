@@ -1,0 +1,221 @@
+//! Which of the built indexes to keep: the set with the least measured time that fits into the budget and slows no
+//! statement. From a set it goes to the next better one by leaving an index out, adding one, or putting one in another's
+//! place, until nothing of that helps. Sets are judged by plans: only plans that were never run are run.
+//!
+//! Deliberately not here: how sure the times are (`compare`, `settle`).
+
+use super::error::ProveError;
+use super::ledger::Ledger;
+use super::step::ProveStep;
+use crate::index::search::Set;
+
+/// What breaks a bound costs this many times the whole workload.
+const HEAVY: f64 = 10.0;
+/// An index has to save at least this share of the workload's time.
+const GAIN_MIN_SHARE: f64 = 0.001;
+/// Leaving one out may cost this share.
+const LOSS_MAX_SHARE: f64 = 0.0003;
+/// Rounds over all moves.
+const ROUNDS_MAX: usize = 8;
+
+/// Told what the proof is at.
+pub(super) type Report<'r> = &'r mut (dyn FnMut(ProveStep<'_>) + Send);
+
+/// The search, over what is measured.
+pub(super) struct Choice<'l, 's, 'o, 'r> {
+    ledger: &'l mut Ledger<'s, 'o>,
+    report: Report<'r>,
+    /// Ends when this share of the proof's time is over.
+    until_share: f64,
+    base_s: f64,
+    set: Set,
+    score: f64,
+}
+
+impl<'l, 's, 'o, 'r> Choice<'l, 's, 'o, 'r> {
+    pub(super) async fn from(
+        ledger: &'l mut Ledger<'s, 'o>,
+        start: Set,
+        until_share: f64,
+        report: Report<'r>,
+    ) -> Result<Self, ProveError> {
+        let none = ledger.none();
+        let mut base_s = 0.0;
+        for place in ledger.runnable() {
+            let time_s = ledger.seconds(place, &none).await?.unwrap_or(0.0);
+            base_s += time_s * ledger.probes[place].calls;
+        }
+        let mut choice = Self { ledger, report, until_share, base_s, set: start, score: 0.0 };
+        choice.set = choice.shed(choice.set.clone(), &none).await?;
+        choice.score = choice.score_of(&choice.set.clone(), f64::INFINITY).await?;
+        choice.say();
+        Ok(choice)
+    }
+
+    /// The best set that is found from the start, and its score.
+    pub(super) async fn climb(mut self) -> Result<(Set, f64), ProveError> {
+        for _ in 0..ROUNDS_MAX {
+            let dropped = self.drop_some().await?;
+            let added = self.add_some().await?;
+            let swapped = self.swap_some().await?;
+            if !(dropped || added || swapped) || self.is_over() {
+                break;
+            }
+        }
+        Ok((self.set, self.score))
+    }
+
+    fn is_over(&self) -> bool {
+        self.ledger.time_share() > self.until_share
+    }
+
+    fn say(&mut self) {
+        let time_share = self.score / self.base_s.max(f64::MIN_POSITIVE);
+        (self.report)(ProveStep::Choosing { indexes: self.set.len(), time_share });
+    }
+
+    fn go(&mut self, set: Set, score: f64) {
+        (self.set, self.score) = (set, score);
+        self.say();
+    }
+
+    /// Leaves out one after the other whatever is not missed, the least missed first.
+    async fn drop_some(&mut self) -> Result<bool, ProveError> {
+        let mut any = false;
+        while !self.is_over() {
+            let most = self.score + self.base_s * LOSS_MAX_SHARE;
+            let mut best: Option<(Set, f64)> = None;
+            for number in self.set.clone().iter() {
+                let mut set = self.set.clone();
+                set.remove(number);
+                let bound = best.as_ref().map_or(most, |(_, score)| *score);
+                let score = self.score_of(&set, bound).await?;
+                if score <= bound {
+                    best = Some((set, score));
+                }
+            }
+            let Some((set, score)) = best else { break };
+            self.go(set, score);
+            any = true;
+        }
+        Ok(any)
+    }
+
+    async fn add_some(&mut self) -> Result<bool, ProveError> {
+        let mut any = false;
+        let all = self.ledger.stage.all();
+        for number in all.iter() {
+            if self.set.contains(number) || self.is_over() {
+                continue;
+            }
+            let mut set = self.set.clone();
+            set.insert(number);
+            let keep = Set::of(self.ledger.stage.len(), [number]);
+            let set = self.shed(set, &keep).await?;
+            any |= self.try_out(set).await?;
+        }
+        Ok(any)
+    }
+
+    /// One in another's place, on the same table.
+    async fn swap_some(&mut self) -> Result<bool, ProveError> {
+        let mut any = false;
+        let all = self.ledger.stage.all();
+        for number in all.iter() {
+            for other in self.set.clone().iter() {
+                if self.set.contains(number) || !self.set.contains(other) || self.is_over() {
+                    continue;
+                }
+                let table = |one: usize| self.ledger.stage.built(one).map(|built| &built.table);
+                if table(number) != table(other) {
+                    continue;
+                }
+                let mut set = self.set.clone();
+                set.remove(other);
+                set.insert(number);
+                any |= self.try_out(set).await?;
+            }
+        }
+        Ok(any)
+    }
+
+    async fn try_out(&mut self, set: Set) -> Result<bool, ProveError> {
+        let bound = self.score - self.base_s * GAIN_MIN_SHARE;
+        let score = self.score_of(&set, bound).await?;
+        if score < bound {
+            self.go(set, score);
+        }
+        Ok(score < bound)
+    }
+
+    /// A set that fits into the budget: without those that save least for their size.
+    async fn shed(&mut self, mut set: Set, keep: &Set) -> Result<Set, ProveError> {
+        while self.ledger.bytes(&set) as f64 > self.ledger.options.budget_bytes {
+            let mut least: Option<(usize, f64)> = None;
+            for number in set.clone().iter().filter(|number| !keep.contains(*number)) {
+                let mut without = set.clone();
+                without.remove(number);
+                let bytes = self.ledger.bytes(&Set::of(self.ledger.stage.len(), [number]));
+                let time_s = self.time_of(&without).await?;
+                // A large one that saves nothing goes before a small one that saves nothing.
+                let missed = (time_s + self.base_s * LOSS_MAX_SHARE) / bytes.max(1) as f64;
+                if least.is_none_or(|(_, least)| missed < least) {
+                    least = Some((number, missed));
+                }
+            }
+            let Some((number, _)) = least else { break };
+            set.remove(number);
+        }
+        Ok(set)
+    }
+
+    /// Weighted seconds above those with everything, as far as known without a run; what was never run counts as before.
+    async fn time_of(&mut self, set: &Set) -> Result<f64, ProveError> {
+        let (none, all) = (self.ledger.none(), self.ledger.stage.all());
+        let mut sum_s = 0.0;
+        for place in self.ledger.runnable() {
+            let Some(base) = self.ledger.plan(place, &none).await? else { continue };
+            let Some(number) = self.ledger.plan(place, set).await? else { continue };
+            let Some(full) = self.ledger.plan(place, &all).await? else { continue };
+            let of = |number| self.ledger.estimate(place, base, number);
+            let base_s = of(base).unwrap_or(0.0);
+            let above_s = of(number).unwrap_or(base_s) - of(full).unwrap_or(base_s).min(base_s);
+            sum_s += above_s.max(0.0) * self.ledger.probes[place].calls;
+        }
+        Ok(sum_s)
+    }
+
+    /// Weighted seconds of the workload with a set, with what its broken bounds cost; infinite once that is above `bound`.
+    async fn score_of(&mut self, set: &Set, bound: f64) -> Result<f64, ProveError> {
+        let over = self.ledger.bytes(set) as f64 / self.ledger.options.budget_bytes.max(1.0);
+        let mut score = if over > 1.0 { HEAVY * self.base_s * over } else { 0.0 };
+        let none = self.ledger.none();
+        let mut unknown = Vec::new();
+        for place in self.ledger.runnable() {
+            let Some(base) = self.ledger.plan(place, &none).await? else { continue };
+            let Some(number) = self.ledger.plan(place, set).await? else { continue };
+            match self.ledger.estimate(place, base, number) {
+                Some(time_s) => score += self.cost(place, base, time_s),
+                None => unknown.push((place, base)),
+            }
+        }
+        // What is known comes first: it may be too much already.
+        for (place, base) in unknown {
+            if score > bound {
+                return Ok(f64::INFINITY);
+            }
+            let time_s = self.ledger.seconds(place, set).await?;
+            score += time_s.map_or(0.0, |time_s| self.cost(place, base, time_s));
+        }
+        Ok(score)
+    }
+
+    fn cost(&self, place: usize, base: usize, time_s: f64) -> f64 {
+        let probe = &self.ledger.probes[place];
+        let options = self.ledger.options;
+        let slower =
+            probe.plans[base].least_s().map_or(0.0, |base_s| time_s / base_s.max(1e-6) - 1.0);
+        let is_refused = slower > options.slower_share_max && !options.accept_slower;
+        time_s * probe.calls + if is_refused { HEAVY * self.base_s * slower } else { 0.0 }
+    }
+}
