@@ -45,12 +45,16 @@ pub struct Recommended {
     pub table: String,
     /// The name proposed for it.
     pub name: String,
+    /// The columns that are its keys.
+    pub columns: Vec<String>,
     /// Its keys, carried columns and condition, as people write them.
     pub made_of: String,
     /// The column that might be the primary key which the table lacks: the index's only one, without NULLs or equals.
     pub key: Option<String>,
     /// The statements that make it, in order: one, or for a partitioned table one for each part and one for the whole.
     pub creation: Vec<String>,
+    /// Schema and name of the index that each of them makes.
+    pub names: Vec<(String, String)>,
     /// The same as one text.
     pub sql: String,
     /// Its size once built.

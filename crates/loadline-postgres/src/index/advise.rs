@@ -335,6 +335,7 @@ impl<'o> Case<'o> {
         let columns = index.key_columns();
         let columns: Vec<&str> =
             columns.iter().map(|column| table.columns[*column].name.as_str()).collect();
+        let keys = columns.iter().map(|&column| column.to_owned()).collect();
         let columns = if columns.is_empty() { vec!["expr"] } else { columns };
         let mut name = |table: &Table| {
             let of: Vec<&str> = std::iter::once(&table.name[..]).chain(columns.clone()).collect();
@@ -344,14 +345,19 @@ impl<'o> Case<'o> {
         let parts: Vec<String> =
             table.parts.iter().map(|part| name(&self.catalogue.tables[*part])).collect();
         let creation = index.creation(&self.catalogue, &own, &parts);
+        let schemas = table.parts.iter().map(|part| &self.catalogue.tables[*part].schema);
+        let names = schemas.cloned().zip(parts).chain([(table.schema.clone(), own.clone())]);
+        let names = names.collect();
         Recommended {
             schema: table.schema.clone(),
             table: table.name.clone(),
             name: own,
+            columns: keys,
             made_of: index.made_of(&self.catalogue),
             key: possible_key(table, index),
             sql: creation.join("; "),
             creation,
+            names,
             size_bytes: 0.0,
             saves: 0.0,
             statements: Vec::new(),
@@ -364,6 +370,10 @@ impl<'o> Case<'o> {
         let mentions = self.statements.iter().flat_map(|(statement, _)| &statement.shape.uses);
         let mut offers: Vec<(RuleBased, String)> = Vec::new();
         for offer in mentions.flat_map(|mention| rule_based(&self.catalogue, mention)) {
+            // A partitioned table would want one for each part; each part is offered its own where a statement names it.
+            if !self.catalogue.tables[offer.index.table].parts.is_empty() {
+                continue;
+            }
             let sql = offer.index.sql(&self.catalogue);
             if !offers.iter().any(|(_, other)| *other == sql) {
                 offers.push((offer, sql));

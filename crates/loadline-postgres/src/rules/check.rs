@@ -51,7 +51,8 @@ pub fn check(facts: &Facts, limits: &Limits) -> Check {
         let concerned = RULES.iter().filter(|rule| rule.needs.contains(&need));
         Hidden { what, remedy, rules: concerned.map(|rule| rule.name).collect() }
     });
-    Check { advice, hidden: hidden.chain(estimates(facts)).collect() }
+    let choice = facts.choice.iter().flat_map(|choice| choice.hidden(&facts.sight));
+    Check { advice, hidden: hidden.chain(estimates(facts)).chain(choice).collect() }
 }
 
 /// A share as a whole number, which sorts.

@@ -61,6 +61,7 @@ fn judged(facts: &Facts, key: &ForeignKey) -> Option<Advice> {
     .gain(
         read / all_read.max(read).max(1.0) * 0.5,
         "deletions and joins that read a few rows instead of all",
-    );
+    )
+    .topic(format!("{} by {}", table.topic(), key.column_names.join(",")));
     Some(advice)
 }

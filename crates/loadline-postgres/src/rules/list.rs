@@ -10,8 +10,8 @@ use super::{
     bloat, blocked_session, cache_hits, checkpoints, connections_used, dead_rows, duplicate_index,
     foreign_key_index, idle_in_transaction, idle_sessions, invalid_index, materialised_view,
     missing_index, partition, pool_waits, prefix_index, prepared_transaction, primary_key,
-    replication_lag, sequence_end, settings_differ, slot, slow_statement, stale_statistics,
-    unsafe_setting, unused_index, work_mem, wraparound,
+    recommended_index, replication_lag, sequence_end, settings_differ, slot, slow_statement,
+    stale_statistics, unsafe_setting, unused_index, work_mem, wraparound,
 };
 
 /// A rule.
@@ -28,8 +28,9 @@ pub struct Rule {
 }
 
 /// Every rule.
-pub const RULES: [Rule; 28] = [
+pub const RULES: [Rule; 29] = [
     slow_statement::RULE,
+    recommended_index::RULE,
     missing_index::RULE,
     primary_key::RULE,
     duplicate_index::RULE,

@@ -27,6 +27,7 @@ mod pool_waits;
 mod prefix_index;
 mod prepared_transaction;
 mod primary_key;
+mod recommended_index;
 mod replication_lag;
 mod sequence_end;
 pub mod settings;

@@ -38,9 +38,10 @@ impl Need {
     pub fn unmet(self, facts: &Facts) -> Option<(String, String)> {
         let role = quoted_name(&facts.sight.role);
         let (what, remedy) = match self {
-            Self::Columns if hides_columns(facts) => {
-                ("statistics of columns of tables that the role may not read", grant_read(facts, &role))
-            }
+            Self::Columns if hides_columns(facts) => (
+                "statistics of columns of tables that the role may not read",
+                grant_read(&facts.sight, &role),
+            ),
             Self::Machine if facts.machine.is_none() => (
                 "the server's memory, processors and disk",
                 "--memory 16GB --cores 8 --disk ssd".to_owned(),
@@ -94,8 +95,8 @@ fn hides_columns(facts: &Facts) -> bool {
 }
 
 /// The role for everything came with 14.
-fn grant_read(facts: &Facts, role: &str) -> String {
-    if facts.sight.version.major() >= 14 {
+pub(crate) fn grant_read(sight: &Sight, role: &str) -> String {
+    if sight.version.major() >= 14 {
         format!("GRANT pg_read_all_data TO {role};")
     } else {
         format!(

@@ -6,11 +6,22 @@
 use super::advice::Advice;
 
 /// Effects and the causes that explain them, where both speak of the same thing.
-const CAUSES: [(&str, &[&str]); 9] = [
-    ("slow-statement", &["missing-index", "work-mem", "stale-statistics", "materialised-view"]),
-    ("materialised-view", &["missing-index"]),
-    ("missing-primary-key", &["missing-index"]),
-    ("cache-hits", &["missing-index"]),
+const CAUSES: [(&str, &[&str]); 11] = [
+    (
+        "slow-statement",
+        &[
+            "recommended-index",
+            "missing-index",
+            "work-mem",
+            "stale-statistics",
+            "materialised-view",
+        ],
+    ),
+    ("missing-index", &["recommended-index"]),
+    ("foreign-key-index", &["recommended-index"]),
+    ("materialised-view", &["recommended-index", "missing-index"]),
+    ("missing-primary-key", &["recommended-index", "missing-index"]),
+    ("cache-hits", &["recommended-index", "missing-index"]),
     ("unused-index", &["duplicate-index", "prefix-index"]),
     ("dead-rows", &["idle-in-transaction", "prepared-transaction", "unsafe-setting"]),
     ("stale-statistics", &["unsafe-setting"]),

@@ -41,6 +41,7 @@ fn facts() -> Facts {
         reading: Reading::default(),
         machine: None,
         pools: Vec::new(),
+        choice: None,
     }
 }
 

@@ -17,6 +17,10 @@ const GIN_PAGES_MIN: f64 = 100.0;
 pub struct RuleBased {
     /// The index.
     pub index: IndexDefinition,
+    /// The schema of its table.
+    pub schema: String,
+    /// The name of its table.
+    pub table: String,
     /// Why it is offered.
     pub reason: &'static str,
     /// The extension it needs.
@@ -28,6 +32,10 @@ pub struct RuleBased {
 pub(crate) fn rule_based(catalogue: &Catalogue, mention: &TableUse) -> Vec<RuleBased> {
     let table = &catalogue.tables[mention.table];
     let mut offers = Vec::new();
+    let offer = |index, reason, extension| {
+        let (schema, table) = (table.schema.clone(), table.name.clone());
+        RuleBased { index, schema, table, reason, extension }
+    };
     for special in &mention.special {
         if table.pages < GIN_PAGES_MIN || indexed(table, special.column, &["gin", "gist"]) {
             continue;
@@ -54,7 +62,7 @@ pub(crate) fn rule_based(catalogue: &Catalogue, mention: &TableUse) -> Vec<RuleB
             keys,
             ..IndexDefinition::btree(mention.table, &[])
         };
-        offers.push(RuleBased { index, reason, extension });
+        offers.push(offer(index, reason, extension));
     }
     for column in &mention.range {
         let ordered = table.columns[*column].kind == ColumnKind::Ordered;
@@ -67,7 +75,7 @@ pub(crate) fn rule_based(catalogue: &Catalogue, mention: &TableUse) -> Vec<RuleB
             let index = IndexDefinition::btree(mention.table, &[*column]);
             let reason = "a range is asked of a table written in its order";
             let index = IndexDefinition { method: Method::Brin, ..index };
-            offers.push(RuleBased { index, reason, extension: None });
+            offers.push(offer(index, reason, None));
         }
     }
     offers

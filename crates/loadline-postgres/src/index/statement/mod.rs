@@ -12,5 +12,5 @@ mod resolver;
 mod shape;
 
 pub use read::SkipReason;
-pub(crate) use read::{ReadStatement, read_statements};
+pub(crate) use read::{ReadStatement, STATEMENT_BYTES_MAX, read_statements};
 pub(crate) use shape::{Condition, OrderKey, Shape, SpecialKind, TableUse};

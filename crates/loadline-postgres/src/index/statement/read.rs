@@ -18,7 +18,7 @@ use crate::index::catalogue::{Catalogue, Relation};
 use crate::index::error::IndexError;
 
 /// Longer statements are skipped: their plans would take longer than their advice is worth.
-const STATEMENT_BYTES_MAX: usize = 128 << 10;
+pub(crate) const STATEMENT_BYTES_MAX: usize = 128 << 10;
 /// The reader's stack: two kilobytes for each byte of the longest statement.
 const STACK_BYTES: usize = 256 << 20;
 /// Values are drawn this many times where a statement has parameters.

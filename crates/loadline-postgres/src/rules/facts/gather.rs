@@ -3,6 +3,7 @@
 //! Deliberately not here: which of it a rule needs.
 
 use super::activity::{self, Backend, PreparedTransaction};
+use super::choice::Choice;
 use super::database::{self, Database};
 use super::index::{self, Index};
 use super::key::{self, ForeignKey};
@@ -49,6 +50,8 @@ pub struct Facts {
     pub machine: Option<Machine>,
     /// A pooler's pools, where one was named.
     pub pools: Vec<Pool>,
+    /// Indexes chosen for the workload, where somebody made the choice.
+    pub choice: Option<Choice>,
 }
 
 impl Facts {
@@ -81,6 +84,7 @@ impl Facts {
             reading,
             machine,
             pools: Vec::new(),
+            choice: None,
         })
     }
 

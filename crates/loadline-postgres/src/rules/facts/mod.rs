@@ -4,6 +4,7 @@
 //! Deliberately not here: opinions.
 
 mod activity;
+mod choice;
 mod database;
 mod disk;
 mod gather;
@@ -21,6 +22,7 @@ mod texts;
 mod waste;
 
 pub use activity::{Backend, PreparedTransaction};
+pub use choice::{Choice, ChoiceError};
 pub use database::Database;
 pub use disk::DiskReads;
 pub use gather::Facts;
