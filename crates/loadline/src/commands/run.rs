@@ -169,6 +169,7 @@ impl Args {
             seed: self.traffic.seed,
             quiet: self.output.quiet,
             watch: self.watch.request(&self.network),
+            databases: self.watch.databases(),
             ..Settings::new(promises, threads, self.output.store.clone())
         })
     }

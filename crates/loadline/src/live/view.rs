@@ -108,15 +108,18 @@ fn below(figures: &Figures, width: usize) -> String {
     let [p50, p95, p99] = &figures.percentiles;
     let (users, rate, errors) = (&figures.users, &figures.rate, &figures.errors);
     let gap = if width < ONE_LINE_WIDTH { "\n" } else { " " };
+    let below = figures.database.as_ref();
+    let below = below.map_or_else(String::new, |text| format!("\n{}", cut(text, width)));
     format!(
-        "users {users:<7} rate {rate:<10} errors {errors:<8}{gap}p50 {p50:<8} p95 {p95:<8} p99 {p99:<8}"
+        "users {users:<7} rate {rate:<10} errors {errors:<8}{gap}p50 {p50:<8} p95 {p95:<8} p99 {p99:<8}{below}"
     )
 }
 
 fn plain(figures: &Figures, progress: Progress) -> String {
     let [p50, p95, p99] = &figures.percentiles;
+    let database = figures.database.as_ref().map_or_else(String::new, |text| format!("  {text}"));
     format!(
-        "{:>5}s  users {}  rate {}  errors {}  p50 {p50}  p95 {p95}  p99 {p99}",
+        "{:>5}s  users {}  rate {}  errors {}  p50 {p50}  p95 {p95}  p99 {p99}{database}",
         progress.elapsed.as_secs(),
         figures.users,
         figures.rate,

@@ -79,6 +79,11 @@ pub(crate) fn hint(text: &str) {
     note(&format!("{} {text}", painted(Stream::Stderr, "36", "hint:")));
 }
 
+/// Text that a terminal shows rather than obeys: names and statements are whatever somebody put into a server.
+pub(crate) fn printable(text: &str) -> String {
+    text.replace(char::is_control, "\u{fffd}")
+}
+
 /// `text` in a colour where that is welcome.
 pub(crate) fn painted(stream: Stream, code: &str, text: &str) -> String {
     if stream.has_colour() { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }

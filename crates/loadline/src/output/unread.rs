@@ -34,27 +34,41 @@ fn advice(report: &Report, objective: &Objective) -> Option<String> {
             let sources: Vec<&str> = sources.into_iter().take(SOURCES_MAX).collect();
             format!("source was one of {}", sources.join(", "))
         }
-        _ if sources.is_empty() => reader(info)?.to_owned(),
+        _ if sources.is_empty() => reader(info, objective)?.to_owned(),
         _ => return None,
     };
     Some(format!("`{objective}`: {advice}"))
 }
 
 /// The argument that reads a metric.
-fn reader(info: &MetricInfo) -> Option<&'static str> {
+fn reader(info: &MetricInfo, objective: &Objective) -> Option<&'static str> {
     if !matches!(info.measured, Measured::BesideTest(_)) {
         return None;
     }
-    Some(match info.reading.series() {
+    Some(match objective.series() {
         watched::CPU | watched::MEMORY => {
             "`--process NAME` or `--pid N` reads it of a process, `--host` of the machine"
         }
         watched::DISK | watched::NETWORK => "`--host` reads it, where the machine tells it",
-        watched::POOL
-        | watched::CONNECTIONS
+        watched::POOL | watched::POOL_IN_USE => {
+            "`--pgbouncer URL` reads it of a PgBouncer, `--scrape URL` from a page of metrics that has it"
+        }
+        watched::CONNECTIONS
+        | watched::CONNECTIONS_SHARE
         | watched::CACHE_HITS
-        | watched::GC
-        | watched::TRANSACTIONS => "`--scrape URL` reads it from a page of metrics that has it",
+        | watched::TRANSACTIONS => {
+            "`--postgres URL` reads it of a server, `--scrape URL` from a page of metrics that has it"
+        }
+        watched::GC => "`--scrape URL` reads it from a page of metrics that has it",
+        watched::SQL => {
+            "`--postgres-log FILE` reads the times from the server's log while `log_min_duration_statement = 0` writes them; `sql avg` needs `--postgres URL` alone"
+        }
+        watched::SQL_MEAN | watched::SQL_CALLS => {
+            "`--postgres URL` reads it where pg_stat_statements is there, `--postgres-log FILE` from the server's log"
+        }
+        watched::LAG => {
+            "`--postgres URL` reads it of a server with replicas, or of a replica; a role that is to see it needs pg_monitor"
+        }
         _ => return None,
     })
 }

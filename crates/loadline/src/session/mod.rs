@@ -26,3 +26,4 @@ pub(crate) use script::{
     LogForm, LogPlace, LogRequest, ScriptRequest, SummaryRequest, perform_script,
 };
 pub(crate) use signals::stop_on_signals;
+pub(crate) use watched::DatabaseRequest;

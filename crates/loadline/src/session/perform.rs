@@ -15,7 +15,7 @@ use super::keep::Keeper;
 use super::reach::reach;
 use super::replay::{ending, replay};
 use super::warm_up::WarmUp;
-use super::watched::Watched;
+use super::watched::{DatabaseRequest, Watched};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::live::Live;
@@ -40,6 +40,8 @@ pub(crate) struct Settings {
     pub(crate) streams: Vec<StreamOut>,
     /// What is watched beside the load.
     pub(crate) watch: loadline_watch::Request,
+    /// What of databases is watched beside it.
+    pub(crate) databases: DatabaseRequest,
 }
 
 impl Settings {
@@ -69,6 +71,7 @@ impl Settings {
             quiet: false,
             streams: Vec::new(),
             watch: loadline_watch::Request::default(),
+            databases: DatabaseRequest::default(),
         }
     }
 }
@@ -87,7 +90,7 @@ pub(crate) fn perform(
     settings: &Settings,
     stop: &StopSignal,
 ) -> Result<Performed, Failure> {
-    let watched = Watched::open(&settings.watch)?;
+    let watched = Watched::open(&settings.watch, &settings.databases)?;
     reach(&test.endpoints(), &settings.network, stop)?;
     let once = |steps: Option<Once>, given: &Given| match steps {
         Some(steps) => steps.run(&settings.network, given),

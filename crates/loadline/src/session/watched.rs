@@ -1,46 +1,89 @@
 //! What is watched beside a test: found before it begins, added to each of its windows.
 //!
 //! The windows with everything in them go to the store, the judge and the live view alike, so a replayed run
-//! has the same figures.
+//! has the same figures. The machine, processes and pages of metrics are read by `loadline-watch`; what only
+//! `loadline-postgres` can read is handed to it as collectors: `database` (a server), `log` (its log), `pooler`. `loops`
+//! holds the statements of each window against its requests.
+
+mod database;
+mod log;
+mod loops;
+mod pooler;
+mod request;
 
 use std::borrow::Cow;
 
 use loadline_core::Window;
+use loadline_postgres::rules::Advice;
 use loadline_watch::{Request, Roots, Watch};
 
+use self::database::Database;
+use self::log::ServerLog;
+use self::loops::Loops;
+use self::pooler::Pooler;
+pub(crate) use self::request::DatabaseRequest;
 use crate::failure::Failure;
 use crate::output::print::warning;
 
 /// The watch of one test, if anything is watched at all.
-pub(super) struct Watched(Option<Watch>);
+#[derive(Default)]
+pub(super) struct Watched {
+    watch: Option<Watch>,
+    /// One for each server whose statements are counted.
+    loops: Vec<Loops>,
+}
 
 impl Watched {
     /// Finds what is to be watched.
-    pub(super) fn open(request: &Request) -> Result<Self, Failure> {
-        if request.is_empty() {
-            return Ok(Self(None));
+    pub(super) fn open(request: &Request, databases: &DatabaseRequest) -> Result<Self, Failure> {
+        if request.is_empty() && databases.is_empty() {
+            return Ok(Self::default());
         }
-        let mut watched = Self(Some(Watch::open(request, &Roots::default())?));
+        databases.check()?;
+        let mut watch = Watch::open(request, &Roots::default())?;
+        let mut loops = Vec::new();
+        let mut opened = Vec::new();
+        for url in &databases.servers {
+            let (database, own) = Database::open(url)?;
+            loops.extend(own);
+            opened.push(database);
+        }
+        let series = log::series_beside(&opened);
+        log::say_what_is_logged(databases, &opened);
+        for path in &databases.logs {
+            watch.also(Box::new(ServerLog::open(path, series)?));
+        }
+        for url in &databases.poolers {
+            watch.also(Box::new(Pooler::open(url)?));
+        }
+        opened.into_iter().for_each(|database| watch.also(Box::new(database)));
+        let mut watched = Self { watch: Some(watch), loops };
         watched.say();
         Ok(watched)
     }
 
     /// Begins reading, with the test.
     pub(super) fn begin(&mut self) -> Result<(), Failure> {
-        Ok(self.0.as_mut().map_or(Ok(()), Watch::begin)?)
+        Ok(self.watch.as_mut().map_or(Ok(()), Watch::begin)?)
     }
 
     /// The window with what was read beside it.
     pub(super) fn beside<'w>(&mut self, window: &'w Window) -> Cow<'w, Window> {
-        let Some(watch) = &mut self.0 else { return Cow::Borrowed(window) };
+        let Some(watch) = &mut self.watch else { return Cow::Borrowed(window) };
         let mut whole = window.clone();
         watch.add_to(&mut whole);
+        self.loops.iter_mut().for_each(|loops| loops.observe(&whole));
         self.say();
         Cow::Owned(whole)
     }
 
+    /// What the statements of all windows say about the endpoints, when the test is over.
+    pub(super) fn advice(&self) -> Vec<Advice> {
+        self.loops.iter().flat_map(Loops::advice).collect()
+    }
+
     fn say(&mut self) {
-        let notices = self.0.as_mut().map(Watch::take_notices).unwrap_or_default();
+        let notices = self.watch.as_mut().map(Watch::take_notices).unwrap_or_default();
         notices.iter().for_each(|notice| warning(notice));
     }
 }

@@ -14,8 +14,10 @@ pub(super) fn text() -> String {
     let outside = of(|measured| matches!(measured, Measured::OutsideTest(_)));
     format!(
         "Measured by every test:\n\n{}\nMeasured where the machine or the service is read (--host, --pid, --process, \
-         --scrape):\n\n{}\nMeasured only in production, or by a drill:\n\n{}\nAny scraped series goes by its own \
-         name as well.\n",
+         --scrape,\n--postgres, --postgres-log, --pgbouncer):\n\n{}\nMeasured only in production, or by a drill:\n\n{}\nOf a PostgreSQL server, --postgres reads `sql avg`, `sql \
+         rate`, `sql count`, `connections`, `cache hits`,\n`transactions` and `lag`; percentiles of `sql` are read from its \
+         log by --postgres-log. Statements have a class:\nsimple (reads one table), join, write, bulk (a write of many \
+         rows, COPY).\n\nAny scraped series goes by its own name as well.\n",
         table(&by_test),
         table(&beside),
         table(&outside)

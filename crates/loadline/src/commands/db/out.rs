@@ -4,6 +4,7 @@ use loadline_postgres::rules::{Advice, Check, Severity};
 use serde_json::{Value, json};
 
 use super::html;
+pub(super) use crate::output::print::printable;
 use crate::output::print::{Stream, painted};
 
 /// How answers are written.
@@ -58,11 +59,6 @@ pub(super) fn check(check: &Check, head: &str, format: OutFormat) -> String {
             })
         }
     }
-}
-
-/// Text that a terminal shows rather than obeys: names and statements are whatever somebody put into the server.
-pub(super) fn printable(text: &str) -> String {
-    text.replace(char::is_control, "\u{fffd}")
 }
 
 fn text(check: &Check, head: &str) -> String {

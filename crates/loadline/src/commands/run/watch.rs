@@ -1,10 +1,13 @@
 //! The arguments that say what is watched beside the load.
 
+use std::path::PathBuf;
+
 use clap::Args as ClapArgs;
 use clap::builder::NonEmptyStringValueParser;
 use loadline_watch::{Request, Trust};
 
 use super::NetworkArgs;
+use crate::session::DatabaseRequest;
 
 /// What is watched beside the load.
 #[derive(Debug, Default, ClapArgs)]
@@ -22,7 +25,21 @@ pub(crate) struct WatchArgs {
     /// Read this page of metrics, Prometheus or OpenMetrics, each second. May be given several times.
     #[arg(long = "scrape", value_name = "URL", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) pages: Vec<String>,
+    /// Read this PostgreSQL server each second, over one connection that changes nothing: postgres://USER@HOST/DATABASE. A
+    /// password may come from PGPASSWORD. May be given several times.
+    #[arg(long = "postgres", value_name = "URL", help_heading = DATABASE, value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) servers: Vec<String>,
+    /// Read the times of statements from the server's log as it grows (stderr, csvlog or jsonlog): `sql p95` needs them. A
+    /// folder means the newest log in it. May be given several times.
+    #[arg(long = "postgres-log", value_name = "FILE", help_heading = DATABASE)]
+    pub(crate) logs: Vec<PathBuf>,
+    /// Read the pools of this PgBouncer by its console: postgres://USER@HOST:6432/pgbouncer. May be given several times.
+    #[arg(long = "pgbouncer", value_name = "URL", help_heading = DATABASE, value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) poolers: Vec<String>,
 }
+
+/// The heading of what is read from databases.
+const DATABASE: &str = "Database under load";
 
 impl WatchArgs {
     /// Pages are trusted as the target is.
@@ -33,6 +50,15 @@ impl WatchArgs {
             names: self.names.clone(),
             pages: self.pages.clone(),
             trust: Trust { ca: network.ca.clone(), insecure: network.insecure },
+        }
+    }
+
+    /// What of databases is watched.
+    pub(super) fn databases(&self) -> DatabaseRequest {
+        DatabaseRequest {
+            servers: self.servers.clone(),
+            logs: self.logs.clone(),
+            poolers: self.poolers.clone(),
         }
     }
 }

@@ -37,11 +37,13 @@ pub(crate) fn perform_script(
     if options.paused == Some(true) {
         wait_for_enter(stop)?;
     }
+    let watched = Watched::open(&settings.watch, &settings.databases)?;
     let outputs = open_outputs(request, prepared, settings)?;
     outputs.take().into_iter().for_each(|take| script.send_samples(take));
     let (before, outputs) = set_up(request, prepared, settings, outputs)?;
     let load_test = load_test(prepared, settings);
     let mut observers = observers(request, prepared, &load_test, settings, stop, outputs)?;
+    observers.watched = watched;
     observers.watched.begin()?;
     let began = SystemTime::now();
     let mut observe = |window: &Window, progress: Progress| observers.window(window, progress);
@@ -172,7 +174,6 @@ fn observers<'a>(
     stop: &'a StopSignal,
     outputs: K6Outputs,
 ) -> Result<Observers<'a>, Failure> {
-    let watched = Watched::open(&settings.watch)?;
     let store = Store::open(&settings.store)?;
     let loads: Vec<PlannedLoad> = load_test.loads.iter().map(planned).collect();
     let name = request.shown().file_name().map(|name| name.to_string_lossy().into_owned());
@@ -200,7 +201,7 @@ fn observers<'a>(
         keeper,
         judge: Judge::new(settings.promises.clone()),
         thresholds: ThresholdWatch::new(prepared.thresholds.clone()),
-        watched,
+        watched: Watched::default(),
         streams,
         outputs,
         live: Live::new(&about, settings.quiet),
