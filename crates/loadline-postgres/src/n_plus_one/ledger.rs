@@ -9,6 +9,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::bounds::{ENDPOINTS_MAX, STATEMENTS_MAX, WINDOWS_MAX};
+use super::judge::{Table, find};
 use super::observation::{Calls, Observation};
 use super::report::LoopReport;
 use crate::statements::StatementKey;
@@ -91,8 +92,19 @@ impl Ledger {
     /// What the windows show; `texts` are those of statements by their fingerprint, as the reader of counters has them.
     #[must_use]
     pub fn findings(&self, texts: &HashMap<i64, Arc<str>>) -> LoopReport {
-        let _ = (texts, self.round_trip_ms);
-        LoopReport { looked_at: self.added, dropped: self.dropped, ..LoopReport::default() }
+        let mut report =
+            LoopReport { looked_at: self.added, dropped: self.dropped, ..LoopReport::default() };
+        let waiting = self.waiting.iter().map(|(window, _)| window);
+        let windows: Vec<Window> = self.windows.iter().chain(waiting).cloned().collect();
+        let table = Table::new(windows, self.names(), texts);
+        let Some((loops, inseparable)) = find(&table) else {
+            report.is_too_short = true;
+            return report;
+        };
+        report.loops = loops;
+        report.inseparable = inseparable;
+        report.finish(self.round_trip_ms);
+        report
     }
 
     fn place(&mut self, endpoint: &str) -> usize {
@@ -108,9 +120,13 @@ impl Ledger {
         place
     }
 
-    /// The endpoint at a place.
-    pub(super) fn endpoint(&self, place: usize) -> &str {
-        self.endpoints.get(place).map_or(OTHERS, String::as_str)
+    /// All endpoints by place.
+    fn names(&self) -> Vec<String> {
+        let mut names = self.endpoints.clone();
+        if self.windows.iter().any(|window| window.requests.len() > ENDPOINTS_MAX) {
+            names.push(OTHERS.to_owned());
+        }
+        names
     }
 
     /// Takes a window in; when there are too many, neighbours become one and so do those that follow.

@@ -7,6 +7,8 @@
 //! Deliberately not here: sending requests, and reading counters (`statements`).
 
 mod bounds;
+mod fit;
+mod judge;
 mod ledger;
 mod observation;
 mod report;
@@ -14,3 +16,6 @@ mod report;
 pub use ledger::Ledger;
 pub use observation::{Calls, Observation};
 pub use report::{Estimate, Growth, Inseparable, LoopReport, Parent, Source, StatementLoop};
+
+#[cfg(test)]
+mod tests;

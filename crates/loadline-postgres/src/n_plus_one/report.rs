@@ -117,7 +117,7 @@ pub struct Inseparable {
     pub statement: Arc<str>,
     /// The endpoints, in the order of their names.
     pub endpoints: Vec<String>,
-    /// Its calls in a request, if all come from the first of them alone.
+    /// Its calls in a request of any of them.
     pub calls_per_request: f64,
 }
 
@@ -128,6 +128,8 @@ pub struct LoopReport {
     pub looked_at: usize,
     /// Those that were dropped: statistics were set back or thrown out in the middle.
     pub dropped: usize,
+    /// Whether there were too few windows to judge anything.
+    pub is_too_short: bool,
     /// Loops, the one that costs most first. Not each is an N+1: see [`StatementLoop::is_n_plus_one`].
     pub loops: Vec<StatementLoop>,
     /// What could not be told, because endpoints were called in step with each other.
@@ -135,6 +137,18 @@ pub struct LoopReport {
 }
 
 impl LoopReport {
+    /// Enters what a round trip takes, and puts the loops in order.
+    pub(super) fn finish(&mut self, round_trip_ms: Option<f64>) {
+        for found in &mut self.loops {
+            found.round_trip_ms = round_trip_ms;
+        }
+        let cost = |found: &StatementLoop| found.gain_ms() * found.requests as f64;
+        self.loops.sort_by(|a, b| {
+            let kind = b.is_n_plus_one().cmp(&a.is_n_plus_one());
+            kind.then(cost(b).total_cmp(&cost(a))).then_with(|| a.endpoint.cmp(&b.endpoint))
+        });
+    }
+
     /// The loops whose calls go with the data.
     pub fn n_plus_one(&self) -> impl Iterator<Item = &StatementLoop> {
         self.loops.iter().filter(|found| found.is_n_plus_one())
