@@ -29,6 +29,8 @@ pub(crate) const POSTGRESQL: Package = Package { program: "postgres", name: "pos
 /// The extension that lets a planner think of indexes. Found by its library, beside the server's programs.
 pub(crate) const HYPOPG: Package =
     Package { program: "../lib/hypopg.so", name: "postgresql-15-hypopg" };
+/// The rival that reads logs of PostgreSQL.
+pub(crate) const PGBADGER: Package = Package { program: "pgbadger", name: "pgbadger" };
 /// The pooler that the adviser reads.
 pub(crate) const PGBOUNCER: Package = Package { program: "pgbouncer", name: "pgbouncer" };
 /// The key-value store of the toolkit's tests.

@@ -3,8 +3,8 @@
 use clap::Subcommand;
 
 use super::{
-    http2, load, memory, open, postgres, script, script_memory, script_truth, script_users,
-    toolkit, upload, users, websocket,
+    http2, load, memory, open, postgres, postgres_log, postgres_watch, script, script_memory,
+    script_truth, script_users, toolkit, upload, users, websocket,
 };
 use crate::{failure::Failure, workspace::Workspace};
 
@@ -35,6 +35,10 @@ pub(crate) enum Bench {
     ScriptTruth(script_truth::Options),
     /// Choose indexes for TPC-H under budgets and compare their cost with the best of public tools
     Postgres(postgres::Options),
+    /// Compare the reading of a PostgreSQL log by Loadline and pgbadger: time, memory, and what they count
+    PostgresLog(postgres_log::Options),
+    /// Show what `loadline db watch` costs a server under load
+    PostgresWatch(postgres_watch::Options),
     /// Compare the cost of the toolkit's parts with that of the crates they stand beside
     Toolkit(toolkit::Options),
 }
@@ -54,6 +58,8 @@ pub(crate) fn run(workspace: &Workspace, bench: &Bench) -> Result<(), Failure> {
         Bench::ScriptMemory(options) => script_memory::run(workspace, options),
         Bench::ScriptTruth(options) => script_truth::run(workspace, options),
         Bench::Postgres(options) => postgres::run(workspace, options),
+        Bench::PostgresLog(options) => postgres_log::run(workspace, options),
+        Bench::PostgresWatch(options) => postgres_watch::run(workspace, options),
         Bench::Toolkit(options) => toolkit::run(workspace, options),
     }
 }

@@ -28,6 +28,19 @@ impl Loadline {
         Self::of(workspace.target.join("release/loadline"))
     }
 
+    /// The binary that is named, or the release build.
+    pub(super) fn given_or_built(
+        workspace: &Workspace,
+        given: Option<&Path>,
+    ) -> Result<Self, Failure> {
+        given.map_or_else(|| Self::build(workspace), |program| Self::of(program.to_owned()))
+    }
+
+    /// The binary.
+    pub(super) fn program(&self) -> &Path {
+        &self.program
+    }
+
     /// A binary that is there.
     pub(super) fn of(program: PathBuf) -> Result<Self, Failure> {
         let folder = TempDir::with_prefix("loadline-bench-")

@@ -11,6 +11,8 @@ mod memory;
 mod nginx;
 mod open;
 mod postgres;
+mod postgres_log;
+mod postgres_watch;
 mod process;
 mod ratio;
 mod resident;

@@ -28,6 +28,18 @@ pub(super) fn list(title: &str, head: &str, found: &Table, legend: &str) -> Stri
     })
 }
 
+/// Headline figures with their names.
+pub(super) fn figures(figures: &[(&str, String)], page: &mut Markup) {
+    page.element("dl", &[("class", "stats")], |page| {
+        for (name, figure) in figures {
+            page.element("div", &[], |page| {
+                page.leaf("dt", &[], name);
+                page.leaf("dd", &[], figure);
+            });
+        }
+    });
+}
+
 /// A heading with a table below it; nothing where it has no rows.
 pub(super) fn section(heading: &str, found: &Table, page: &mut Markup) {
     if found.is_empty() {
@@ -48,6 +60,13 @@ pub(super) fn table(caption: &str, table: &Table, page: &mut Markup) {
 pub(super) fn findings(check: &Check, counted: &str, page: &mut Markup) {
     page.element("section", &[("id", "findings")], |page| {
         page.leaf("h2", &[], counted);
+        if check.advice.is_empty() {
+            page.leaf(
+                "p",
+                &[("class", "lead")],
+                "Nothing was found that asks for something to be done.",
+            );
+        }
         check.advice.iter().for_each(|advice| finding(advice, page));
     });
     if check.hidden.is_empty() {

@@ -9,6 +9,9 @@ use super::super::table::{NamedBy, Table};
 /// Characters of a long text that are shown before it is opened.
 const OPENED_FROM: usize = 160;
 
+/// What stands where there is no figure.
+const NONE: &str = "–";
+
 /// Units of figures, longest first where one ends another, with what they come to in the smallest of their kind.
 const UNITS: [(&str, f64); 12] = [
     (" bytes", 1.0),
@@ -28,7 +31,7 @@ const UNITS: [(&str, f64); 12] = [
 impl Table {
     /// Writes it with a caption for those who do not see it.
     pub(super) fn write_html(&self, caption: &str, page: &mut Markup) {
-        let class = if self.rows().len() > 2 { "table sortable cards" } else { "table cards" };
+        let class = if self.rows().len() > 2 { "table sortable rows" } else { "table rows" };
         let frame =
             [("class", class), ("tabindex", "0"), ("role", "region"), ("aria-label", caption)];
         page.element("div", &frame, |page| {
@@ -87,6 +90,7 @@ fn write_figure(name: &str, text: &str, page: &mut Markup) {
     let mut attributes = vec![("data-name", name)];
     attributes.extend(number.as_deref().map(|number| ("data-value", number)));
     let Some(share) = value.filter(|_| name == "share") else {
+        attributes.extend((text == NONE).then_some(("class", "none")));
         page.leaf("td", &attributes, text);
         return;
     };

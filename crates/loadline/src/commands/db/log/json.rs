@@ -1,6 +1,6 @@
 //! The figures of logs for programs.
 
-use loadline_postgres::log::{LogReport, Moment, Statement};
+use loadline_postgres::log::{LogReport, Moment, Severity, Statement};
 use serde_json::{Value, json};
 
 /// Everything, with what was found.
@@ -19,6 +19,9 @@ pub(super) fn document(report: &LogReport, check: &Value, limit: usize) -> Value
     });
     let statements = analysis.statements.by_total();
     let messages = analysis.messages.by_count();
+    let severities = [Severity::Warning, Severity::Error, Severity::Fatal, Severity::Panic];
+    let severities =
+        severities.map(|severity| (severity.word(), json!(analysis.messages.count(severity))));
     let messages = messages.iter().take(limit).map(|group| {
         json!({
             "severity": group.severity.word(), "message": group.form, "count": group.count,
@@ -38,6 +41,7 @@ pub(super) fn document(report: &LogReport, check: &Value, limit: usize) -> Value
         "seconds": analysis.statements.total_seconds(),
         "statements": statements.iter().take(limit).map(|found| statement(found)).collect::<Vec<_>>(),
         "statements_not_told_apart": analysis.statements.folded(),
+        "severities": serde_json::Map::from_iter(severities.map(|(word, count)| (word.to_owned(), count))),
         "messages": messages.collect::<Vec<_>>(),
         "events": events(report),
         "course": {

@@ -1,9 +1,9 @@
 //! What logs tell, as a page: the course over time, statements, messages, events, findings.
 
 use loadline_core::Span;
-use loadline_postgres::log::{LogReport, Moment, Point};
+use loadline_postgres::log::{LogReport, Moment, Point, Severity};
 use loadline_postgres::rules::Check;
-use loadline_postgres::rules::facts::{count, ms};
+use loadline_postgres::rules::facts::{bytes, count, ms};
 use loadline_report::{Colour, Course, CourseChart, CourseLine};
 
 use super::super::html::{self, Markup};
@@ -18,20 +18,28 @@ const TICKS_MAX: i64 = 8;
 
 /// The whole page.
 pub(super) fn page(report: &LogReport, check: &Check, limit: usize) -> String {
-    let analysis = &report.analysis;
-    let title = match (analysis.first, analysis.last) {
-        (Some(first), Some(last)) => {
-            format!("PostgreSQL log, {} to {}", first.to_text(), last.to_text())
-        }
-        _ => "PostgreSQL log".to_owned(),
-    };
-    html::page(&title, &figures::head(report), |page| {
+    html::page("What the log says", &figures::head(report), |page| {
+        html::figures(&headline(report), page);
         write_course(report, page);
         write_statements(report, limit, page);
         html::section("Errors and warnings", &messages(report, limit), page);
         html::section("Events", &events(report), page);
         html::findings(check, &out::counted(check), page);
     })
+}
+
+fn headline(report: &LogReport) -> [(&'static str, String); 6] {
+    let analysis = &report.analysis;
+    let all = |number: u64| count(number as i64);
+    let failed = [Severity::Error, Severity::Fatal, Severity::Panic];
+    [
+        ("Entries", all(analysis.entries)),
+        ("Calls of statements", all(analysis.statements.calls())),
+        ("Their time", time(analysis.statements.total_seconds())),
+        ("Errors", all(failed.map(|severity| analysis.messages.count(severity)).iter().sum())),
+        ("Lock waits", all(analysis.locks.waiting)),
+        ("Temporary files", bytes(analysis.temp_files.bytes as i64)),
+    ]
 }
 
 fn write_statements(report: &LogReport, limit: usize, page: &mut Markup) {
@@ -120,7 +128,9 @@ fn ticks(begin: Moment, length_ms: i64) -> Vec<(f64, String)> {
     let step_ms = STEPS_S.into_iter().find(fits).unwrap_or(weeks) * 1_000;
     let first = begin.0.div_euclid(step_ms) * step_ms;
     let moments = (0..).map(|place| first + place * step_ms);
-    let within = moments.take_while(|at| *at <= begin.0 + length_ms).filter(|at| *at >= begin.0);
+    // A name at the very end would stand beyond the page.
+    let end = begin.0 + length_ms * 97 / 100;
+    let within = moments.take_while(|at| *at <= end).filter(|at| *at >= begin.0);
     within
         .map(|at| {
             let text = Moment(at).to_text();
