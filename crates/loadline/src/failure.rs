@@ -9,7 +9,9 @@ use loadline_core::yaml::Diagnostic;
 use loadline_import::results::ImportError;
 use loadline_load::transport::TargetError;
 use loadline_load::{ErrorKind, Fault, FlowError, NetworkError, OnceError, RunError, TlsError};
+use loadline_postgres::index::{ProveError, SourceError};
 use loadline_postgres::log::LogError;
+use loadline_postgres::rules::facts::ChoiceError;
 use loadline_postgres::session::SessionError;
 use loadline_script::ScriptFailure;
 use loadline_script::options::OptionsError;
@@ -82,6 +84,15 @@ pub(crate) enum Failure {
     /// A PostgreSQL server that does not answer, or not to this role.
     #[error("failed to {0}")]
     Database(#[from] SessionError),
+    /// Indexes that could not be chosen.
+    #[error("failed to {}", choice_text(.0))]
+    Choice(#[from] ChoiceError),
+    /// Files of queries that cannot be read.
+    #[error("{}", source_text(.0))]
+    Queries(#[from] SourceError),
+    /// Indexes that could not be proven.
+    #[error("failed to {0}")]
+    Proof(#[from] ProveError),
     /// A log of PostgreSQL that cannot be read.
     #[error("{}", log_text(_0))]
     Log(#[from] LogError),
@@ -145,6 +156,14 @@ impl Failure {
             Self::Store(error) => return error.hint(),
             Self::Watch(error) => return error.hint(),
             Self::Database(error) => return error.hint().map(str::to_owned),
+            Self::Choice(ChoiceError::Session(error)) => return error.hint().map(str::to_owned),
+            Self::Choice(ChoiceError::Index(_)) => {
+                "look again when the server is less busy, or give it longer with `--timeout`".to_owned()
+            }
+            Self::Queries(_) => {
+                "name a file of SQL statements or a folder of .sql files".to_owned()
+            }
+            Self::Proof(error) => return error.hint().map(str::to_owned),
             Self::Log(error) => log_hint(error),
             Self::Plan { hint, .. } => (*hint).to_owned(),
             Self::Unsent { .. } => {
@@ -191,15 +210,42 @@ impl Failure {
             | Self::Unsent { .. }
             | Self::Samples { .. }
             | Self::Log(_)
+            | Self::Queries(_)
             | Self::Plan { .. }
             | Self::Start(_) => Exit::BadFile,
             Self::Interrupted => Exit::Interrupted,
-            Self::Database(error) => database_exit(error),
+            Self::Database(error) | Self::Choice(ChoiceError::Session(error)) => {
+                database_exit(error)
+            }
+            Self::Choice(ChoiceError::Index(_)) => Exit::Untrustworthy,
+            Self::Proof(ProveError::Session(error)) => database_exit(error),
+            Self::Proof(_) => Exit::Usage,
             Self::Script(failure) => script_exit(failure),
             Self::Watch(WatchError::Page { .. }) => Exit::Untrustworthy,
             Self::Watch(WatchError::Certificates { .. } | WatchError::Start(_)) => Exit::BadFile,
             Self::Watch(_) => Exit::Usage,
             Self::Unreachable { .. } | Self::Setup(_) | Self::Run(_) => Exit::Untrustworthy,
+        }
+    }
+}
+
+/// What could not be asked, with what the server said.
+fn choice_text(error: &ChoiceError) -> String {
+    let mut innermost: Option<&dyn std::error::Error> = None;
+    let mut next = error.source();
+    while let Some(cause) = next {
+        (innermost, next) = (Some(cause), cause.source());
+    }
+    innermost.map_or_else(|| error.to_string(), |cause| format!("{error}: {cause}"))
+}
+
+fn source_text(error: &SourceError) -> String {
+    match error {
+        SourceError::Unreadable { path, source } => {
+            format!("cannot read {}: {source}", path.display())
+        }
+        SourceError::NoStatement { path } => {
+            format!("{}: there is no statement in it", path.display())
         }
     }
 }

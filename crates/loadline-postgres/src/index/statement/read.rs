@@ -16,6 +16,7 @@ use super::resolver::Resolver;
 use super::shape::Shape;
 use crate::index::catalogue::{Catalogue, Relation};
 use crate::index::error::IndexError;
+use crate::statements::{Word, words};
 
 /// Longer statements are skipped: their plans would take longer than their advice is worth.
 pub(crate) const STATEMENT_BYTES_MAX: usize = 128 << 10;
@@ -107,7 +108,7 @@ fn read(catalogue: &Catalogue, number: usize, text: &str) -> Result<ReadStatemen
     if text.len() > STATEMENT_BYTES_MAX {
         return Err(SkipReason::TooLong);
     }
-    let statement = parse(text).ok_or(SkipReason::Unreadable)?;
+    let statement = parse(text).ok_or_else(|| unread(text))?;
     let mut resolver = Resolver::new(catalogue);
     let changes = matches!(statement, Statement::Update(_) | Statement::Delete(_));
     let own = matches!(statement, Statement::Query(_)).then(|| unterminated(text));
@@ -124,6 +125,18 @@ fn read(catalogue: &Catalogue, number: usize, text: &str) -> Result<ReadStatemen
     let (texts, generic) =
         fill(catalogue, &query, &parameters, own).ok_or(SkipReason::Unreadable)?;
     Ok(ReadStatement { number, shape, texts, generic, updates })
+}
+
+/// Why a text that is not understood takes no part: what administers a server reads no rows of a table, however it is
+/// written.
+fn unread(text: &str) -> SkipReason {
+    const READING: [&str; 8] =
+        ["select", "with", "update", "delete", "insert", "merge", "table", "values"];
+    match words(text, 1).first() {
+        Some(Word::Plain(word)) if READING.contains(&&word[..]) => SkipReason::Unreadable,
+        Some(Word::Plain(_)) => SkipReason::NoRowsRead,
+        _ => SkipReason::Unreadable,
+    }
 }
 
 /// A statement without the semicolon that ends it. Where a comment follows that, it stays and the server ignores it.

@@ -2,7 +2,7 @@
 
 use clap::{Args as ClapArgs, Subcommand};
 
-use super::{check, config, explain, log, slow, tables, watch};
+use super::{check, config, explain, indexes, log, slow, tables, watch};
 use crate::exit::Exit;
 use crate::failure::Failure;
 
@@ -17,6 +17,7 @@ pub(crate) struct Args {
 enum Command {
     Check(check::Args),
     Slow(slow::Args),
+    Indexes(indexes::Args),
     Tables(tables::Args),
     Config(config::Args),
     Explain(explain::Args),
@@ -29,6 +30,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     match &args.command {
         Command::Check(args) => check::run(args),
         Command::Slow(args) => slow::run(args),
+        Command::Indexes(args) => indexes::run(args),
         Command::Tables(args) => tables::run(args),
         Command::Config(args) => config::run(args),
         Command::Explain(args) => explain::run(args),

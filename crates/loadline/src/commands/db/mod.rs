@@ -7,6 +7,8 @@ mod command;
 mod config;
 mod explain;
 mod html;
+mod indexes;
+mod judge;
 mod log;
 mod machine;
 mod out;

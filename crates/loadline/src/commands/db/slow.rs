@@ -51,7 +51,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
             "load pg_stat_statements (shared_preload_libraries, then restart) and CREATE EXTENSION pg_stat_statements; `loadline db check` says what is missing",
         )
     })?;
-    let (mut statements, hidden) = runtime.block_on(read(args, &session, reader))?;
+    let (mut statements, hidden) = runtime.block_on(read(args.over, &session, reader))?;
     args.by.sort(&mut statements);
     let all_ms: f64 = statements.iter().map(|statement| statement.counters.total_ms).sum();
     statements.truncate(args.limit as usize);
@@ -64,13 +64,14 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     Ok(Exit::Met)
 }
 
-async fn read(
-    args: &Args,
+/// Statements since their statistics began or over that long, and how many are hidden.
+pub(super) async fn read(
+    over: Option<Span>,
     session: &Session,
     mut reader: StatementReader,
 ) -> Result<(Vec<Statement>, usize), Failure> {
     let mut now = reader.read(session).await?;
-    if let Some(over) = args.over {
+    if let Some(over) = over {
         // Texts first, so that fetching them does not count as part of what ran.
         reader.fill(session, &mut now).await?;
         tokio::time::sleep(over.duration()).await;
