@@ -55,6 +55,8 @@ pub enum Growth {
     Proven,
     /// As many calls as the parent returns rows; neither changed, so that it is likely and not proven.
     Likely,
+    /// The number of calls changes and always follows the same statement, whose rows the source does not tell.
+    Follows,
     /// The number of calls did not change, whatever was returned: a loop of constant length.
     Constant,
     /// The number changed, and no statement's rows explain it.
@@ -99,7 +101,7 @@ impl StatementLoop {
     /// Whether the calls go with the rows of another statement.
     #[must_use]
     pub const fn is_n_plus_one(&self) -> bool {
-        matches!(self.growth, Growth::Proven | Growth::Likely)
+        matches!(self.growth, Growth::Proven | Growth::Likely | Growth::Follows)
     }
 
     /// Milliseconds a request would be spared by asking once: all calls but one, each with its round trip.

@@ -17,6 +17,10 @@ const PAIRING_WORK_MAX: usize = 20_000_000;
 const ERRORS_MIN: f64 = 4.0;
 /// What a control leaves of the sum of squares at most.
 const LEFT_MAX: f64 = 0.85;
+/// What a control leaves where no second one is looked for beside it.
+const ENOUGH: f64 = 0.1;
+/// What all of them leave where no more are looked for.
+const LEFT_ENOUGH: f64 = 0.001;
 /// What two controls leave of what one leaves, at most.
 const SECOND_LEFT_MAX: f64 = 0.5;
 /// Calls of a control at most, as a part of the statement's own: who is called as often is in the same loop.
@@ -67,10 +71,12 @@ pub(super) fn controls(table: &Table, key: StatementKey) -> Vec<Control> {
     let candidates = candidates(table, key, target);
     let mut found: Vec<Control> = Vec::new();
     let mut left = base.left;
-    while found.len() < CONTROLS_MAX {
+    while found.len() < CONTROLS_MAX && left > base.left * LEFT_ENOUGH {
         let search = Search { table, columns: &columns, target, weights: &base.weights };
         let one = search.best(&candidates).and_then(|first| search.checked(vec![first.1], left));
-        let two = search.best_pair(&candidates).and_then(|pair| search.checked(pair, left));
+        let is_enough = one.as_ref().is_some_and(|(of_one, _)| *of_one <= left * ENOUGH);
+        let two = (!is_enough).then(|| search.best_pair(&candidates)).flatten();
+        let two = two.and_then(|pair| search.checked(pair, left));
         let is_two = |(left, _): &(f64, Vec<Control>)| {
             one.as_ref().is_none_or(|(of_one, _)| *left <= of_one * SECOND_LEFT_MAX)
         };

@@ -1,5 +1,6 @@
-//! Loops in windows of a made-up service whose truth is known: requests at random moments, pages of random sizes, and
+//! What is found in made-up services whose truth is known. In `windows`: requests at random moments, pages of random sizes, and
 //! windows of requests that end up to a tenth of a second beside those of the counters.
 
+mod isolation;
 mod simulation;
 mod windows;

@@ -32,14 +32,14 @@ fn only(endpoints: &[usize], load: Load) -> Load {
 
 #[test]
 fn under_a_mixed_load_the_loop_is_named_and_no_other() {
-    for seed in 0..40 {
+    for seed in 0..12 {
         check(&observe(&Load::mixed(seed)), Growth::Proven, seed);
     }
 }
 
 #[test]
 fn a_page_of_one_size_is_matched_by_the_number_of_rows() {
-    for seed in 0..20 {
+    for seed in 0..6 {
         let load = Load { pages: vec![25], ..Load::mixed(seed) };
         check(&observe(&load), Growth::Likely, seed);
     }
@@ -47,7 +47,7 @@ fn a_page_of_one_size_is_matched_by_the_number_of_rows() {
 
 #[test]
 fn a_loop_of_constant_length_is_no_more_than_a_note() {
-    for seed in 0..20 {
+    for seed in 0..4 {
         let report = observe(&Load::mixed(seed)).report();
         let settings = report.loops.iter().find(|found| found.endpoint == "/settings");
         let settings = settings.unwrap_or_else(|| panic!("seed {seed}: {report:#?}"));
@@ -61,7 +61,7 @@ fn a_loop_of_constant_length_is_no_more_than_a_note() {
 
 #[test]
 fn pages_that_change_with_other_endpoints_rates_accuse_none_of_them() {
-    for seed in 0..20 {
+    for seed in 0..8 {
         let mut load = only(&[0, 2, 3, 6], Load::mixed(seed));
         load.pages = vec![10, 40];
         load.in_phases = true;
