@@ -43,8 +43,8 @@ impl ReportBuilder {
         }
     }
 
-    /// The report, with what the judge said. Findings say why the figures cannot be trusted. Levels by load and
-    /// samples are not made here: whoever has them puts them in.
+    /// The report, with what the judge said. Findings say why the figures cannot be trusted. Levels by load,
+    /// samples and what was found about the tested are not made here: whoever has them puts them in.
     pub fn finish(self, verdicts: Vec<Verdict>, findings: Vec<Finding>) -> Report {
         let reached =
             self.run.stages.iter().zip(&self.stages).filter(|(_, fold)| fold.covered_ms() > 0);
@@ -59,6 +59,7 @@ impl ReportBuilder {
             run: self.run,
             verdicts,
             findings,
+            advice: Vec::new(),
             whole: self.whole,
             timeline,
             stages,

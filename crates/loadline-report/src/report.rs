@@ -15,6 +15,8 @@ pub struct Report {
     pub verdicts: Vec<Verdict>,
     /// Why the figures cannot be trusted; empty when they can.
     pub findings: Vec<Finding>,
+    /// What was found about the tested under load, and what to do about it; it fails no run.
+    pub advice: Vec<Finding>,
     /// All windows as one.
     pub whole: Rollup,
     /// The windows along the time axis.

@@ -4,10 +4,12 @@
 //! or judged anew. This crate does not judge, reads no clock and never deletes: a file it cannot read is
 //! named and left as it is. `docs/reference/store.md` describes the format and what survives what.
 
+mod bodies;
 mod encoding;
 mod error;
 mod file;
 mod find;
+mod findings;
 mod folder;
 mod id;
 mod read;

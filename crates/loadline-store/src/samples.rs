@@ -2,17 +2,12 @@
 
 use loadline_core::Sample;
 use loadline_core::sample::Excerpt;
-use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
+use crate::bodies::SAMPLES;
 use crate::error::StoreError;
 use crate::id::RunId;
 use crate::store::Store;
-
-const NUMBER: &str = "SELECT number FROM runs WHERE id = ?1 AND ending IS NULL";
-const INSERT: &str = "INSERT OR REPLACE INTO samples (run, place, body) VALUES (?1, ?2, ?3)";
-const SAMPLES: &str = "SELECT body FROM samples
-    WHERE run = (SELECT number FROM runs WHERE id = ?1) ORDER BY place";
 
 /// A sample as it is written. What a reader does not find is empty.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -42,19 +37,11 @@ impl Store {
     /// # Errors
     /// When the run is not going on, or the file cannot be written.
     pub fn keep_samples(&mut self, run: &RunId, samples: &[Sample]) -> Result<(), StoreError> {
-        let found = self.file.write(|transaction| {
-            let number: Option<i64> =
-                transaction.query_row(NUMBER, [run.as_str()], |row| row.get(0)).optional()?;
-            let Some(number) = number else { return Ok(false) };
-            let mut insert = transaction.prepare(INSERT)?;
-            for (place, sample) in samples.iter().enumerate() {
-                let body = serde_json::to_string(&StoredSample::from(sample))
-                    .expect("a sample consists of texts and numbers");
-                insert.execute(params![number, place as i64, body])?;
-            }
-            Ok(true)
-        })?;
-        if found { Ok(()) } else { Err(StoreError::NotGoingOn { run: run.clone() }) }
+        let body = |sample: &Sample| {
+            serde_json::to_string(&StoredSample::from(sample))
+                .expect("a sample consists of texts and numbers")
+        };
+        SAMPLES.keep(self, run, &samples.iter().map(body).collect::<Vec<_>>())
     }
 
     /// The samples of a run, in the order they were kept.
@@ -62,20 +49,12 @@ impl Store {
     /// # Errors
     /// When the file cannot be read, or a sample in it is damaged.
     pub fn samples(&self, run: &RunId) -> Result<Vec<Sample>, StoreError> {
-        let bodies: Vec<String> = self
-            .file
-            .connection
-            .prepare_cached(SAMPLES)
-            .and_then(|mut statement| {
-                statement.query_map([run.as_str()], |row| row.get(0))?.collect()
-            })
-            .map_err(|error| self.file.error(error))?;
         let read = |body: &String| {
             let stored: StoredSample = serde_json::from_str(body)
                 .map_err(|source| StoreError::DamagedRun { run: run.clone(), source })?;
             Ok(stored.into())
         };
-        bodies.iter().map(read).collect()
+        SAMPLES.read(self, run)?.iter().map(read).collect()
     }
 }
 

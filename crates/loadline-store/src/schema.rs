@@ -16,6 +16,7 @@ const APPLICATION_ID: i64 = 0x4c6f_6164;
 pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_runs_windows_verdicts.sql"),
     include_str!("../migrations/0002_samples.sql"),
+    include_str!("../migrations/0003_findings.sql"),
 ];
 
 /// Looks at a file without changing it: it is empty, or a store of a version that is known.

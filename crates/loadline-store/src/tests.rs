@@ -98,14 +98,14 @@ fn a_lock_that_stays_is_waited_for_and_then_named() {
 #[test]
 fn a_newer_version_is_refused_and_left_alone() {
     let (folder, store) = store();
-    pragma(&store, "user_version", 3);
+    pragma(&store, "user_version", 4);
     drop(store);
     let before = std::fs::read(folder.path().join(FILE_NAME)).unwrap();
     check(
         &folder,
         &Store::open(folder.path()).unwrap_err(),
         &expect![[r#"
-            failed to open FOLDER/loadline.db: its format has version 3, known are versions up to 2
+            failed to open FOLDER/loadline.db: its format has version 4, known are versions up to 3
             hint: use a newer Loadline, or another folder with --store"#]],
     );
     assert_eq!(std::fs::read(folder.path().join(FILE_NAME)).unwrap(), before);
@@ -122,7 +122,7 @@ fn an_older_version_takes_the_steps_it_lacks_once() {
         let read = |row: &rusqlite::Row<'_>| row.get::<_, i64>(0);
         store.file.connection.pragma_query_value(None, name, read).unwrap()
     };
-    assert_eq!(version("user_version"), 3);
+    assert_eq!(version("user_version"), 4);
     assert_eq!(store.find("last").unwrap().id, run);
 }
 

@@ -34,6 +34,8 @@ const SHOWN: [&str; 11] = [
 const SOURCES: [&str; 3] = ["postgres:", "log:", "pgbouncer:"];
 /// Charts at most.
 const CHARTS_MAX: usize = 24;
+/// Targets further above everything measured than this are not drawn: they would flatten what was.
+const HEADROOM_MAX: f64 = 4.0;
 /// Lines in a chart at most, and their colours.
 const CLASSES: [&str; 4] = ["p95", "p50", "service", "p99"];
 
@@ -80,7 +82,8 @@ fn panel(report: &Report, tracks: &[&Track], id: String) -> Panel {
     };
     let series: Vec<Series> = tracks.iter().zip(CLASSES).map(line).collect();
     let max = all(&series).fold(0.0, f64::max);
-    let targets = targets_of(report, tracks);
+    let mut targets = targets_of(report, tracks);
+    targets.retain(|target| target.missed || target.value <= HEADROOM_MAX * max);
     let highest = targets.iter().map(|target| target.value).fold(max, f64::max);
     let own = if is_alone { &*series[0].name } else { "" };
     let note = [own, &source, &format!("max {}", format(max))];

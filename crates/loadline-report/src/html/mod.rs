@@ -4,6 +4,7 @@
 //! drawn here, the script only adds a cursor with the figures under it and a switch of the colours. Light and
 //! dark follow the reader's system. Every foreign text goes through `Markup`, which escapes it.
 
+mod advice;
 mod axis;
 mod charts;
 mod database;

@@ -2,8 +2,8 @@
 
 use super::markup::Markup;
 use super::{
-    distribution, environment, errors, head, levels, objectives, phases, streams, tables, timeline,
-    trust,
+    advice, distribution, environment, errors, head, levels, objectives, phases, streams, tables,
+    timeline, trust,
 };
 use crate::report::Report;
 
@@ -20,10 +20,11 @@ const HATCH: &str = concat!(
 /// Each part writes one section, or nothing where there is nothing to say.
 type Part = fn(&Report, &mut Markup);
 
-const PARTS: [Part; 13] = [
+const PARTS: [Part; 14] = [
     head::write,
     objectives::write,
     trust::write,
+    advice::write,
     levels::write,
     timeline::write,
     distribution::write,

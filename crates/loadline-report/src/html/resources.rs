@@ -188,10 +188,10 @@ fn used_up(report: &Report, track: &Track) -> Option<String> {
     Some(format!("used up at {}", point.axis.text(own.load)))
 }
 
-/// Whether a limit on the level of that very series; growth is none.
+/// Whether a limit on the level of that very series; growth and the sum over the run are none.
 fn speaks_of(objective: &Objective, track: &Track) -> bool {
     objective.series() == &*track.key.metric
-        && objective.statistic != Some(Statistic::Growth)
+        && !matches!(objective.statistic, Some(Statistic::Growth | Statistic::Count))
         && track.key.tags.contain(&objective.filter)
 }
 

@@ -2,6 +2,7 @@
 
 use loadline_core::{Origin, Outcome};
 
+use super::advice::write_findings;
 use super::markup::Markup;
 use crate::figures::{Generator, Standing, Volume};
 use crate::report::Report;
@@ -13,14 +14,7 @@ pub(super) fn write(report: &Report, page: &mut Markup) {
     }
     page.element("section", &[("id", "trust"), ("class", "doubt")], |page| {
         page.leaf("h2", &[], "These figures cannot be trusted");
-        for finding in &report.findings {
-            page.element("div", &[("class", "finding")], |page| {
-                page.leaf("h3", &[], &words::capitalised(&finding.symptom));
-                page.element("p", &[], |page| page.marked(&finding.evidence));
-                let next = words::capitalised(&finding.next_step);
-                page.element("p", &[("class", "next")], |page| page.marked(&next));
-            });
-        }
+        write_findings(&report.findings, page);
     });
 }
 

@@ -82,17 +82,21 @@ pub(super) struct Trust {
 }
 
 #[derive(Serialize)]
-struct Finding {
+pub(super) struct Finding {
     symptom: String,
     evidence: String,
     next_step: String,
 }
 
 pub(super) fn trust(report: &Report) -> Trust {
-    let findings = report.findings.iter().map(|finding| Finding {
+    Trust { trustworthy: report.findings.is_empty(), findings: findings(&report.findings) }
+}
+
+pub(super) fn findings(found: &[loadline_core::Finding]) -> Vec<Finding> {
+    let finding = |finding: &loadline_core::Finding| Finding {
         symptom: finding.symptom.clone(),
         evidence: finding.evidence.clone(),
         next_step: finding.next_step.clone(),
-    });
-    Trust { trustworthy: report.findings.is_empty(), findings: findings.collect() }
+    };
+    found.iter().map(finding).collect()
 }

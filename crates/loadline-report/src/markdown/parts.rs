@@ -14,7 +14,7 @@ const FINDINGS_MAX: usize = 8;
 /// Each part writes its blocks, or nothing where there is nothing to say.
 type Part = fn(&Report, &mut Document);
 
-const PARTS: [Part; 8] = [
+const PARTS: [Part; 9] = [
     head,
     trust,
     tables::breaking,
@@ -22,6 +22,7 @@ const PARTS: [Part; 8] = [
     tables::levels,
     tables::requests,
     tables::errors,
+    advice,
     environment,
 ];
 
@@ -73,6 +74,17 @@ fn trust(report: &Report, document: &mut Document) {
         text.push_str(&format!("\n> - {sentences}"));
     }
     document.block(&text);
+}
+
+fn advice(report: &Report, document: &mut Document) {
+    if report.advice.is_empty() {
+        return;
+    }
+    document.block("### Found under load");
+    for finding in report.advice.iter().take(FINDINGS_MAX) {
+        let (evidence, next) = (marked(&finding.evidence), marked(&finding.next_step));
+        document.block(&format!("- **{}**: {evidence}; {next}", prose(&finding.symptom)));
+    }
 }
 
 fn objectives(report: &Report, document: &mut Document) {

@@ -4,6 +4,7 @@
 //! be trusted, then the tables. Colour is the caller's choice and only ever repeats what a sign or word says.
 //! The live view during a run is not here.
 
+mod advice;
 mod generator;
 mod head;
 pub(crate) mod ink;

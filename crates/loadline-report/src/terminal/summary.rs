@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::ink::Ink;
-use super::{generator, head, levels, objectives, requests, streams, trust};
+use super::{advice, generator, head, levels, objectives, requests, streams, trust};
 use crate::report::Report;
 
 /// How the summary is to look.
@@ -18,7 +18,7 @@ pub struct Look {
 /// Each part writes its lines and the blank line before them, or nothing.
 type Part = fn(&Report, Ink, Look, &mut dyn fmt::Write) -> fmt::Result;
 
-const PARTS: [Part; 9] = [
+const PARTS: [Part; 10] = [
     head::write,
     objectives::write,
     trust::write,
@@ -26,6 +26,7 @@ const PARTS: [Part; 9] = [
     requests::write_phases,
     streams::write,
     requests::write_errors,
+    advice::write,
     levels::write,
     generator::write,
 ];

@@ -5,6 +5,7 @@
 
 use std::{env, fs};
 
+use loadline_core::Finding;
 use loadline_store::{FILE_NAME, Store};
 
 use crate::sample;
@@ -40,5 +41,14 @@ fn a_store_of_version_2_is_read() {
     let folder = tempfile::tempdir().unwrap();
     let fixture = include_bytes!("../fixtures/v2.db");
     fs::write(folder.path().join(FILE_NAME), fixture).unwrap();
-    sample::check(&Store::open(folder.path()).unwrap(), &sample::samples());
+    let mut store = Store::open(folder.path()).unwrap();
+    sample::check(&store, &sample::samples());
+    let run = store.create_run(&sample::new_run("more", sample::STARTED_MS + 180_000)).unwrap();
+    let finding = Finding {
+        symptom: "GET /orders sends a statement for each row".to_owned(),
+        evidence: "51 calls a request".to_owned(),
+        next_step: "ask once".to_owned(),
+    };
+    store.keep_findings(&run, std::slice::from_ref(&finding)).unwrap();
+    assert_eq!(store.findings(&run).unwrap(), [finding]);
 }

@@ -1,6 +1,6 @@
 //! Keeping a run: each window goes to the store the moment it is complete.
 
-use loadline_core::{Outcome, Promise, Quantity, Sample, Verdict, Window};
+use loadline_core::{Finding, Outcome, Promise, Quantity, Sample, Verdict, Window};
 use loadline_store::{
     Ended, NewRun, Run, RunDescription, RunId, Store, StoreError, StoredOutcome, StoredPromise,
     StoredVerdict,
@@ -79,6 +79,13 @@ impl Keeper {
     pub(super) fn samples(&mut self, samples: &[Sample]) {
         if self.failure.is_none() && !samples.is_empty() {
             self.failure = self.store.keep_samples(&self.id, samples).err();
+        }
+    }
+
+    /// Keeps what was found about the tested.
+    pub(super) fn findings(&mut self, findings: &[Finding]) {
+        if self.failure.is_none() && !findings.is_empty() {
+            self.failure = self.store.keep_findings(&self.id, findings).err();
         }
     }
 

@@ -159,6 +159,7 @@ fn measure(
     };
     let ended = Ended { at_ms: now_ms(), ending };
     keeper.samples(&samples);
+    keeper.findings(&watched.findings());
     keeper.end(&ended, &judge.verdicts());
     let unsent = streams.end(&ended);
     report(keeper, &ended.ending, unsent)

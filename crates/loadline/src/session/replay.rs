@@ -41,8 +41,8 @@ pub(crate) fn replay(store: &Store, run: &Run, held: &[Window]) -> Result<Report
         findings.push(trust::emptiness(run.description.warm_up_ms));
     }
     let Levels { levels, breaking_point } = levels.finish();
-    let samples = store.samples(&run.id)?;
-    Ok(Report { levels, breaking_point, samples, ..builder.finish(verdicts, findings) })
+    let (samples, advice) = (store.samples(&run.id)?, store.findings(&run.id)?);
+    Ok(Report { levels, breaking_point, samples, advice, ..builder.finish(verdicts, findings) })
 }
 
 /// The promises as they were made. A sentence this version cannot read any more is said and left out.

@@ -13,8 +13,8 @@ mod request;
 
 use std::borrow::Cow;
 
-use loadline_core::Window;
-use loadline_postgres::rules::Advice;
+use loadline_core::{Finding, Window};
+use loadline_postgres::rules::{Advice, Severity};
 use loadline_watch::{Request, Roots, Watch};
 
 use self::database::Database;
@@ -23,7 +23,10 @@ use self::loops::Loops;
 use self::pooler::Pooler;
 pub(crate) use self::request::DatabaseRequest;
 use crate::failure::Failure;
-use crate::output::print::warning;
+use crate::output::print::{note, printable, warning};
+
+/// Notes said at the end of a test at most.
+const NOTES_MAX: usize = 3;
 
 /// The watch of one test, if anything is watched at all.
 #[derive(Default)]
@@ -77,9 +80,17 @@ impl Watched {
         Cow::Owned(whole)
     }
 
-    /// What the statements of all windows say about the endpoints, when the test is over.
-    pub(super) fn advice(&self) -> Vec<Advice> {
-        self.loops.iter().flat_map(Loops::advice).collect()
+    /// What the statements of all windows say about the endpoints, when the test is over. What is worth knowing and
+    /// needs nothing done is said here and not kept.
+    pub(super) fn findings(&self) -> Vec<Finding> {
+        let advice: Vec<Advice> = self.loops.iter().flat_map(Loops::advice).collect();
+        let (notes, found): (Vec<Advice>, Vec<Advice>) =
+            advice.into_iter().partition(|advice| advice.severity == Severity::Note);
+        for advice in notes.iter().take(NOTES_MAX) {
+            let Advice { subject, symptom, evidence, next_step, .. } = advice;
+            note(&printable(&format!("{subject}: {symptom} ({evidence}); {next_step}")));
+        }
+        found.iter().map(Finding::from).collect()
     }
 
     fn say(&mut self) {

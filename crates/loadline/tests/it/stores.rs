@@ -65,7 +65,7 @@ fn a_store_of_a_newer_version_is_left_alone() {
         &expect![[r#"
         exit 104
         --- stderr
-        error: failed to open store/loadline.db: its format has version 99, known are versions up to 2
+        error: failed to open store/loadline.db: its format has version 99, known are versions up to 3
         hint: use a newer Loadline, or another folder with --store
     "#]],
     );

@@ -14,10 +14,11 @@ use loadline_postgres::plan::explain;
 use loadline_postgres::rules::{Advice, Check, Severity};
 
 use self::figures::figures;
+use super::judge::{JudgeArgs, Judged};
 use super::out::{self, ListFormat, OutFormat, printable};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output::print::{Stream, print, warning};
+use crate::output::print::{Stream, hint, print, warning};
 
 /// Read logs (stderr with any prefix, csvlog, jsonlog, packed or not): slow statements, errors, locks, checkpoints, plans
 #[derive(Debug, ClapArgs)]
@@ -37,6 +38,8 @@ pub(crate) struct Args {
     /// How to write the answer.
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = OutFormat::Text)]
     format: OutFormat,
+    #[command(flatten)]
+    judge: JudgeArgs,
 }
 
 fn format_named(name: &str) -> Result<Format, String> {
@@ -50,10 +53,13 @@ fn format_named(name: &str) -> Result<Format, String> {
 /// Reads, counts, prints.
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let options = ReadOptions { format: args.log_format, prefix: args.prefix.clone() };
+    let judge = args.judge.judge()?;
     let report = analyse_logs(&args.files, &options)?;
     report.files.iter().for_each(warn);
-    print(Stream::Stdout, &rendered(&report, args.limit as usize, args.format));
-    Ok(Exit::Met)
+    let judged = Judged::of(judge, &report.analysis);
+    print(Stream::Stdout, &rendered(&report, &judged, args.limit as usize, args.format));
+    judged.hints().iter().for_each(|text| hint(text));
+    Ok(judged.exit())
 }
 
 /// What was left out of a file.
@@ -82,26 +88,30 @@ fn warn(file: &LogFile) {
     }
 }
 
-fn rendered(report: &LogReport, limit: usize, format: OutFormat) -> String {
+fn rendered(report: &LogReport, judged: &Judged, limit: usize, format: OutFormat) -> String {
     let mut advice = advise(&report.analysis);
     advice.extend(of_plans(report));
     let check = Check { advice, ..Check::default() };
     let head = figures::head(report);
     match format {
         OutFormat::Json => {
-            format!("{:#}\n", json::document(report, &out::json_of(&check, &head), limit))
+            let mut document = json::document(report, &out::json_of(&check, &head), limit);
+            document["verdicts"] = judged.json();
+            format!("{document:#}\n")
         }
-        OutFormat::Html => page::page(report, &check, limit),
+        OutFormat::Html => page::page(report, judged, &check, limit),
         OutFormat::Text => {
             format!(
-                "{}\n{}",
+                "{}{}\n{}",
+                judged.rendered(ListFormat::Text),
                 figures(report, limit, ListFormat::Text),
                 out::check(&check, &head, format)
             )
         }
         OutFormat::Markdown => {
             format!(
-                "{}\n{}",
+                "{}{}\n{}",
+                judged.rendered(ListFormat::Markdown),
                 figures(report, limit, ListFormat::Markdown),
                 out::check(&check, &head, format)
             )

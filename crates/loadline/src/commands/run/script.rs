@@ -23,7 +23,7 @@ use crate::failure::Failure;
 use crate::output::failure::print_failure;
 use crate::output::files::Out;
 use crate::output::k6::{K6Out, Variables};
-use crate::output::print::{note, warning};
+use crate::output::print::{hint, note, warning};
 use crate::plan::{Promises, packs_named, sentences};
 use crate::session::{
     LogForm, LogPlace, LogRequest, ScriptRequest, Settings, SummaryRequest, allow_open_files,
@@ -64,6 +64,10 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     for out in &wanted.reports {
         out.write(&performed.report)?;
         note(&format!("written: {}", out.path().display()));
+    }
+    for finding in &performed.report.advice {
+        warning(&format!("{} ({})", finding.symptom, finding.evidence));
+        hint(&finding.next_step);
     }
     performed.failures.iter().for_each(print_failure);
     note(&format!("kept as {}: `loadline show` draws its report", performed.report.run.id));

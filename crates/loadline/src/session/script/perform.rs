@@ -54,7 +54,15 @@ pub(crate) fn perform_script(
     let torn_down = tear_down(prepared, settings, &mut observers);
     let duration_s = began.elapsed().unwrap_or_default().as_secs_f64();
     let Observers {
-        mut keeper, judge, thresholds: watch, streams, outputs, rollup, crossed, ..
+        mut keeper,
+        judge,
+        thresholds: watch,
+        watched,
+        streams,
+        outputs,
+        rollup,
+        crossed,
+        ..
     } = observers;
     if options.linger == Some(true) && ending != loadline_load::Ending::Interrupted {
         wait_for_interruption()?;
@@ -63,6 +71,7 @@ pub(crate) fn perform_script(
     let ended = Ended { at_ms: now_ms(), ending };
     let (verdicts, own) = (watch.verdicts(), judge.verdicts());
     let all: Vec<_> = own.iter().chain(&verdicts).cloned().collect();
+    keeper.findings(&watched.findings());
     keeper.end(&ended, &all);
     let mut unsent = streams.end(&ended);
     unsent.extend(outputs.end(&ended));

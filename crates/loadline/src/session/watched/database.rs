@@ -68,7 +68,7 @@ impl Database {
             warning(&printable(&format!("{place}: not seen: {what}; shown by: {remedy}")));
         }
         let (statements, loops) = match sight.statements.ready() {
-            Some(_) => Loops::new(&place).into(),
+            Some(_) => Loops::new().into(),
             None => (None, None),
         };
         let source = format!("postgres:{place}");
@@ -106,7 +106,7 @@ impl Database {
         })
     }
 
-    fn give(&mut self, reading: &mut Reading, pulse: Pulse, at: Instant) {
+    fn give(&mut self, reading: &mut Reading, pulse: Pulse) {
         if self.state == State::Fresh {
             // What came before the test began is none of its business.
             reading.series = pulse.levels(&self.source);
@@ -128,7 +128,7 @@ impl Database {
         }
         self.replicas = replicas;
         if let Some(statements) = self.statements.as_ref().filter(|_| self.state != State::Fresh) {
-            statements.send(at, pulse);
+            statements.send(pulse);
         }
     }
 
@@ -174,7 +174,7 @@ impl Collector for Database {
         "watch-postgres"
     }
 
-    fn read(&mut self, at: Instant) -> Reading {
+    fn read(&mut self, _at: Instant) -> Reading {
         let mut reading = Reading::default();
         let tags = source(&self.source);
         if self.state == State::GivenUp {
@@ -189,7 +189,7 @@ impl Collector for Database {
                     reading.notices.push(format!("{} is read again", self.place()));
                 }
                 if let Some(pulse) = pulse {
-                    self.give(&mut reading, pulse, at);
+                    self.give(&mut reading, pulse);
                 }
                 self.state = State::Seen;
             }

@@ -6,7 +6,6 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::time::Instant;
 
 use loadline_core::Window;
 use loadline_core::window::{Aggregate, names};
@@ -31,7 +30,6 @@ pub(super) struct Sender(SyncSender<Ran>);
 
 /// The end of the test.
 pub(super) struct Loops {
-    place: String,
     looks: Receiver<Ran>,
     ledger: Ledger,
     texts: HashMap<i64, Arc<str>>,
@@ -42,7 +40,7 @@ pub(super) struct Loops {
 
 impl Sender {
     /// Hands over what ran since the look before; a test that takes nothing any more loses it.
-    pub(super) fn send(&self, _at: Instant, pulse: Pulse) {
+    pub(super) fn send(&self, pulse: Pulse) {
         let is_torn = pulse.was_reset || pulse.evicted > 0;
         let ran = Ran { seconds: pulse.seconds, statements: pulse.ran, is_torn };
         let _ = self.0.try_send(ran);
@@ -50,11 +48,10 @@ impl Sender {
 }
 
 impl Loops {
-    /// Both ends; `place` names the server.
-    pub(super) fn new(place: &str) -> (Option<Sender>, Option<Self>) {
+    /// Both ends.
+    pub(super) fn new() -> (Option<Sender>, Option<Self>) {
         let (sender, looks) = sync_channel(LOOKS_MAX);
         let loops = Self {
-            place: place.to_owned(),
             looks,
             ledger: Ledger::new(None),
             texts: HashMap::new(),
@@ -103,7 +100,6 @@ impl Loops {
 
     /// What all windows show.
     pub(super) fn advice(&self) -> Vec<Advice> {
-        let _ = (&self.place, self.ledger.findings(&self.texts));
-        Vec::new()
+        self.ledger.findings(&self.texts).advice()
     }
 }

@@ -7,6 +7,7 @@ use loadline_postgres::rules::facts::{bytes, count, ms};
 use loadline_report::{Colour, Course, CourseChart, CourseLine};
 
 use super::super::html::{self, Markup};
+use super::super::judge::Judged;
 use super::super::out;
 use super::figures::{self, events, messages, statements};
 
@@ -17,9 +18,10 @@ const STEPS_S: [i64; 16] =
 const TICKS_MAX: i64 = 8;
 
 /// The whole page.
-pub(super) fn page(report: &LogReport, check: &Check, limit: usize) -> String {
+pub(super) fn page(report: &LogReport, judged: &Judged, check: &Check, limit: usize) -> String {
     html::page("What the log says", &figures::head(report), |page| {
         html::figures(&headline(report), page);
+        html::section("Objectives", &judged.table(), page);
         write_course(report, page);
         write_statements(report, limit, page);
         html::section("Errors and warnings", &messages(report, limit), page);
