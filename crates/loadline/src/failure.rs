@@ -20,6 +20,7 @@ use loadline_store::StoreError;
 use loadline_watch::WatchError;
 
 use crate::exit::Exit;
+use crate::output::print::printable;
 
 /// Why a command has no result. Messages fit after `error: failed to …` or stand alone where that reads better.
 #[derive(Debug, thiserror::Error)]
@@ -252,17 +253,18 @@ fn source_text(error: &SourceError) -> String {
 
 /// What is wrong with a log, with the line that shows it.
 fn log_text(error: &LogError) -> String {
+    let shown = |path: &Path| printable(&path.display().to_string());
     match error {
         LogError::Unreadable { path, source } => {
-            format!("cannot read {}: {source}", path.display())
+            format!("cannot read {}: {source}", shown(path))
         }
         LogError::NotALog { path, format, first_line } => {
             let what = first_line.beginning.as_ref().map_or("is no text".to_owned(), |beginning| {
-                format!("reads `{}`", beginning.replace(char::is_control, "\u{fffd}"))
+                format!("reads `{}`", printable(beginning))
             });
             format!(
                 "{}: nothing in it is an entry of PostgreSQL's {} log; line {} {what}",
-                path.display(),
+                shown(path),
                 format.name(),
                 first_line.number,
             )
@@ -274,7 +276,8 @@ fn log_text(error: &LogError) -> String {
 fn log_hint(error: &LogError) -> String {
     match error {
         LogError::Unreadable { path, source } if source.kind() == io::ErrorKind::IsADirectory => {
-            format!("name the logs in it: `loadline db log {}/*.log`", path.display())
+            let path = printable(&path.display().to_string());
+            format!("name the logs in it: `loadline db log {path}/*.log`")
         }
         LogError::Unreadable { .. } => {
             "name logs of PostgreSQL, plain or packed by gzip or Zstandard; `-` reads standard input".to_owned()

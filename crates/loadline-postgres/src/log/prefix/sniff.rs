@@ -112,6 +112,8 @@ impl Maker<'_> {
             return self.push("%n", 14);
         }
         if let Some(length) = session(rest) {
+            // It ends with the process: a number beside it is more likely the line's.
+            self.has_pid = true;
             return self.push("%c", length);
         }
         if let Some(length) = address(rest) {

@@ -1,21 +1,24 @@
 //! `loadline db watch`: what the server does, each second: the connections, the rates, and the statements that take the time.
 
+mod frame;
+mod lines;
+
+use std::io::{self, Write as _};
+use std::time::Duration;
+
 use clap::Args as ClapArgs;
 use loadline_core::Span;
-use loadline_postgres::rules::facts::{bytes, count, ms, percent};
 use loadline_postgres::session::{Session, SessionError};
 use loadline_postgres::statements::{Pulse, PulseReader};
 
-use super::out::ListFormat;
+use self::frame::Screen;
 use super::server::{ServerArgs, head};
-use super::slow::shown;
-use super::table::Table;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output::print::{Stream, line, note, print};
+use crate::output::print::{Stream, note};
 
-/// Moves to the top of the terminal and clears what is below.
-const TO_TOP: &str = "\u{1b}[H\u{1b}[J";
+/// The shortest time between two looks.
+const EVERY_MIN: Duration = Duration::from_millis(100);
 
 /// Watch a server live: connections, transactions, hits, and the statements that take the time
 #[derive(Debug, ClapArgs)]
@@ -28,11 +31,33 @@ pub(crate) struct Args {
     /// How many times to look; without it, until interrupted.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     times: Option<u64>,
+    /// How to write what is seen: a page in a terminal and a line a look elsewhere, or an object a look.
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = WatchFormat::Text)]
+    format: WatchFormat,
+}
+
+/// How looks are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum WatchFormat {
+    /// For people.
+    Text,
+    /// For programs: a line of JSON a look.
+    Json,
+}
+
+/// Where looks go.
+enum Out {
+    /// A page that each look replaces.
+    Screen(Screen),
+    /// A line each, the first below a title.
+    Lines,
+    /// A line of JSON each.
+    Json,
 }
 
 /// Looks again and again.
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
-    if args.every.duration() < std::time::Duration::from_millis(100) {
+    if args.every.duration() < EVERY_MIN {
         return Err(Failure::usage(
             "`--every` is too short",
             "10 looks a second are the most: --every 100ms",
@@ -45,18 +70,24 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
 
 async fn watch(args: &Args, mut session: Session) -> Result<(), Failure> {
     let title = head(&session);
+    let mut out = match args.format {
+        WatchFormat::Json => Out::Json,
+        WatchFormat::Text if Stream::Stdout.is_terminal() => Out::Screen(Screen::new(title)),
+        WatchFormat::Text if write(&format!("{title}\n")) => Out::Lines,
+        WatchFormat::Text => return Ok(()),
+    };
     let mut reader = PulseReader::start(&session).await?;
     let mut beat = tokio::time::interval(args.every.duration());
     beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     beat.tick().await;
-    for seen in 0..args.times.unwrap_or(u64::MAX) {
+    for _ in 0..args.times.unwrap_or(u64::MAX) {
         beat.tick().await;
         match reader.look(&session).await {
-            Ok(pulse) => show(&title, &pulse, seen == 0),
+            Ok(pulse) if !out.show(&pulse) => break,
+            Ok(_) => {}
             Err(SessionError::Lost { why }) => {
                 note(&format!("the connection is lost ({why}); connecting again"));
-                session.reconnect().await?;
-                reader = PulseReader::start(&session).await?;
+                reader = connected_again(&mut session).await?;
             }
             // A busy server may be slow to answer once.
             Err(SessionError::TimedOut { why }) => note(&format!("no answer in time: {why}")),
@@ -66,62 +97,31 @@ async fn watch(args: &Args, mut session: Session) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A page where a terminal is; otherwise a line a look.
-fn show(title: &str, pulse: &Pulse, is_first: bool) {
-    if Stream::Stdout.is_terminal() {
-        print(
-            Stream::Stdout,
-            &format!("{TO_TOP}{title}\n\n{}\n\n{}", figures(pulse), statements(pulse)),
-        );
-        return;
+/// A first look over a new connection. A server that restarts may take one and lose it once more.
+async fn connected_again(session: &mut Session) -> Result<PulseReader, SessionError> {
+    session.reconnect().await?;
+    match PulseReader::start(session).await {
+        Err(SessionError::Lost { .. }) => {
+            session.reconnect().await?;
+            PulseReader::start(session).await
+        }
+        other => other,
     }
-    if is_first {
-        line(title);
-    }
-    line(&figures(pulse));
 }
 
-fn figures(pulse: &Pulse) -> String {
-    let states = &pulse.states;
-    let calls = pulse.calls_per_s.map_or(String::new(), |calls| {
-        format!("{} calls/s of {}, ", count(calls.round() as i64), ms(pulse.mean_ms))
-    });
-    let hits = pulse.hit_share.map_or("–".to_owned(), percent);
-    let mut text = format!(
-        "{} transactions/s, {calls}{} rows written/s, hits {hits}, temp {}/s; {} connections: {} active, {} idle, {} in transaction, {} waiting; oldest transaction {:.1} s",
-        count(pulse.transactions_per_s.round() as i64),
-        count(pulse.rows_written_per_s.round() as i64),
-        bytes(pulse.temp_bytes_per_s as i64),
-        states.connections,
-        states.active,
-        states.idle,
-        states.in_transaction,
-        states.waiting,
-        states.oldest_s,
-    );
-    if pulse.deadlocks > 0 {
-        text.push_str(&format!("; {} deadlocks", pulse.deadlocks));
+impl Out {
+    /// Shows a look; false where nobody reads any more, as behind `head`.
+    fn show(&mut self, pulse: &Pulse) -> bool {
+        match self {
+            Self::Screen(screen) => write(&screen.page(pulse)),
+            Self::Lines => write(&lines::text(pulse)),
+            Self::Json => write(&lines::json(pulse)),
+        }
     }
-    if pulse.was_reset {
-        text.push_str("; statistics were reset");
-    }
-    text
 }
 
-fn statements(pulse: &Pulse) -> String {
-    if pulse.calls_per_s.is_none() {
-        return "pg_stat_statements is not there: no statements\n".to_owned();
-    }
-    let mut table = Table::new(&["calls", "total", "mean", "rows", "statement"], 0);
-    for statement in &pulse.top {
-        let counters = &statement.counters;
-        table.row(vec![
-            count(counters.calls),
-            ms(counters.total_ms),
-            ms(counters.mean_ms()),
-            count(counters.rows),
-            shown(&statement.text),
-        ]);
-    }
-    table.render(ListFormat::Text)
+/// Writes at once and whole; false where nobody reads any more.
+fn write(text: &str) -> bool {
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).is_ok()
 }
