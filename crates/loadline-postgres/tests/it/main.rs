@@ -4,9 +4,12 @@
 
 mod encrypted;
 mod index_choice;
+mod n_plus_one;
 mod pgbench;
 mod pgbouncer;
+mod prove;
 mod rules;
 mod runtime;
 mod session;
+mod session_endpoints;
 mod statements;

@@ -117,13 +117,7 @@ impl Analysis {
     /// Calls in a row have ended.
     fn row(&mut self, row: EndedRow) {
         let Some(place) = self.statements.find(row.fingerprint) else { return };
-        let repeats = &mut self.statements.at(place).repeats;
-        repeats.rows += 1;
-        repeats.calls += row.length;
-        if row.length > repeats.longest {
-            repeats.longest = row.length;
-            repeats.parent = (row.parent != 0).then_some(row.parent);
-        }
+        self.statements.at(place).repeats.add(&row);
     }
 
     fn other(&mut self, entry: &Entry<'_>) {

@@ -2,6 +2,7 @@
 
 use loadline_core::Histogram;
 
+use super::sessions::EndedRow;
 use super::text::kept;
 use crate::log::bounds::{COARSE_EXACT_MAX, COARSE_SCHEMA, EXAMPLE_BYTES_MAX};
 use crate::log::entry::Entry;
@@ -69,10 +70,29 @@ pub struct Repeats {
     pub rows: u64,
     /// Calls within them.
     pub calls: u64,
+    /// The shortest row.
+    pub shortest: u64,
     /// The longest row.
     pub longest: u64,
-    /// The statement that came before the longest.
+    /// The statement that came before most rows, where one did.
     pub parent: Option<u64>,
+    /// By how many rows, at least, it outnumbers all others.
+    pub lead: u64,
+}
+
+impl Repeats {
+    /// A row has ended. The parent is found by the vote of Boyer and Moore, which needs no memory of the others.
+    pub(super) fn add(&mut self, row: &EndedRow) {
+        self.rows += 1;
+        self.calls += row.length;
+        self.longest = self.longest.max(row.length);
+        self.shortest = if self.rows == 1 { row.length } else { self.shortest.min(row.length) };
+        let parent = (row.parent != 0).then_some(row.parent);
+        if self.lead == 0 {
+            self.parent = parent;
+        }
+        self.lead = if self.parent == parent { self.lead + 1 } else { self.lead - 1 };
+    }
 }
 
 impl Statement {

@@ -3,7 +3,7 @@
 use super::{RULES, advise};
 use crate::log::analysis::Analysis;
 use crate::log::read::read_text;
-use crate::rules::Advice;
+use crate::rules::{Advice, Severity};
 
 const FAULTS: &[u8] = include_bytes!("../examples/server.log");
 const HEALTHY: &[u8] = include_bytes!("../examples/healthy.log");
@@ -27,13 +27,53 @@ fn a_healthy_log_is_met_with_silence() {
 }
 
 #[test]
-fn a_loop_is_named_with_the_statement_before_it() {
+fn a_loop_of_constant_length_is_a_note_with_the_statement_before_it() {
     let advice = found("loops");
-    assert_eq!(advice.subject, "select note from t where id = ? + ?");
     assert_eq!(
-        advice.evidence,
-        "120 of 120 calls in 15 rows of 8 on average, the longest after `select id from t where v = ? limit ?`"
+        (advice.severity, advice.subject.as_str()),
+        (Severity::Note, "select note from t where id = ? + ?")
     );
+    assert!(
+        advice.evidence.starts_with("counted in 15 rows of calls, ")
+            && advice.evidence.contains("after `select id from t where v = ? limit ?`"),
+        "{}",
+        advice.evidence
+    );
+}
+
+/// Lines of one session: statements by their letter.
+fn session(pid: u32, statements: &str) -> String {
+    let line = |letter: char| {
+        let sql = match letter {
+            'l' => "SELECT id FROM orders LIMIT 5",
+            'c' => "SELECT name FROM customers WHERE id = 5",
+            _ => "SELECT id FROM products WHERE name LIKE 'x'",
+        };
+        format!(
+            "2026-11-21 11:22:33.123 UTC [{pid}] a@b LOG:  duration: 0.100 ms  statement: {sql}\n"
+        )
+    };
+    statements.chars().map(line).collect()
+}
+
+#[test]
+fn rows_of_different_lengths_behind_one_statement_are_an_n_plus_one() {
+    let requests = (0..30).map(|at| format!("l{}", "c".repeat(5 + at % 7))).collect::<String>();
+    let advice = check(session(7, &requests));
+    let advice = advice.iter().find(|advice| advice.rule == "loops").unwrap();
+    assert_eq!(advice.severity, Severity::Advice);
+    assert!(advice.symptom.contains("7.9 times in a row: N+1"), "{}", advice.symptom);
+    assert!(advice.evidence.contains("5 to 11 calls in 30 rows"), "{}", advice.evidence);
+}
+
+#[test]
+fn a_session_that_is_asked_the_same_several_times_is_no_loop() {
+    // A pool's connection: one-statement requests in a row, behind what happened to come before.
+    let requests = (0..40)
+        .map(|at| format!("l{}{}", if at % 2 == 0 { "c" } else { "" }, "s".repeat(2 + at * 3 % 8)))
+        .collect::<String>();
+    let advice = check(session(7, &requests));
+    assert!(advice.iter().all(|advice| advice.severity <= Severity::Note), "{advice:?}");
 }
 
 #[test]

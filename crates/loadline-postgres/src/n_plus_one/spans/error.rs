@@ -1,0 +1,17 @@
+//! What can be wrong with a file of spans as a whole. A line that cannot be read is no error: it is skipped and counted.
+
+use std::io;
+
+/// Why spans were not read to their end.
+#[derive(Debug, thiserror::Error)]
+pub enum SpansError {
+    /// The file cannot be read.
+    #[error("read spans")]
+    Unreadable(#[from] io::Error),
+    /// No line of it holds spans.
+    #[error("find spans: no line is an ExportTraceServiceRequest of OTLP in JSON ({lines} lines)")]
+    NoSpans {
+        /// Lines that were looked at.
+        lines: u64,
+    },
+}
