@@ -84,6 +84,8 @@ pub struct Advice {
     pub statements: Vec<StatementGain>,
     /// Statements left out, by reason.
     pub skipped: BTreeMap<SkipReason, usize>,
+    /// A few of the statements that the planner refused, by their place in the workload, with the server's reason.
+    pub refusals: Vec<(usize, String)>,
     /// Tables of statements that the role may not read, as people write them.
     pub unreadable: Vec<String>,
     /// Names in statements for which no table or column was found.

@@ -22,6 +22,9 @@ use crate::session::{Extension, Session};
 /// An improvement below this share of the workload's cost is not worth an index.
 const SAVES_MIN_SHARE: f64 = 1e-5;
 
+/// Refused statements that are kept with the server's reason.
+const REFUSALS_MAX: usize = 3;
+
 /// Chooses indexes for a workload.
 ///
 /// # Errors
@@ -57,6 +60,8 @@ struct Case<'o> {
     skipped: BTreeMap<SkipReason, usize>,
     /// Tables of statements that the role may not read.
     unreadable: Vec<String>,
+    /// Statements that the planner refused, with its reason.
+    refusals: Vec<(usize, String)>,
 }
 
 /// The candidates of all statements.
@@ -89,7 +94,15 @@ impl<'o> Case<'o> {
         };
         let updates = statements.iter().filter_map(update).collect();
         let writing = Writing { share: workload.writes_share, updates };
-        Ok(Self { catalogue, options, writing, statements, skipped, unreadable: Vec::new() })
+        Ok(Self {
+            catalogue,
+            options,
+            writing,
+            statements,
+            skipped,
+            unreadable: Vec::new(),
+            refusals: Vec::new(),
+        })
     }
 
     fn candidates(&self) -> Candidates {
@@ -210,7 +223,10 @@ impl<'o> Case<'o> {
                         self.note_unreadable(&statement);
                         SkipReason::Forbidden
                     }
-                    Some(_) => SkipReason::NotPlanned,
+                    Some(_) => {
+                        self.note_refused(&statement, &error);
+                        SkipReason::NotPlanned
+                    }
                     None => return Err(IndexError::Server { what: "a plan", source: error }),
                 },
                 Err(HypoPgError::NoCost) => SkipReason::NotPlanned,
@@ -219,6 +235,12 @@ impl<'o> Case<'o> {
         }
         self.statements = planned;
         Ok(())
+    }
+
+    fn note_refused(&mut self, statement: &ReadStatement, error: &tokio_postgres::Error) {
+        if let Some(answer) = error.as_db_error().filter(|_| self.refusals.len() < REFUSALS_MAX) {
+            self.refusals.push((statement.number, answer.message().to_owned()));
+        }
     }
 
     fn note_unreadable(&mut self, statement: &ReadStatement) {
@@ -319,6 +341,7 @@ impl<'o> Case<'o> {
             statements: gains,
             skipped: self.skipped.clone(),
             unreadable: self.unreadable.clone(),
+            refusals: self.refusals.clone(),
             unknown_names: self.statements.iter().map(|(s, _)| s.shape.unknown_names).sum(),
             candidates: candidates.list.len(),
             refused: 0,

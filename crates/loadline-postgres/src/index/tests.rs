@@ -82,7 +82,7 @@ fn quoted_names_keep_their_case_and_others_are_folded() {
 
 #[test]
 fn what_cannot_take_part_says_why() {
-    assert_eq!(read("SELECT FROM WHERE").unwrap_err(), SkipReason::Unreadable);
+    assert_eq!(read("SELECT id FROM (").unwrap_err(), SkipReason::Unreadable);
     assert_eq!(read("VACUUM (ANALYZE) orders").unwrap_err(), SkipReason::NoRowsRead);
     assert_eq!(read("SELECT 1; DROP TABLE orders").unwrap_err(), SkipReason::Unreadable);
     assert_eq!(read("CREATE TABLE t (a int)").unwrap_err(), SkipReason::NoRowsRead);
@@ -116,6 +116,32 @@ fn parameters_get_values_from_statistics_and_never_null() {
         "SELECT id FROM orders WHERE customer = '7' AND placed > '20' LIMIT 10"
     );
     assert!(read("SELECT id FROM orders WHERE customer + $1 > id").unwrap().generic);
+}
+
+#[test]
+fn lists_and_types_before_parameters_are_planned_as_they_ran() {
+    let statement = read("SELECT id FROM orders WHERE customer = ANY($1)").unwrap();
+    assert_eq!(statement.texts[0], "SELECT id FROM orders WHERE customer = ANY('{\"7\"}')");
+    let statement = read("SELECT id FROM orders WHERE placed > now() - Interval $1").unwrap();
+    assert!(statement.generic);
+    assert_eq!(
+        statement.texts[0],
+        "SELECT id FROM orders WHERE placed > now() - CAST($1 AS Interval)"
+    );
+}
+
+#[test]
+fn a_text_means_the_same_after_it_was_printed() {
+    // The parser's own printer would end the first literal early and make SQL of what follows.
+    let statement =
+        read("UPDATE orders SET placed = 1 WHERE \"Status\" = '\\''' OR name = ' OR 1 = 1 --'")
+            .unwrap();
+    assert!(statement.texts[0].contains("= E'\\\\\\'' OR name = ' OR 1 = 1 --'"), "{statement:?}");
+    let own = "SELECT id FROM orders WHERE \"Status\" = '\\''' /* as it came */";
+    assert_eq!(read(&format!("{own};")).unwrap().texts, [own]);
+    assert_eq!(read("SELECT id FROM orders ;\n").unwrap().texts, ["SELECT id FROM orders"]);
+    let partial = sql("SELECT id FROM orders WHERE \"Status\" = '\\''' AND customer = 1");
+    assert!(partial.iter().all(|one| !one.contains("'\\'''")), "{partial:#?}");
 }
 
 #[test]

@@ -49,6 +49,7 @@ fn judged(facts: &Facts, table: &Table) -> Option<Advice> {
     let advice = |severity: Severity| {
         Advice::new(RULE.name, severity, table.title(), "is read whole to find a few rows")
             .topic(table.topic())
+            .topic(table.topic() + super::recommended_index::SCANS)
     };
     if facts.statements.is_none() {
         let advice = advice(Severity::Note).evidence(scans);

@@ -48,4 +48,5 @@ fn judged(table: &Table) -> Advice {
         ))
         .gain(0.02, "rows can be told apart, by people and by replication")
         .topic(table.topic())
+        .topic(table.topic() + super::recommended_index::SCANS)
 }

@@ -3,6 +3,8 @@
 //! Deliberately not here: choosing them (`crate::index`), and looking at single statements without a planner
 //! (`missing_index`).
 
+use std::collections::HashSet;
+
 use super::advice::{Advice, Severity};
 use super::facts::{Choice, Facts, bytes, count, percent};
 use super::limits::Limits;
@@ -17,6 +19,9 @@ pub(super) const RULE: Rule = Rule {
     needs: &[],
     find,
 };
+
+/// The end of the topic that rules about whole scans of a table share.
+pub(super) const SCANS: &str = " read whole";
 
 /// The share of the time of statements from which an index is more than advice.
 const WARNING_SHARE: f64 = 0.05;
@@ -48,10 +53,14 @@ fn judged(facts: &Facts, choice: &Choice, recommended: &Recommended) -> Advice {
     // A foreign key whose columns it begins with is served, too.
     let beginnings = (1..=recommended.columns.len())
         .map(|length| format!(" by {}", recommended.columns[..length].join(",")));
-    let topics: Vec<String> = std::iter::once(String::new()).chain(beginnings).collect();
+    let ends: Vec<String> = std::iter::once(SCANS.to_owned()).chain(beginnings).collect();
     let own = facts.tables.iter().filter(is_own);
-    own.flat_map(|table| topics.iter().map(|topic| table.topic() + topic))
-        .fold(advice, Advice::topic)
+    let tables = own.flat_map(|table| ends.iter().map(|end| table.topic() + end));
+    let texts: HashSet<&str> =
+        recommended.statements.iter().map(|gain| choice.text(gain.number).trim()).collect();
+    let gaining = facts.own_statements().filter(|one| texts.contains(one.text.trim()));
+    let statements = gaining.map(|one| format!("statement {}", one.key.query_id));
+    tables.chain(statements).fold(advice, Advice::topic)
 }
 
 /// What the statements that use it take today, as far as the plan says that it goes away; where nobody measured their
@@ -96,7 +105,7 @@ fn evidence(choice: &Choice, recommended: &Recommended) -> String {
     if upkeep.written_bytes >= WRITTEN_BYTES_MIN {
         let (written, overhead) =
             (bytes(upkeep.written_bytes as i64), percent(upkeep.overhead_share));
-        text += &format!("; writers write {written} more in the same time, {overhead} a row");
+        text += &format!("; writers write {written} more in the same time, {overhead} more a row");
     }
     if upkeep.hot_lost >= 1.0 {
         let lost = count(upkeep.hot_lost as i64);
@@ -140,18 +149,14 @@ fn offered(offer: &RuleBased, sql: &str) -> Advice {
     let extension = offer.extension.map_or_else(String::new, |extension| {
         format!("; it needs CREATE EXTENSION {}", quoted_name(extension))
     });
-    Advice::new(
-        RULE.name,
-        Severity::Note,
-        format!("{}.{}", offer.schema, offer.table),
-        offer.reason,
-    )
-    .evidence(
-        "a rule offers this kind of index; no planner can be asked about one that is not there"
-            .to_owned(),
-    )
-    .next_step(format!("make it on a copy and compare{extension}"))
-    .statement(format!("{sql};"))
+    let symptom = format!("might want a {} index: {}", offer.index.method.name(), offer.reason);
+    Advice::new(RULE.name, Severity::Note, format!("{}.{}", offer.schema, offer.table), symptom)
+        .evidence(
+            "a rule offers this kind of index; no planner can be asked about one that is not there"
+                .to_owned(),
+        )
+        .next_step(format!("make it on a copy and compare{extension}"))
+        .statement(format!("{sql};"))
 }
 
 fn saved(gain: &StatementGain) -> f64 {

@@ -42,6 +42,10 @@ pub(super) fn settle(advice: Vec<Advice>) -> Vec<Advice> {
         })
     };
     let causes: Vec<Option<usize>> = advice.iter().map(cause_of).collect();
+    // A cause that is an effect itself is not there to speak of others.
+    let is_said = |cause: &usize| causes[*cause].is_none();
+    let causes: Vec<Option<usize>> =
+        causes.iter().map(|cause| cause.filter(|cause| is_said(cause))).collect();
     let effects = |at: usize| -> Vec<String> {
         let own = causes.iter().zip(&advice).filter(|(cause, _)| **cause == Some(at));
         own.map(|(_, effect)| format!("{}: {}", effect.subject, effect.symptom)).collect()

@@ -12,7 +12,7 @@ use super::names::Catalogue;
 use super::parts::add_parts;
 use super::table::{Column, ColumnKind, ExistingIndex, Table, Writes};
 use crate::index::error::IndexError;
-use crate::session::MARK;
+use crate::session::marked;
 
 /// Tables are read up to this many, the largest first: the rest cannot gain what they would cost to look at.
 const TABLES_MAX: usize = 5_000;
@@ -47,7 +47,7 @@ WHERE a.attrelid = ANY ($1) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.a
 /// Nothing here writes out an expression, which would wait for whoever alters its table.
 const INDEXES: &str = "
 SELECT i.indrelid, c.relname::text, m.amname::text, i.indkey::int2[], i.indnkeyatts::int4,
-       i.indpred IS NOT NULL, i.indisvalid AND i.indisready,
+       i.indpred IS NOT NULL, i.indisvalid AND i.indisready, i.indisunique,
        c.relpages::int8 * current_setting('block_size')::int8,
        ARRAY(SELECT coalesce(o.opcdefault, false) FROM generate_series(1, i.indnkeyatts::int) k
              LEFT JOIN pg_opclass o ON o.oid = i.indclass[k - 1] ORDER BY k)
@@ -126,7 +126,7 @@ pub(super) async fn ask(
     sql: &str,
     values: &[&(dyn ToSql + Sync)],
 ) -> Result<Vec<Row>, IndexError> {
-    client.query(&format!("{MARK} {sql}"), values).await.map_err(IndexError::server(what))
+    client.query(&marked(sql), values).await.map_err(IndexError::server(what))
 }
 
 /// Schemas that the session does not search come last; the tables are there from the largest.
@@ -194,7 +194,7 @@ fn column(row: &Row, rows: f64) -> Column {
 
 fn index(row: &Row, column: impl Fn(i16) -> Option<usize>) -> ExistingIndex {
     let attributes: Vec<i16> = row.get(3);
-    let usual: Vec<bool> = row.get(8);
+    let usual: Vec<bool> = row.get(9);
     let keys = usize::try_from(row.get::<_, i32>(4)).unwrap_or(0).min(attributes.len());
     let (key_attributes, include) = attributes.split_at(keys);
     let key = |(attribute, usual): (&i16, &bool)| column(*attribute).filter(|_| *usual);
@@ -205,7 +205,8 @@ fn index(row: &Row, column: impl Fn(i16) -> Option<usize>) -> ExistingIndex {
         include: include.iter().filter_map(|attribute| column(*attribute)).collect(),
         partial: row.get(5),
         valid: row.get(6),
-        size_bytes: u64::try_from(row.get::<_, i64>(7)).unwrap_or(0),
+        unique: row.get(7),
+        size_bytes: u64::try_from(row.get::<_, i64>(8)).unwrap_or(0),
     }
 }
 

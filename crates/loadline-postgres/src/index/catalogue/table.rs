@@ -73,6 +73,8 @@ pub struct ExistingIndex {
     pub include: Vec<usize>,
     /// Whether it holds some of the rows only.
     pub partial: bool,
+    /// Whether it keeps values unique.
+    pub unique: bool,
     /// Whether the server uses it: one left by a failed build is not valid.
     pub valid: bool,
     /// Size on disk.

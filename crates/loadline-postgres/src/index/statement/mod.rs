@@ -10,6 +10,7 @@ mod print;
 mod read;
 mod resolver;
 mod shape;
+mod typed;
 
 pub use read::SkipReason;
 pub(crate) use read::{ReadStatement, STATEMENT_BYTES_MAX, read_statements};

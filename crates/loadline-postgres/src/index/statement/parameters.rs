@@ -59,11 +59,17 @@ fn values(catalogue: &Catalogue, parameters: &[Parameter], draw: usize) -> HashM
             Some(true) => at(column, mass * (1.0 - RANGE_SHARE)),
             Some(false) => at(column, mass * (1.0 - RANGE_SHARE) + RANGE_SHARE),
         };
+        let value = value.map(|value| if parameter.list { list_of(&value) } else { value });
         if let Some(value) = value {
             values.entry(parameter.name.clone()).or_insert(value);
         }
     }
     values
+}
+
+/// A list with this value alone, as the server reads arrays.
+fn list_of(value: &str) -> String {
+    format!("{{\"{}\"}}", value.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 /// The value below which a share of the rows lies, common values first.

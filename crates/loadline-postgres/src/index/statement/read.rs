@@ -14,6 +14,7 @@ use sqlparser::parser::Parser;
 use super::parameters::fill;
 use super::resolver::Resolver;
 use super::shape::Shape;
+use super::typed::with_casts;
 use crate::index::catalogue::{Catalogue, Relation};
 use crate::index::error::IndexError;
 use crate::statements::{Word, words};
@@ -108,6 +109,7 @@ fn read(catalogue: &Catalogue, number: usize, text: &str) -> Result<ReadStatemen
     if text.len() > STATEMENT_BYTES_MAX {
         return Err(SkipReason::TooLong);
     }
+    let text = &*with_casts(text);
     let statement = parse(text).ok_or_else(|| unread(text))?;
     let mut resolver = Resolver::new(catalogue);
     let changes = matches!(statement, Statement::Update(_) | Statement::Delete(_));

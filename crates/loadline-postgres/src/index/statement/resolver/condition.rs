@@ -231,7 +231,9 @@ impl<'c> Resolver<'c> {
                 push(&mut self.mention(array).special, special);
             }
             None => {
+                let before = self.parameters.len();
                 self.parameter(right, left, Comparison::Equal, scope);
+                self.parameters[before..].iter_mut().for_each(|parameter| parameter.list = true);
                 self.constant(left, None, None, scope, weak);
             }
         }
@@ -296,7 +298,7 @@ impl<'c> Resolver<'c> {
             Comparison::Above => Some(true),
             Comparison::Below => Some(false),
         };
-        push(&mut self.parameters, Parameter { name, column, lower });
+        push(&mut self.parameters, Parameter { name, column, lower, list: false });
     }
 }
 

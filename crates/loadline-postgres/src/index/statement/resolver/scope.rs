@@ -52,6 +52,8 @@ pub(in crate::index::statement) struct Parameter {
     pub(in crate::index::statement) column: Option<(usize, usize)>,
     /// Whether it bounds the column from below (`Some(true)`), from above, or equals it.
     pub(in crate::index::statement) lower: Option<bool>,
+    /// Whether it is a list of values rather than one.
+    pub(in crate::index::statement) list: bool,
 }
 
 /// Walks a statement and keeps what it asks of tables.

@@ -155,6 +155,10 @@ impl Answer {
             format!("{} {}", count(*number as i64), reason.words())
         };
         let mut reasons: Vec<String> = advice.skipped.iter().map(reason).collect();
+        for (number, why) in &advice.refusals {
+            let shown = super::super::slow::shown(self.choice.text(*number));
+            reasons.push(printable(&format!("refused: `{shown}`: {why}")));
+        }
         if advice.refused > 0 {
             reasons.push(format!("{} candidates were refused by HypoPG", advice.refused));
         }
