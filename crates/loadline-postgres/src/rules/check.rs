@@ -2,10 +2,11 @@
 //!
 //! Deliberately not here: gathering, and printing.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 
 use super::advice::{Advice, Severity};
 use super::facts::Facts;
+use super::fold::fold;
 use super::limits::Limits;
 use super::list::RULES;
 use super::need::{Hidden, Need};
@@ -42,17 +43,25 @@ pub fn check(facts: &Facts, limits: &Limits) -> Check {
         }
     }
     let mut advice = settle(advice);
-    advice.sort_by(|a, b| {
-        (Reverse(a.severity), Reverse(ordered(a.gain.share)))
-            .cmp(&(Reverse(b.severity), Reverse(ordered(b.gain.share))))
-            .then_with(|| (a.rule, &a.subject).cmp(&(b.rule, &b.subject)))
-    });
+    advice.sort_by(in_order);
+    let mut advice = fold(advice);
+    advice.sort_by(in_order);
     let hidden = unmet.into_iter().map(|(need, (what, remedy))| {
         let concerned = RULES.iter().filter(|rule| rule.needs.contains(&need));
         Hidden { what, remedy, rules: concerned.map(|rule| rule.name).collect() }
     });
     let choice = facts.choice.iter().flat_map(|choice| choice.hidden(&facts.sight));
-    Check { advice, hidden: hidden.chain(estimates(facts)).chain(choice).collect() }
+    Check {
+        advice,
+        hidden: hidden.chain(estimates(facts)).chain(texts(facts)).chain(choice).collect(),
+    }
+}
+
+/// Graver first, and among equals that with the larger gain; the rest is for the order to be the same each time.
+fn in_order(a: &Advice, b: &Advice) -> Ordering {
+    (Reverse(a.severity), Reverse(ordered(a.gain.share)))
+        .cmp(&(Reverse(b.severity), Reverse(ordered(b.gain.share))))
+        .then_with(|| (a.rule, &a.subject).cmp(&(b.rule, &b.subject)))
 }
 
 /// A share as a whole number, which sorts.
@@ -65,5 +74,13 @@ fn estimates(facts: &Facts) -> Option<Hidden> {
         what: "tables' sizes: one of them is locked, so all are estimates".to_owned(),
         remedy: "look again once the lock is gone (the rule blocked-session names it)".to_owned(),
         rules: vec!["bloat", "partition"],
+    })
+}
+
+fn texts(facts: &Facts) -> Option<Hidden> {
+    facts.reading.are_texts_unreadable.then(|| Hidden {
+        what: "texts of statements: one from another database has characters that this one's encoding lacks".to_owned(),
+        remedy: "SELECT pg_stat_statements_reset(); (it forgets all counters), or connect to the database with the other encoding".to_owned(),
+        rules: vec!["slow-statement", "missing-index", "partition", "materialised-view"],
     })
 }

@@ -13,6 +13,7 @@ mod connections_used;
 mod dead_rows;
 mod duplicate_index;
 pub mod facts;
+mod fold;
 mod foreign_key_index;
 mod idle_in_transaction;
 mod idle_sessions;

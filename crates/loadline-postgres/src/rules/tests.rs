@@ -169,6 +169,7 @@ fn a_disk_is_told_by_the_time_of_many_reads() {
     assert_eq!(disk(50_000, 6.0), Some(Disk::Hdd));
     assert_eq!(disk(50_000, 0.7), None, "a busy flash, or a slow disk behind a cache");
     assert_eq!(disk(500, 0.08), None, "too few");
+    assert_eq!(disk(50_000, 0.004), None, "the system's cache");
 }
 
 #[test]

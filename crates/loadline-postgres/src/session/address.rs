@@ -4,6 +4,7 @@
 //! Deliberately not here: connecting.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use tokio_postgres::Config;
 use tokio_postgres::config::{Host, SslMode};
@@ -74,6 +75,14 @@ impl Address {
             (None, Some(address)) => format!("{address}:{port}"),
             (None, None) => "nowhere".to_owned(),
         }
+    }
+
+    /// The longest that connecting may take with all that is said before the first statement: the driver's own limit ends with
+    /// the TCP connection, of which it tries one for each host.
+    pub(super) fn connect_timeout(&self) -> Duration {
+        let each = self.config.get_connect_timeout().copied().unwrap_or(Duration::from_secs(10));
+        let hosts = self.config.get_hosts().len().max(self.config.get_hostaddrs().len());
+        each * u32::try_from(hosts.max(1)).unwrap_or(1)
     }
 
     pub(super) fn user(&self) -> &str {

@@ -17,11 +17,16 @@ use super::options::SessionOptions;
 use super::sight::{Presence, ServerVersion, Sight};
 use super::tls::Tls;
 
-/// What every statement of ours begins with, so that statistics of statements can leave them out.
+/// What stands after the first word of every statement of ours, so that statistics of statements can leave them out. Before
+/// that word it would not be kept: version 18 takes comments in front of a statement for none of it.
 pub(crate) const MARK: &str = "/* loadline */";
 
-/// Given to the server beyond its own time limit, in case it no longer answers at all.
-const GRACE: Duration = Duration::from_secs(10);
+/// The first word of none of our statements is longer.
+const FIRST_WORD_BYTES_MAX: usize = 24;
+
+/// Given to the server beyond its own time limit, in case it no longer answers at all: as long again, within these.
+const GRACE_MIN: Duration = Duration::from_secs(1);
+const GRACE_MAX: Duration = Duration::from_secs(10);
 
 /// Pauses between attempts to connect again: doubled from the first to the last.
 const PAUSE_MIN: Duration = Duration::from_millis(100);
@@ -60,9 +65,6 @@ impl Session {
             Self { client, driver, sight: Sight::nothing(), address, options, pid: 0 };
         session.make_sure().await?;
         session.sight = Sight::of(&session).await?;
-        if session.sight.version < ServerVersion::OLDEST {
-            return Err(SessionError::TooOld { version: session.sight.version.to_string() });
-        }
         Ok(session)
     }
 
@@ -206,7 +208,8 @@ impl Session {
         &self,
         answer: impl Future<Output = Result<T, tokio_postgres::Error>>,
     ) -> Result<T, SessionError> {
-        match timeout(self.options.statement_timeout + GRACE, answer).await {
+        let limit = self.options.statement_timeout;
+        match timeout(limit + limit.clamp(GRACE_MIN, GRACE_MAX), answer).await {
             Ok(answer) => answer.map_err(|error| SessionError::running(&error)),
             Err(_) => Err(SessionError::Lost { why: "the server no longer answers".to_owned() }),
         }
@@ -238,8 +241,20 @@ impl Sight {
     }
 }
 
-fn marked(statement: &str) -> String {
-    format!("{MARK} {statement}")
+/// A statement with the mark of ours.
+pub(crate) fn marked(statement: &str) -> String {
+    match statement.trim_start().split_once(char::is_whitespace) {
+        Some((first, rest)) => format!("{first} {MARK} {rest}"),
+        None => format!("{statement} {MARK}"),
+    }
+}
+
+/// Whether a text is one of ours.
+pub(crate) fn is_marked(text: &[u8]) -> bool {
+    // Wherever it stands in a longer text, somebody else wrote it.
+    let text = text.trim_ascii_start();
+    let beginning = &text[..text.len().min(FIRST_WORD_BYTES_MAX + MARK.len())];
+    beginning.windows(MARK.len()).any(|part| part == MARK.as_bytes())
 }
 
 /// A client and the task that moves its bytes.
@@ -247,13 +262,20 @@ pub(super) async fn connected(address: &Address) -> Result<(Client, JoinHandle<(
     let failed = |error: tokio_postgres::Error| {
         SessionError::connecting(&error, &address.place(), address.user())
     };
+    let limit = address.connect_timeout();
+    let silence = || SessionError::Unreachable {
+        place: address.place(),
+        why: format!("no answer of a PostgreSQL in {} s", limit.as_secs_f64()),
+    };
     // The end of a connection reaches whoever waits for an answer; the task has nobody else to tell.
     if address.wants_tls() {
         let tls = Tls::new(address.verify, address.roots.as_deref())?;
-        let (client, connection) = address.config.connect(tls).await.map_err(failed)?;
+        let connecting = timeout(limit, address.config.connect(tls)).await;
+        let (client, connection) = connecting.map_err(|_| silence())?.map_err(failed)?;
         Ok((client, tokio::spawn(async move { drop(connection.await) })))
     } else {
-        let (client, connection) = address.config.connect(NoTls).await.map_err(failed)?;
+        let connecting = timeout(limit, address.config.connect(NoTls)).await;
+        let (client, connection) = connecting.map_err(|_| silence())?.map_err(failed)?;
         Ok((client, tokio::spawn(async move { drop(connection.await) })))
     }
 }

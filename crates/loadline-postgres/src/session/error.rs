@@ -128,12 +128,25 @@ pub enum SessionError {
     },
 }
 
+/// What the driver and rustls say about bytes that are no PostgreSQL's.
+const STRANGE: [&str; 5] = [
+    "bytes remaining on stream",
+    "unknown message tag",
+    "invalid message length",
+    "InvalidContentType",
+    "early eof",
+];
+
 impl SessionError {
     /// An error while connecting.
     pub(super) fn connecting(error: &tokio_postgres::Error, place: &str, user: &str) -> Self {
         let (place, user) = (place.to_owned(), user.to_owned());
         let Some(answer) = error.as_db_error() else {
             let why = said(error);
+            if STRANGE.iter().any(|sign| why.contains(sign)) {
+                let why = format!("what answers there does not speak PostgreSQL ({why})");
+                return Self::Unreachable { place, why };
+            }
             return match error.to_string().as_str() {
                 "error performing TLS handshake" => Self::Tls { place, why },
                 "invalid configuration" | "authentication error" => {

@@ -14,8 +14,8 @@ mod sight;
 mod tls;
 
 pub use cells::Cells;
-pub(crate) use connection::MARK;
 pub use connection::Session;
+pub(crate) use connection::{MARK, is_marked, marked};
 pub(crate) use console::Console;
 pub use error::SessionError;
 pub use options::SessionOptions;

@@ -123,6 +123,12 @@ SELECT a.name::text AS name, e.extversion::text AS version, n.nspname::text AS s
   LEFT JOIN pg_namespace n ON n.oid = e.extnamespace
  WHERE a.name IN ('pg_stat_statements', 'hypopg', 'pgstattuple')";
 
+/// Without those that are there and not made.
+const CREATED: &str = "\
+SELECT e.extname::text AS name, e.extversion::text AS version, n.nspname::text AS schema
+  FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
+ WHERE e.extname IN ('pg_stat_statements', 'hypopg', 'pgstattuple')";
+
 impl Sight {
     pub(super) async fn of(session: &Session) -> Result<Self, SessionError> {
         let row = session.query_one(SIGHT, &[]).await?;
@@ -140,7 +146,15 @@ impl Sight {
             hypopg: Presence::NotInstalled,
             tuples: Presence::NotInstalled,
         };
-        for row in session.query(EXTENSIONS, &[]).await? {
+        if version < ServerVersion::OLDEST {
+            return Err(SessionError::TooOld { version: version.to_string() });
+        }
+        let rows = match session.query(EXTENSIONS, &[]).await {
+            // One file of any extension on the server's disk that it cannot read spoils the list of all.
+            Err(SessionError::Statement { .. }) => session.query(CREATED, &[]).await?,
+            rows => rows?,
+        };
+        for row in rows {
             let presence = match row.text_or_none("version")? {
                 Some(version) => {
                     Presence::Ready(Extension { version, schema: row.text("schema")? })

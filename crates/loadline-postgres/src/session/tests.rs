@@ -49,3 +49,15 @@ fn names_stay_one_token() {
     assert_eq!(quoted_name(r#""; drop table x; --"#), r#""""; drop table x; --""#);
     assert_eq!(quoted_literal(r"it's \ "), r"E'it''s \\ '");
 }
+
+#[test]
+fn statements_of_ours_are_known_again() {
+    for statement in ["SELECT 1", "WITH a AS (SELECT 1) TABLE a", "CHECKPOINT", " SELECT\n1"] {
+        let text = super::marked(statement);
+        assert!(text.starts_with(&statement.trim()[..4]), "{text}");
+        assert!(super::is_marked(text.as_bytes()), "{text}");
+    }
+    assert!(super::is_marked(b"/* loadline */ EXPLAIN SELECT 1"));
+    assert!(!super::is_marked(b"SELECT * FROM notes WHERE text = '/* loadline */'"));
+    assert!(!super::is_marked(b"") && !super::is_marked("SELECT '\u{fffd}\u{fffd}'".as_bytes()));
+}

@@ -106,6 +106,8 @@ pub struct Reading {
     pub evicted: i64,
     /// Statements of others whose identity this role may not see.
     pub hidden: usize,
+    /// Whether no text can be read, as one of them does not fit this database's encoding.
+    pub are_texts_unreadable: bool,
     /// Counters by statement.
     pub counters: HashMap<StatementKey, Counters>,
 }

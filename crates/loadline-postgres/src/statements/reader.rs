@@ -9,7 +9,7 @@ use std::sync::Arc;
 use tokio_postgres::Row;
 
 use super::counters::{Counters, Reading, Statement, StatementKey};
-use crate::session::{Cells as _, Extension, Session, SessionError};
+use crate::session::{Cells as _, Extension, Session, SessionError, is_marked};
 
 /// Statements taken of a reading. The server's own limit is 5,000 unless somebody raised it; sorting them each second would
 /// cost it more than sending them.
@@ -18,8 +18,8 @@ const STATEMENTS_MAX: i64 = 20_000;
 /// Characters of a text that are fetched: enough to know a statement of 10 MB again.
 pub(crate) const TEXT_MAX: usize = 10_000;
 
-/// What our own statements begin with (`session`).
-const OWN: &str = crate::session::MARK;
+/// Codes of errors about characters: bytes that are no text in an encoding, or have no counterpart in another.
+const ENCODING: [&str; 2] = ["22021", "22P05"];
 
 /// Reads counters again and again, and remembers texts.
 #[derive(Debug)]
@@ -97,9 +97,17 @@ impl StatementReader {
             .into_iter()
             .collect();
         if !missing.is_empty() {
-            for row in session.query(&self.texts_of, &[&missing]).await? {
+            let rows = match session.query(&self.texts_of, &[&missing]).await {
+                // The server would turn every text into this database's encoding, and one of them cannot be.
+                Err(SessionError::Statement { code, .. }) if ENCODING.contains(&&*code) => {
+                    reading.are_texts_unreadable = true;
+                    Vec::new()
+                }
+                rows => rows?,
+            };
+            for row in rows {
                 let (id, text) = (row.int("query_id")?, row.text("text")?);
-                if text.trim_start().starts_with(OWN) {
+                if is_marked(text.as_bytes()) {
                     self.own.insert(id);
                 } else {
                     self.texts.insert(id, text.into());

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use loadline_core::Histogram;
 use loadline_core::window::{Aggregate, Gauge, SeriesKey, watched};
 
-use crate::session::MARK;
+use crate::session::is_marked;
 use crate::statements::{StatementClass, StatementKind, tags};
 
 /// What is put into a window.
@@ -71,7 +71,7 @@ impl ClassTimes {
 /// The class of a statement in its shared form; `sql` is one call of it. Statements of our own have none: who looks at a
 /// server does not judge the looking.
 pub(super) fn class_of(sql: &[u8], form: &str) -> StatementClass {
-    if sql.trim_ascii_start().starts_with(MARK.as_bytes()) {
+    if is_marked(sql) {
         return StatementClass::Utility;
     }
     // How many rows a call wrote is not in the log.

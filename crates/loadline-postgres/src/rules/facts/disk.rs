@@ -8,6 +8,8 @@ use crate::session::{Cells as _, Session, SessionError};
 
 /// Reads below which a mean says nothing.
 const READS_MIN: i64 = 10_000;
+/// The mean below which no disk at all can have served the reads: the system's cache did, and nobody knows what is behind it.
+const DISK_MS_MIN: f64 = 0.02;
 /// The mean up to which no disk with a moving head can have served the reads: it needs some 5 to 10 ms to get to a page. What
 /// is faster comes from flash, or from the system's cache in front of whatever disk; random reads are cheap in either case.
 const FLASH_MS_MAX: f64 = 0.2;
@@ -26,15 +28,21 @@ pub struct DiskReads {
 }
 
 impl DiskReads {
-    /// The disk that explains it; none where there are too few reads, or the time fits several.
+    /// The disk that explains it; none where there are too few reads, none went to a disk, or the time fits several.
     #[must_use]
     pub fn disk(&self) -> Option<Disk> {
         match self.mean_ms {
-            _ if self.reads < READS_MIN => None,
+            _ if self.reads < READS_MIN || self.is_from_cache() => None,
             ms if ms <= FLASH_MS_MAX => Some(Disk::Ssd),
             ms if ms >= SPINNING_MS_MIN => Some(Disk::Hdd),
             _ => None,
         }
+    }
+
+    /// Whether they were so fast that the system's cache must have served them.
+    #[must_use]
+    pub fn is_from_cache(&self) -> bool {
+        self.mean_ms < DISK_MS_MIN
     }
 
     /// Asks the server; none where it times nothing.

@@ -103,12 +103,6 @@ impl Facts {
         waste::measure(session, &mut self.tables, is_new).await
     }
 
-    /// Bytes of a table's indexes.
-    #[must_use]
-    pub fn index_bytes(&self, table: &Table) -> i64 {
-        self.indexes.iter().filter(|index| index.table == table.id).map(|index| index.bytes).sum()
-    }
-
     /// The table of that number.
     #[must_use]
     pub fn table(&self, id: i64) -> Option<&Table> {

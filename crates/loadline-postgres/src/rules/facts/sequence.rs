@@ -58,10 +58,19 @@ impl Sequence {
     }
 }
 
+/// Reading a sequence takes a lock for a moment, which one that is being dropped does not give.
+const LAST: &str = "CASE WHEN has_sequence_privilege(c.oid, 'SELECT,USAGE') THEN pg_sequence_last_value(c.oid) END";
+
+/// What the server says, as an internal error, of a sequence that was dropped between being found and being read.
+const GONE: &str = "XX000";
+/// Readings before sequences are taken without their numbers: somebody drops them all the time.
+const ATTEMPTS: usize = 3;
+
+/// `LAST` is replaced.
 const SEQUENCES: &str = "\
 SELECT n.nspname::text AS schema, c.relname::text AS name, s.seqstart AS start, s.seqcycle AS is_cycle,
        CASE WHEN s.seqincrement > 0 THEN s.seqmax ELSE s.seqmin END AS \"end\",
-       CASE WHEN has_sequence_privilege(c.oid, 'SELECT,USAGE') THEN pg_sequence_last_value(c.oid) END AS last,
+       LAST AS last,
        o.table_name, o.column_name, o.column_type
   FROM pg_sequence s
   JOIN pg_class c ON c.oid = s.seqrelid
@@ -76,7 +85,7 @@ SELECT n.nspname::text AS schema, c.relname::text AS name, s.seqstart AS start, 
  ORDER BY c.oid LIMIT $1";
 
 pub(super) async fn read(session: &Session) -> Result<Vec<Sequence>, SessionError> {
-    let rows = session.query(SEQUENCES, &[&SEQUENCES_MAX]).await?;
+    let rows = rows(session).await?;
     let sequence = |row: &tokio_postgres::Row| {
         let column = match row.text_or_none("table_name")? {
             Some(table) => Some((table, row.text("column_name")?, row.text("column_type")?)),
@@ -93,4 +102,16 @@ pub(super) async fn read(session: &Session) -> Result<Vec<Sequence>, SessionErro
         })
     };
     rows.iter().map(sequence).collect()
+}
+
+async fn rows(session: &Session) -> Result<Vec<tokio_postgres::Row>, SessionError> {
+    let read = SEQUENCES.replace("LAST", LAST);
+    for _ in 0..ATTEMPTS {
+        match session.query(&read, &[&SEQUENCES_MAX]).await {
+            Err(SessionError::Statement { code, .. }) if code == GONE => {}
+            Err(SessionError::TimedOut { .. }) => break,
+            rows => return rows,
+        }
+    }
+    session.query(&SEQUENCES.replace("LAST", "NULL::int8"), &[&SEQUENCES_MAX]).await
 }

@@ -8,6 +8,7 @@ mod materialised_view;
 mod planted;
 mod replicas;
 mod settings;
+mod sweep;
 mod tables;
 
 use checked::{checked, checked_on, cluster, found, loud, only, settled};

@@ -41,7 +41,15 @@ impl MachineArgs {
         let why = match (self.disk, measured, reads) {
             (Some(_), _, _) => "as told".to_owned(),
             (None, Some((_, reads)), _) => timed(&reads),
-            (None, None, Some(reads)) => format!("{}, which tells nothing", timed(&reads)),
+            (None, None, Some(reads)) => {
+                let here = if kind.is_some() { "as this system says in /sys; " } else { "" };
+                let why = if reads.is_from_cache() {
+                    "from the system's cache"
+                } else {
+                    "which fits several"
+                };
+                format!("{here}{}, {why}", timed(&reads))
+            }
             (None, None, None) if kind.is_some() => "as this system says in /sys".to_owned(),
             (None, None, None) => "track_io_timing = on lets the server measure it".to_owned(),
         };

@@ -66,19 +66,19 @@ struct Changes {
 }
 
 async fn gather(args: &Args, session: &Session) -> Result<(Facts, Option<Changes>), Failure> {
-    let mut facts = Facts::gather(session, None).await?;
-    let mut changes = None;
+    let mut readings = None;
     if let Some(over) = args.over {
         let earlier = TableReading::read(session).await?;
         tokio::time::sleep(over.duration()).await;
-        let later = TableReading::read(session).await?;
-        changes = Some(between(&facts, &earlier, &later));
+        readings = Some((earlier, TableReading::read(session).await?));
     }
-    let mut sizes: Vec<(i64, i64)> = facts
-        .tables
-        .iter()
-        .map(|table| (table.bytes + facts.index_bytes(table), table.id))
-        .collect();
+    // Last, so that sizes are those of now and the looking is none of what happened.
+    let mut facts = Facts::gather(session, None).await?;
+    let changes = readings.map(|(earlier, later)| between(&facts, &earlier, &later));
+    let indexes = index_bytes(&facts);
+    let size = |table: &Table| table.bytes + indexes.get(&table.id).copied().unwrap_or(0);
+    let mut sizes: Vec<(i64, i64)> =
+        facts.tables.iter().map(|table| (size(table), table.id)).collect();
     sizes.sort_unstable_by_key(|(bytes, _)| std::cmp::Reverse(*bytes));
     sizes.truncate(args.limit as usize);
     let is_listed = |table: &Table| sizes.iter().any(|(_, id)| *id == table.id);
@@ -105,12 +105,9 @@ fn between(facts: &Facts, earlier: &TableReading, later: &TableReading) -> Chang
 /// Tables with their growth and use, the largest first.
 fn listed<'facts>(facts: &'facts Facts, changes: Option<&Changes>) -> Vec<Listed<'facts>> {
     let uses = uses(changes.map_or(&facts.tables, |changes| &changes.tables));
-    let mut index_bytes: HashMap<i64, i64> = HashMap::new();
-    for index in &facts.indexes {
-        *index_bytes.entry(index.table).or_default() += index.bytes;
-    }
+    let indexes = index_bytes(facts);
     let one = |(at, table): (usize, &'facts Table)| {
-        let index_bytes = index_bytes.get(&table.id).copied().unwrap_or(0);
+        let index_bytes = indexes.get(&table.id).copied().unwrap_or(0);
         let growth = match changes {
             Some(changes) => Growth::between(&changes.tables[at], index_bytes, changes.seconds),
             None => Growth::since_statistics(table, index_bytes, facts.server.counted_s),
@@ -120,6 +117,15 @@ fn listed<'facts>(facts: &'facts Facts, changes: Option<&Changes>) -> Vec<Listed
     let mut all: Vec<Listed<'facts>> = facts.tables.iter().enumerate().map(one).collect();
     all.sort_by_key(|one| std::cmp::Reverse(one.table.bytes + one.index_bytes));
     all
+}
+
+/// Bytes of the indexes of each table.
+fn index_bytes(facts: &Facts) -> HashMap<i64, i64> {
+    let mut bytes = HashMap::new();
+    for index in &facts.indexes {
+        *bytes.entry(index.table).or_default() += index.bytes;
+    }
+    bytes
 }
 
 /// What growth and use rest on.
