@@ -28,6 +28,11 @@ const FIRST_WORD_BYTES_MAX: usize = 24;
 const GRACE_MIN: Duration = Duration::from_secs(1);
 const GRACE_MAX: Duration = Duration::from_secs(10);
 
+/// What the server says, as an internal error, of a relation that was dropped between being found and being looked at.
+const GONE: &str = "XX000";
+/// How often a query is asked where that happens.
+const ATTEMPTS: usize = 3;
+
 /// Pauses between attempts to connect again: doubled from the first to the last.
 const PAUSE_MIN: Duration = Duration::from_millis(100);
 const PAUSE_MAX: Duration = Duration::from_secs(2);
@@ -150,6 +155,12 @@ impl Session {
         values: &[&(dyn ToSql + Sync)],
     ) -> Result<Vec<Row>, SessionError> {
         let marked = marked(statement);
+        for _ in 1..ATTEMPTS {
+            match self.in_time(self.client.query(marked.as_str(), values)).await {
+                Err(SessionError::Statement { code, .. }) if code == GONE => {}
+                rows => return rows,
+            }
+        }
         self.in_time(self.client.query(marked.as_str(), values)).await
     }
 

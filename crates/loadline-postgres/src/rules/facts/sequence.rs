@@ -61,11 +61,6 @@ impl Sequence {
 /// Reading a sequence takes a lock for a moment, which one that is being dropped does not give.
 const LAST: &str = "CASE WHEN has_sequence_privilege(c.oid, 'SELECT,USAGE') THEN pg_sequence_last_value(c.oid) END";
 
-/// What the server says, as an internal error, of a sequence that was dropped between being found and being read.
-const GONE: &str = "XX000";
-/// Readings before sequences are taken without their numbers: somebody drops them all the time.
-const ATTEMPTS: usize = 3;
-
 /// `LAST` is replaced.
 const SEQUENCES: &str = "\
 SELECT n.nspname::text AS schema, c.relname::text AS name, s.seqstart AS start, s.seqcycle AS is_cycle,
@@ -105,13 +100,10 @@ pub(super) async fn read(session: &Session) -> Result<Vec<Sequence>, SessionErro
 }
 
 async fn rows(session: &Session) -> Result<Vec<tokio_postgres::Row>, SessionError> {
-    let read = SEQUENCES.replace("LAST", LAST);
-    for _ in 0..ATTEMPTS {
-        match session.query(&read, &[&SEQUENCES_MAX]).await {
-            Err(SessionError::Statement { code, .. }) if code == GONE => {}
-            Err(SessionError::TimedOut { .. }) => break,
-            rows => return rows,
+    match session.query(&SEQUENCES.replace("LAST", LAST), &[&SEQUENCES_MAX]).await {
+        Err(SessionError::TimedOut { .. }) => {
+            session.query(&SEQUENCES.replace("LAST", "NULL::int8"), &[&SEQUENCES_MAX]).await
         }
+        rows => rows,
     }
-    session.query(&SEQUENCES.replace("LAST", "NULL::int8"), &[&SEQUENCES_MAX]).await
 }
