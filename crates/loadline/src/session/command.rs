@@ -1,11 +1,15 @@
 //! The command line as one can type it again, but for credentials: it is stored and shown.
 
+use std::borrow::Cow;
+
 /// What stands for something that must not be repeated.
 const MASK: &str = "***";
 /// Arguments whose value is a secret, unless it names a variable.
 const SECRETS: [&str; 2] = ["--basic", "--bearer"];
 /// The argument whose value may be an address without a scheme, with credentials before it.
 const PROXY: &str = "--proxy";
+/// What passwords stand behind in connection strings of databases.
+const PASSWORD: &str = "password=";
 /// Headers whose value is a secret, wherever they stand.
 const HEADERS: [&str; 5] =
     ["authorization:", "cookie:", "x-api-key:", "x-auth-token:", "x-csrf-token:"];
@@ -51,6 +55,7 @@ fn value_of(name: &str, value: &str) -> String {
     if name == PROXY && !value.contains("://") {
         return without_credentials("", value).unwrap_or_else(|| value.to_owned());
     }
+    let value = &*without_passwords(value);
     let small = value.to_ascii_lowercase();
     let ends = HEADERS.iter().filter_map(|header| small.find(header).map(|at| at + header.len()));
     if let Some(end) = ends.min() {
@@ -60,6 +65,20 @@ fn value_of(name: &str, value: &str) -> String {
     in_url
         .and_then(|(scheme, rest)| without_credentials(scheme, rest))
         .unwrap_or_else(|| value.to_owned())
+}
+
+/// Connection strings without their passwords: `host=db password='a b' dbname=app`, `…?password=secret&sslmode=require`.
+fn without_passwords(value: &str) -> Cow<'_, str> {
+    let Some(at) = value.find(PASSWORD).map(|at| at + PASSWORD.len()) else {
+        return Cow::Borrowed(value);
+    };
+    let (before, rest) = value.split_at(at);
+    let end = match rest.strip_prefix('\'') {
+        Some(quoted) => quoted.find('\'').map(|end| end + 2),
+        None => rest.find([' ', '&']),
+    };
+    let rest = without_passwords(&rest[end.unwrap_or(rest.len())..]);
+    Cow::Owned(format!("{before}{MASK}{rest}"))
 }
 
 /// `user:secret@host/path` behind `scheme` without what stands before the host; none where nothing does.
@@ -93,6 +112,19 @@ mod tests {
         check(&["--scrape=https://ann@host"], "'--scrape=https://***@host'");
         check(&["http://host/a@b"], "http://host/a@b");
         check(&["ann@host"], "ann@host");
+    }
+
+    #[test]
+    fn passwords_in_connection_strings_are_not_repeated() {
+        check(
+            &["--postgres", "host=db password=secret dbname=app"],
+            "--postgres 'host=db password=*** dbname=app'",
+        );
+        check(&["--postgres=host=db password='a b'"], "'--postgres=host=db password=***'");
+        check(
+            &["--postgres", "postgres://ann:pass@db/app?password=secret&sslmode=require"],
+            "--postgres 'postgres://***@db/app?password=***&sslmode=require'",
+        );
     }
 
     #[test]
