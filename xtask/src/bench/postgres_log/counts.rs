@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::failure::Failure;
 
 /// What is counted, why the readers may differ, and where each of them says it.
-const COUNTED: [Counted; 12] = [
+const COUNTED: [Counted; 11] = [
     Counted {
         name: "statements with a time",
         ours: "/calls",
@@ -21,14 +21,8 @@ const COUNTED: [Counted; 12] = [
     Counted {
         name: "errors",
         ours: "/severities/ERROR",
-        theirs: "/logs_type/postgres/ERROR",
-        why: "",
-    },
-    Counted {
-        name: "fatal errors",
-        ours: "/severities/FATAL",
-        theirs: "/logs_type/postgres/FATAL",
-        why: "",
+        theirs: "/error_info/postgres/*/count",
+        why: "pgbadger adds each wait for a lock and each start of the server",
     },
     Counted {
         name: "temporary files",
@@ -46,13 +40,13 @@ const COUNTED: [Counted; 12] = [
         name: "waits for locks",
         ours: "/events/locks/waits",
         theirs: "/lock_info/postgres/*/count",
-        why: "pgbadger counts the message that a lock was had, Loadline the one that it is waited for",
+        why: "",
     },
     Counted {
         name: "connections",
         ours: "/events/connections/received",
         theirs: "/connection_info/postgres/count",
-        why: "pgbadger counts authorised ones",
+        why: "",
     },
     Counted {
         name: "sessions",
@@ -64,7 +58,7 @@ const COUNTED: [Counted; 12] = [
         name: "checkpoints",
         ours: "/events/checkpoints/completed",
         theirs: "/checkpoint_info/starting/*",
-        why: "pgbadger counts those that began",
+        why: "pgbadger counts those that began, Loadline those that ended",
     },
     Counted {
         name: "vacuums",
