@@ -15,6 +15,8 @@ const HEAVY: f64 = 10.0;
 const GAIN_MIN_SHARE: f64 = 0.001;
 /// Leaving one out may cost this share.
 const LOSS_MAX_SHARE: f64 = 0.0003;
+/// Shorter times are taken for this.
+const SECONDS_MIN: f64 = 1e-6;
 /// Rounds over all moves.
 const ROUNDS_MAX: usize = 8;
 
@@ -55,7 +57,7 @@ impl<'l, 's, 'o, 'r> Choice<'l, 's, 'o, 'r> {
     /// The best set that is found from the start, and its score.
     pub(super) async fn climb(mut self) -> Result<(Set, f64), ProveError> {
         for _ in 0..ROUNDS_MAX {
-            let dropped = self.drop_some().await?;
+            let dropped = self.drop_some().await? | self.mend().await?;
             let added = self.add_some().await?;
             let swapped = self.swap_some().await?;
             if !(dropped || added || swapped) || self.is_over() {
@@ -99,6 +101,28 @@ impl<'l, 's, 'o, 'r> Choice<'l, 's, 'o, 'r> {
             any = true;
         }
         Ok(any)
+    }
+
+    /// Where a statement is slower than accepted and no single index is to blame, all those go that its plan uses, and
+    /// those of the plan it has then, until it is as quick as before.
+    async fn mend(&mut self) -> Result<bool, ProveError> {
+        let none = self.ledger.none();
+        let mut set = self.set.clone();
+        for place in self.ledger.runnable() {
+            let Some(base) = self.ledger.plan(place, &none).await? else { continue };
+            while let Some(number) = self.ledger.plan(place, &set).await? {
+                let time_s = self.ledger.seconds(place, &set).await?.unwrap_or(0.0);
+                let used = self.ledger.probes[place].plans[number].used.clone();
+                if number == base || !self.is_slower(place, base, time_s) || used.apart(&set) {
+                    break;
+                }
+                set = set.without(&used);
+            }
+        }
+        if set == self.set {
+            return Ok(false);
+        }
+        self.try_out(set).await
     }
 
     async fn add_some(&mut self) -> Result<bool, ProveError> {
@@ -210,12 +234,22 @@ impl<'l, 's, 'o, 'r> Choice<'l, 's, 'o, 'r> {
         Ok(score)
     }
 
-    fn cost(&self, place: usize, base: usize, time_s: f64) -> f64 {
-        let probe = &self.ledger.probes[place];
+    fn slower(&self, place: usize, base: usize, time_s: f64) -> f64 {
+        let base_s = self.ledger.probes[place].plans[base].least_s();
+        base_s.map_or(0.0, |base_s| time_s / base_s.max(SECONDS_MIN) - 1.0)
+    }
+
+    fn is_slower(&self, place: usize, base: usize, time_s: f64) -> bool {
         let options = self.ledger.options;
-        let slower =
-            probe.plans[base].least_s().map_or(0.0, |base_s| time_s / base_s.max(1e-6) - 1.0);
-        let is_refused = slower > options.slower_share_max && !options.accept_slower;
-        time_s * probe.calls + if is_refused { HEAVY * self.base_s * slower } else { 0.0 }
+        !options.accept_slower && self.slower(place, base, time_s) > options.slower_share_max
+    }
+
+    fn cost(&self, place: usize, base: usize, time_s: f64) -> f64 {
+        let refused = if self.is_slower(place, base, time_s) {
+            HEAVY * self.base_s * self.slower(place, base, time_s)
+        } else {
+            0.0
+        };
+        time_s * self.ledger.probes[place].calls + refused
     }
 }

@@ -8,11 +8,11 @@ use super::ledger::{Contest, Ledger};
 /// No interval before that many pairs.
 const PAIRS_MIN: usize = 3;
 /// More pairs than that bring little.
-const PAIRS_MAX: usize = 15;
+const PAIRS_MAX: usize = 12;
 /// An interval as narrow as this, on the logarithm to either side, is narrow enough.
-const HALF_WIDTH: f64 = 0.04;
+const HALF_WIDTH: f64 = 0.06;
 /// One that is this many times narrower than the change is wide is, too.
-const CLEAR: f64 = 4.0;
+const CLEAR: f64 = 3.0;
 /// Pairs that take less than this begin with one that does not count.
 const WARM_UP_MAX_S: f64 = 2.0;
 /// A run of a pair may take this many times what it took before.

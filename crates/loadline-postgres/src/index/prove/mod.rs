@@ -31,5 +31,5 @@ pub use error::ProveError;
 pub use interval::Interval;
 pub use options::{Consent, ProveOptions};
 pub use proof::{Change, Fate, Need, Origin, Proof, ProvenIndex, StatementProof, Withdrawal};
-pub use prove::prove;
+pub use prove::{prove, prove_indexes};
 pub use step::ProveStep;

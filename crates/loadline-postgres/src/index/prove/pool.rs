@@ -4,6 +4,7 @@
 use super::error::ProveError;
 use super::options::ProveOptions;
 use super::proof::Origin;
+use super::stage::named;
 use crate::index::{Advice, AdviseOptions, Workload, advise};
 use crate::session::Session;
 
@@ -19,8 +20,10 @@ const BUDGETS: [f64; 2] = [0.5, 2.0];
 /// An index to build.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Wanted {
-    /// The statement that makes it for good.
+    /// The statements that make it for good, as one text.
     pub(super) sql: String,
+    /// The one that makes it within a transaction, with the parts of a partitioned table.
+    pub(super) build: String,
     pub(super) origin: Origin,
     pub(super) estimated_bytes: f64,
     /// Places of the statements whose plans use it, as the advice has them.
@@ -45,10 +48,10 @@ pub(super) async fn gather(
         add(&mut pool, &advice, Origin::Alternative, most);
     }
     for (rule, sql) in &advice.by_rule {
-        let is_known = pool.iter().any(|one| one.sql == *sql);
-        if !is_known && rule.extension.is_none() && pool.len() < INDEXES_MAX {
+        if !is_known(&pool, sql) && rule.extension.is_none() && pool.len() < INDEXES_MAX {
             pool.push(Wanted {
                 sql: sql.clone(),
+                build: sql.clone(),
                 origin: Origin::Rule,
                 estimated_bytes: 0.0,
                 statements: Vec::new(),
@@ -61,17 +64,44 @@ pub(super) async fn gather(
 fn add(pool: &mut Vec<Wanted>, advice: &Advice, origin: Origin, bytes_max: f64) {
     for one in &advice.create {
         let bytes: f64 = pool.iter().map(|wanted| wanted.estimated_bytes).sum();
-        let is_known = pool.iter().any(|wanted| wanted.sql == one.sql);
+        let (Some(build), parts) = (one.creation.last(), one.creation.len()) else { continue };
+        // Names were chosen apart from those of the advice and may be the same: the server finds one. Parts of a
+        // partitioned table need names to be joined by, so that other indexes than the chosen ones are not tried there.
+        let sql = match origin {
+            Origin::Chosen => one.sql.clone(),
+            _ if parts > 1 => continue,
+            // The word in the place of a name.
+            _ => named(build, "CONCURRENTLY"),
+        };
+        let is_known = is_known(pool, build);
         if is_known || pool.len() >= INDEXES_MAX || bytes + one.size_bytes > bytes_max {
             continue;
         }
         pool.push(Wanted {
-            sql: one.sql.clone(),
+            sql,
+            build: build.clone(),
             origin,
             estimated_bytes: one.size_bytes,
             statements: one.statements.iter().map(|gain| gain.number).collect(),
         });
     }
+}
+
+/// Whether the same index is there under whatever name.
+fn is_known(pool: &[Wanted], build: &str) -> bool {
+    pool.iter().any(|wanted| named(&wanted.build, "x") == named(build, "x"))
+}
+
+/// Statements of the caller's own.
+pub(super) fn given(statements: &[String]) -> Vec<Wanted> {
+    let wanted = |sql: &String| Wanted {
+        sql: sql.clone(),
+        build: sql.clone(),
+        origin: Origin::Chosen,
+        estimated_bytes: 0.0,
+        statements: Vec::new(),
+    };
+    statements.iter().map(wanted).collect()
 }
 
 /// Larger and smaller budgets, and indexes without columns carried along.

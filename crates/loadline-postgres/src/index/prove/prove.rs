@@ -6,7 +6,7 @@ use super::choose::{Choice, Report};
 use super::error::ProveError;
 use super::ledger::Ledger;
 use super::options::{Consent, ProveOptions};
-use super::pool::{Wanted, gather};
+use super::pool::{Wanted, gather, given};
 use super::probe::Probes;
 use super::proof::{Fate, Proof, ProvenIndex, Withdrawal};
 use super::settle::Missed;
@@ -49,6 +49,32 @@ pub async fn prove(
         return Err(ProveError::NoConsent);
     }
     let wanted = gather(session, workload, advice, options).await?;
+    trial(session, workload, wanted, options, began, report).await
+}
+
+/// As [`prove`], for indexes of the caller's own: one `CREATE INDEX` each.
+///
+/// # Errors
+///
+/// As with [`prove`].
+pub async fn prove_indexes(
+    session: &Session,
+    workload: &Workload,
+    statements: &[String],
+    options: &ProveOptions,
+    report: &mut (dyn FnMut(ProveStep<'_>) + Send),
+) -> Result<Proof, ProveError> {
+    trial(session, workload, given(statements), options, Instant::now(), report).await
+}
+
+async fn trial(
+    session: &Session,
+    workload: &Workload,
+    wanted: Vec<Wanted>,
+    options: &ProveOptions,
+    began: Instant,
+    report: Report<'_>,
+) -> Result<Proof, ProveError> {
     if wanted.is_empty() {
         return Err(ProveError::NothingToBuild);
     }
@@ -115,7 +141,7 @@ impl Trial<'_, '_> {
             let limit_s = self.ledger.left_s() * (1.0 - BUILD_UNTIL);
             let is_late = self.ledger.time_share() > BUILD_UNTIL;
             let limit = Duration::from_secs_f64(if is_late { 0.0 } else { limit_s });
-            let refusal = self.ledger.stage.build(&wanted.sql, limit).await?.err();
+            let refusal = self.ledger.stage.build(&wanted.build, limit).await?.err();
             if refusal.as_ref().is_some_and(|refusal| refusal.is_forbidden) {
                 forbidden = refusal.clone();
             }

@@ -294,7 +294,7 @@ impl Drop for Stage<'_> {
 }
 
 /// The statement under another name, inside a transaction. What follows the name begins with ON.
-fn named(sql: &str, name: &str) -> String {
+pub(super) fn named(sql: &str, name: &str) -> String {
     let rest = sql.strip_prefix("CREATE INDEX ").unwrap_or(sql);
     let rest = rest.strip_prefix("CONCURRENTLY ").unwrap_or(rest);
     let old = match rest.strip_prefix('"') {

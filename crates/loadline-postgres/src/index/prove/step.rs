@@ -28,7 +28,7 @@ pub enum ProveStep<'a> {
     Choosing {
         /// How many are in the set.
         indexes: usize,
-        /// The workload's time with it as a share of the time without.
+        /// The workload's time with it as a share of the time without; far more where it breaks a bound.
         time_share: f64,
     },
     /// A statement runs with and without the set in turns.
