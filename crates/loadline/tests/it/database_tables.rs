@@ -27,7 +27,7 @@ fn growth_and_use_over_a_time_are_listed_in_every_format() {
         seen.stdout
     };
     let text = listed("text");
-    assert!(text.contains("inserted/day") && text.contains("growth and use over 0.2 s"), "{text}");
+    assert!(text.contains("inserted/day") && text.contains("growth and use over "), "{text}");
     assert!(listed("markdown").contains("| public.order\\|s | "));
     assert!(listed("html").contains("Growth and use"));
     let document: Value = serde_json::from_str(&listed("json")).unwrap();
