@@ -69,12 +69,12 @@ impl StatementLoop {
         let one = if self.source == Source::Log { "in a row" } else { "in each request" };
         let symptom = match self.growth {
             Growth::Constant => {
-                format!("runs {} {calls} times {one}, a loop of constant length", self.named())
+                format!("{} {calls} times {one}, a loop of constant length", self.runs())
             }
             Growth::Unexplained => {
-                format!("runs {} {calls} times {one}, now more and now fewer", self.named())
+                format!("{} {calls} times {one}, now more and now fewer", self.runs())
             }
-            _ => format!("runs {} {calls} times {one}: N+1", self.named()),
+            _ => format!("{} {calls} times {one}: N+1", self.runs()),
         };
         let mut advice = Advice::new(NAME, severity, subject, symptom)
             .evidence(self.evidence())
@@ -87,11 +87,11 @@ impl StatementLoop {
         advice
     }
 
-    fn named(&self) -> String {
-        if self.endpoint.is_empty() {
-            String::new()
-        } else {
-            format!("`{}`", shortened(&self.statement))
+    /// `runs `SELECT …``; where the statement is the subject it is not said twice.
+    fn runs(&self) -> String {
+        match self.endpoint.is_empty() {
+            true => "runs".to_owned(),
+            false => format!("runs `{}`", shortened(&self.statement)),
         }
     }
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::bounds::{ENDPOINTS_MAX, STATEMENTS_MAX, WINDOWS_MAX};
-use super::judge::{Table, find};
+use super::judge::judge;
 use super::observation::{Calls, Observation};
 use super::report::LoopReport;
 use crate::statements::StatementKey;
@@ -96,13 +96,12 @@ impl Ledger {
             LoopReport { looked_at: self.added, dropped: self.dropped, ..LoopReport::default() };
         let waiting = self.waiting.iter().map(|(window, _)| window);
         let windows: Vec<Window> = self.windows.iter().chain(waiting).cloned().collect();
-        let table = Table::new(windows, self.names(), texts);
-        let Some((loops, inseparable)) = find(&table) else {
+        let Some(found) = judge(&windows, &self.names(), texts) else {
             report.is_too_short = true;
             return report;
         };
-        report.loops = loops;
-        report.inseparable = inseparable;
+        report.loops = found.loops;
+        report.inseparable = found.inseparable;
         report.finish(self.round_trip_ms);
         report
     }

@@ -12,6 +12,11 @@ const ROUNDS: usize = 3;
 /// the same moment.
 const DOUBT: f64 = 0.002;
 
+/// What is counted comes once or more, or not at all: from this coefficient on a column is easier believed in.
+const WHOLE_MIN: f64 = 0.5;
+/// The part of the standard errors that are then enough.
+const WHOLE_EASE: f64 = 0.65;
+
 /// A column of a regression.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::n_plus_one) struct Column<'c> {
@@ -33,6 +38,8 @@ pub(in crate::n_plus_one) struct Fit {
     pub(in crate::n_plus_one) left: f64,
     /// Windows beyond those that the coefficients use up.
     pub(in crate::n_plus_one) freedom: f64,
+    /// What is left of each window.
+    pub(in crate::n_plus_one) residuals: Vec<f64>,
     /// The weights it ended with.
     pub(in crate::n_plus_one) weights: Vec<f64>,
 }
@@ -79,7 +86,11 @@ pub(in crate::n_plus_one) fn needed(columns: &[Column<'_>], target: &[f64]) -> F
     loop {
         let of_kept: Vec<Column<'_>> = kept.iter().map(|at| columns[*at]).collect();
         let found = fit(&of_kept, target, None);
-        let standing = |at: usize| found.distance(at) / columns[kept[at]].errors_min.max(1e-9);
+        let standing = |at: usize| {
+            let is_whole = found.coefficients[at] >= WHOLE_MIN;
+            let ease = if is_whole { WHOLE_EASE } else { 1.0 };
+            found.distance(at) / (columns[kept[at]].errors_min * ease).max(1e-9)
+        };
         let weakest = (0..kept.len())
             .filter(|at| !of_kept[*at].is_free)
             .map(|at| (at, standing(at)))
@@ -118,10 +129,11 @@ impl Fit {
             coefficients,
             left: left.max(doubt),
             freedom,
+            residuals,
             weights,
         };
         let columns: Vec<&[f64]> = used.iter().map(|at| values[*at]).collect();
-        for (at, error) in used.iter().zip(errors(&columns, &residuals, &found)) {
+        for (at, error) in used.iter().zip(errors(&columns, &found.residuals, &found)) {
             found.errors[*at] = error;
         }
         found

@@ -14,8 +14,15 @@ const LOW_MIN: f64 = 0.5;
 /// In the later half of an endpoint's requests a loop must still have this part of its calls: a cache fills and is quiet.
 const LATE_MIN: f64 = 0.5;
 
+/// What a table shows.
+#[derive(Debug)]
+pub(in crate::n_plus_one) struct Found {
+    pub(in crate::n_plus_one) loops: Vec<StatementLoop>,
+    pub(in crate::n_plus_one) inseparable: Vec<Inseparable>,
+}
+
 /// Loops and what could not be told apart; none where there are too few windows.
-pub(in crate::n_plus_one) fn find(table: &Table) -> Option<(Vec<StatementLoop>, Vec<Inseparable>)> {
+pub(super) fn find(table: &Table) -> Option<Found> {
     if table.windows < table.endpoints.len() + SPARE_WINDOWS_MIN {
         return None;
     }
@@ -35,7 +42,7 @@ pub(in crate::n_plus_one) fn find(table: &Table) -> Option<(Vec<StatementLoop>, 
             }
         }
     }
-    Some((loops, inseparable))
+    Some(Found { loops, inseparable })
 }
 
 /// Statements that run often enough to be a loop of some endpoint, those that run most first.

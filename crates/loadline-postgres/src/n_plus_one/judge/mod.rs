@@ -9,9 +9,9 @@
 mod controls;
 mod explain;
 mod find;
+mod lengths;
 mod parent;
 mod step;
 mod table;
 
-pub(super) use find::find;
-pub(super) use table::Table;
+pub(super) use lengths::judge;

@@ -11,6 +11,9 @@ use crate::statements::StatementKey;
 const GROWTH_ERRORS: f64 = 4.0;
 /// The part of the loop's calls from which on rows are their reason.
 const REASON_MIN: f64 = 0.3;
+/// The part of the rows that an endpoint's own calls come to at least: an endpoint that lists the same and does not loop
+/// has a few by mistake of the arithmetic.
+const USED_MIN: f64 = 0.5;
 /// The part by which rows and calls may differ where neither changed.
 const DIFFERENCE_MAX: f64 = 0.05;
 /// The most that an uncertain figure may add to that.
@@ -64,7 +67,10 @@ fn is_reason(
     }
     let series = &table.statements[&control.key];
     let rows = rows_per_request(table, control.key, share.endpoint);
-    if control.coefficient * rows.0 < REASON_MIN * share.calls.value {
+    let explained_calls = control.coefficient * rows.0;
+    if explained_calls < REASON_MIN * share.calls.value
+        || share.calls.value < USED_MIN * explained_calls
+    {
         return false;
     }
     let mut columns = table.columns();

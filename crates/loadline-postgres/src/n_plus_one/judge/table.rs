@@ -18,7 +18,7 @@ const BACKGROUND_ERRORS: f64 = 5.0;
 
 /// Columns of one length.
 #[derive(Debug, Default)]
-pub(in crate::n_plus_one) struct Table {
+pub(super) struct Table {
     pub(super) windows: usize,
     /// Names of endpoints.
     pub(super) endpoints: Vec<String>,
@@ -37,19 +37,24 @@ pub(super) struct Series {
 }
 
 impl Table {
-    /// The columns of these windows, short ones added up.
-    pub(in crate::n_plus_one) fn new(
-        windows: Vec<Window>,
-        endpoints: Vec<String>,
+    /// The columns of these windows, short ones added up, and `length` of those once more.
+    pub(super) fn new(
+        windows: &[Window],
+        endpoints: &[String],
         texts: &HashMap<i64, Arc<str>>,
+        length: usize,
     ) -> Self {
-        let windows = grouped(windows);
+        let windows = grouped(windows, length);
         let mut requests: Vec<Vec<f64>> = (0..endpoints.len())
             .map(|at| windows.iter().map(|window| requests_of(window, at)).collect())
             .collect();
         requests.push(windows.iter().map(|window| window.seconds).collect());
-        let mut table =
-            Self { windows: windows.len(), endpoints, requests, statements: BTreeMap::new() };
+        let mut table = Self {
+            windows: windows.len(),
+            endpoints: endpoints.to_vec(),
+            requests,
+            statements: BTreeMap::new(),
+        };
         for (at, window) in windows.iter().enumerate() {
             for (key, calls) in &window.statements {
                 table.enter(at, *key, calls, texts);
@@ -110,9 +115,9 @@ fn requests_of(window: &Window, endpoint: usize) -> f64 {
 }
 
 /// The ends of requests and counters differ a little: the longer the windows, the less it matters.
-fn grouped(windows: Vec<Window>) -> Vec<Window> {
+fn grouped(windows: &[Window], length: usize) -> Vec<Window> {
     let seconds: f64 = windows.iter().map(|window| window.seconds).sum();
     let one = (seconds / windows.len().max(1) as f64).max(f64::MIN_POSITIVE);
     let wanted = (seconds / GROUPS as f64).clamp(one, GROUP_S_MAX.max(one));
-    in_groups(windows, ((wanted / one) as usize).max(1))
+    in_groups(windows.to_vec(), ((wanted / one) as usize).max(1) * length)
 }

@@ -56,6 +56,8 @@ pub(super) struct Load {
     pub(super) phase_s: usize,
     /// How far the ends of windows lie apart.
     pub(super) jitter_s: f64,
+    /// Seconds from one statement of a request to the next.
+    pub(super) statement_s: f64,
 }
 
 impl Load {
@@ -73,6 +75,7 @@ impl Load {
             rates,
             phase_s: 5,
             jitter_s: 0.1,
+            statement_s: 0.002,
         }
     }
 }
@@ -115,12 +118,19 @@ pub(super) fn observe(load: &Load) -> Observed {
                 orders += 1.0;
                 customers += f64::from(page);
             }
-            *windows[at as usize].requests.entry(ENDPOINTS[*endpoint].to_owned()).or_default() += 1;
-            let counted = ends.partition_point(|end| *end < at).min(load.seconds - 1);
+            let mut moment = at;
             for (id, calls, rows) in statements {
-                let sum = windows[counted].statements.entry(key(id)).or_default();
-                sum.add(&Calls { calls, rows, total_ms: 0.1 * calls });
+                // One by one, so that a request may lie in two windows.
+                for _ in 0..calls as u32 {
+                    let counted = ends.partition_point(|end| *end < moment).min(load.seconds - 1);
+                    let sum = windows[counted].statements.entry(key(id)).or_default();
+                    sum.add(&Calls { calls: 1.0, rows: rows / calls, total_ms: 0.1 });
+                    moment += load.statement_s;
+                }
             }
+            // A request is counted when it is answered.
+            let answered = (moment as usize).min(load.seconds - 1);
+            *windows[answered].requests.entry(ENDPOINTS[*endpoint].to_owned()).or_default() += 1;
         }
     }
     Observed { windows, customers_per_request: customers / f64::max(orders, 1.0) }
