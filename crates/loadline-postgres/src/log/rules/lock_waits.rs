@@ -36,7 +36,10 @@ fn find(analysis: &Analysis) -> Vec<Advice> {
         evidence.push_str(&format!("; most by `{}`", found.form));
     }
     let share = locks.waits.sum() / analysis.statements.total_seconds().max(f64::MIN_POSITIVE);
-    let subject = if tables.is_empty() { "locks".to_owned() } else { tables.join(", ") };
+    let subject = match &tables[..] {
+        [] => "locks:".to_owned(),
+        tables => format!("rows of {}:", tables.join(", ")),
+    };
     vec![
         Advice::new(NAME, Severity::Warning, subject, "sessions wait for each other's locks")
             .evidence(evidence)

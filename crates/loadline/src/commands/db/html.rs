@@ -23,7 +23,7 @@ pub(super) fn list(title: &str, head: &str, found: &Table, legend: &str) -> Stri
             if !found.is_empty() {
                 table(title, found, page);
             }
-            page.leaf("p", &[("class", "lead below")], legend);
+            page.element("p", &[("class", "lead below")], |page| page.marked(legend));
         });
     })
 }
