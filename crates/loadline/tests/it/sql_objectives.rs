@@ -65,11 +65,11 @@ fn means_come_from_statistics_and_percentiles_from_the_log() {
         "sql avg < 10s where class = simple",
         "sql p95 < 10s where class = simple",
         "sql p95 < 1ns where class = simple",
-        "sql rate > 0.1/s",
+        "sql rate > 1/s",
         "connections < 80%",
-        "connections >= 1",
+        "connections max >= 1",
         "cache hits > 1%",
-        "transactions > 0.1/s",
+        "transactions > 1/s",
         "sql_errors count < 1",
         "watch_lost < 1%",
         "sql p95 < 10s where class = bulk",
@@ -88,7 +88,7 @@ fn means_come_from_statistics_and_percentiles_from_the_log() {
         .collect();
     assert_eq!(kinds, ["p95", "rate", "level"], "sql, sql_calls, sql_mean");
     let again = folder.run(&["show", "last", "--out", "json=again.json"]);
-    assert_eq!(again.code, seen.code, "{again}");
+    assert_eq!(again.code, Some(0), "{again}");
     let again: Value = serde_json::from_str(&folder.read("again.json")).unwrap();
     assert_eq!(again["verdicts"], report["verdicts"], "a kept run is judged alike");
 }
