@@ -51,6 +51,7 @@ fn judged(facts: &Facts, database: &super::facts::Database) -> Option<Advice> {
             ))
             .next_step("see what reads that table, then whether shared_buffers suits the machine: `loadline db config`")
             .gain(io_share, "time spent on waiting for the disk")
-            .topic(most.topic()),
+            .topic(most.topic())
+            .topic(most.topic() + super::recommended_index::SCANS),
     )
 }

@@ -94,7 +94,7 @@ fn a_look_up_that_is_quick_wants_nothing() {
     cluster.sql("ALTER TABLE people DROP CONSTRAINT people_pkey").unwrap();
     let found = advice(&cluster, &quick);
     let [only] = &found.create[..] else { panic!("{:#?}", found.create) };
-    assert_eq!((&only.made_of[..], only.key.as_deref()), ("(id)", Some("id")));
+    assert_eq!((&only.made_of[..], only.key.as_deref()), ("(\"id\")", Some("id")));
     assert_eq!(only.statements.len(), 2);
     assert!(!found.was_cut);
 }
