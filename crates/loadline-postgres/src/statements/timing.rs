@@ -79,9 +79,8 @@ impl Settings {
 
     fn timing(&self) -> Timing {
         let is_sampled = self.sample_ms >= 0.0 && self.sample_rate > 0.0;
-        if self.slow_ms == 0.0 || (self.logs_durations && self.logs_all) {
-            Timing::All
-        } else if self.sample_ms == 0.0 && self.sample_rate >= 1.0 {
+        let takes_all = self.sample_ms == 0.0 && self.sample_rate >= 1.0;
+        if self.slow_ms == 0.0 || (self.logs_durations && self.logs_all) || takes_all {
             Timing::All
         } else if self.slow_ms > 0.0 {
             // Samples among them do not make the slow ones fewer.

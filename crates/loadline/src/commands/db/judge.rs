@@ -66,7 +66,7 @@ impl Judged {
 
     /// A row for each objective.
     pub(super) fn table(&self) -> Table {
-        let mut table = Table::new(&["", "figure", "statements", "objective"], 1);
+        let mut table = Table::new(&["outcome", "figure", "statements", "objective"], 1);
         for verdict in &self.0 {
             let (sign, figure) = (sign(verdict).to_owned(), figure(verdict));
             let samples = count(verdict.evidence.samples as i64);

@@ -68,7 +68,10 @@ impl Database {
             warning(&printable(&format!("{place}: not seen: {what}; shown by: {remedy}")));
         }
         let (statements, loops) = match sight.statements.ready() {
-            Some(_) => Loops::new().into(),
+            Some(_) => {
+                let (sender, loops) = Loops::channel();
+                (Some(sender), Some(loops))
+            }
             None => (None, None),
         };
         let source = format!("postgres:{place}");
@@ -139,10 +142,7 @@ impl Database {
             SessionError::TimedOut { .. } => {
                 (State::Late, format!("{place} does not answer in time: {error}"))
             }
-            error if error.is_passing() || self.state != State::Lost => {
-                (State::Lost, format!("failed to {error}; {place} is tried again each second"))
-            }
-            error if is_final(error) => {
+            error if self.state == State::Lost && is_final(error) => {
                 (State::GivenUp, format!("failed to {error}; {place} is given up"))
             }
             error => {
@@ -188,8 +188,9 @@ impl Collector for Database {
                 if matches!(self.state, State::Lost | State::Late) {
                     reading.notices.push(format!("{} is read again", self.place()));
                 }
-                if let Some(pulse) = pulse {
-                    self.give(&mut reading, pulse);
+                match pulse {
+                    Some(pulse) => self.give(&mut reading, pulse),
+                    None => self.statements.iter().for_each(Sender::send_gap),
                 }
                 self.state = State::Seen;
             }

@@ -20,7 +20,6 @@ const TEXTS_MAX: usize = 20_000;
 
 /// What ran between two looks.
 struct Ran {
-    seconds: f64,
     statements: Vec<Statement>,
     is_torn: bool,
 }
@@ -42,14 +41,18 @@ impl Sender {
     /// Hands over what ran since the look before; a test that takes nothing any more loses it.
     pub(super) fn send(&self, pulse: Pulse) {
         let is_torn = pulse.was_reset || pulse.evicted > 0;
-        let ran = Ran { seconds: pulse.seconds, statements: pulse.ran, is_torn };
-        let _ = self.0.try_send(ran);
+        let _ = self.0.try_send(Ran { statements: pulse.ran, is_torn });
+    }
+
+    /// Says that what ran since the look before was not seen.
+    pub(super) fn send_gap(&self) {
+        let _ = self.0.try_send(Ran { statements: Vec::new(), is_torn: true });
     }
 }
 
 impl Loops {
     /// Both ends.
-    pub(super) fn new() -> (Option<Sender>, Option<Self>) {
+    pub(super) fn channel() -> (Sender, Self) {
         let (sender, looks) = sync_channel(LOOKS_MAX);
         let loops = Self {
             looks,
@@ -58,7 +61,7 @@ impl Loops {
             requests: HashMap::new(),
             seconds: 0.0,
         };
-        (Some(Sender(sender)), Some(loops))
+        (Sender(sender), loops)
     }
 
     /// Takes the next window of the test.
@@ -78,7 +81,6 @@ impl Loops {
         for ran in self.looks.try_iter() {
             has_look = true;
             observation.is_torn |= ran.is_torn;
-            observation.seconds += ran.seconds;
             for statement in ran.statements {
                 let id = statement.key.query_id;
                 if self.texts.len() < TEXTS_MAX && !statement.text.is_empty() {
