@@ -8,8 +8,8 @@ use tokio_postgres::error::SqlState;
 use super::error::ProveError;
 use super::options::{Consent, ProveOptions};
 use super::proof::Proof;
-use super::prove::prove;
 use super::step::ProveStep;
+use super::trial::prove;
 use crate::index::{Advice, Workload};
 use crate::session::{Session, SessionError, SessionOptions, quoted_name};
 

@@ -69,8 +69,8 @@ impl Pairs {
     }
 }
 
-/// Half the width of an interval, on the logarithms.
 impl Interval {
+    /// Half the width, on the logarithms.
     pub(super) fn half_width(&self) -> f64 {
         (self.high / self.low).ln() / 2.0
     }

@@ -118,20 +118,20 @@ impl Probes {
         }
         Ok(())
     }
+}
 
-    /// Notes which of the new indexes lie on each statement's tables.
-    pub(super) fn meet(&mut self, stage: &Stage<'_>) {
-        let named: Vec<(String, String)> =
-            self.list.iter().flat_map(|probe| probe.tables.clone()).collect();
-        for probe in &mut self.list {
-            let matters = |number: &usize| {
-                stage.built(*number).is_some_and(|built| {
-                    // A part of a partitioned table is named by nobody, and matters to all.
-                    probe.tables.contains(&built.table) || !named.contains(&built.table)
-                })
-            };
-            probe.relevant = Set::of(stage.len(), (0..stage.len()).filter(matters));
-        }
+/// Notes which of the new indexes lie on each statement's tables.
+pub(super) fn meet(probes: &mut [Probe], stage: &Stage<'_>) {
+    let named: Vec<(String, String)> =
+        probes.iter().flat_map(|probe| probe.tables.clone()).collect();
+    for probe in probes {
+        let matters = |number: &usize| {
+            stage.built(*number).is_some_and(|built| {
+                // A part of a partitioned table is named by nobody, and matters to all.
+                probe.tables.contains(&built.table) || !named.contains(&built.table)
+            })
+        };
+        probe.relevant = Set::of(stage.len(), (0..stage.len()).filter(matters));
     }
 }
 

@@ -13,7 +13,7 @@ use crate::index::search::Set;
 const CONFIRM_UNTIL: f64 = 0.85;
 /// The set is mended so many times.
 const ROUNDS_MAX: usize = 5;
-/// What is withdrawn one by one in each round.
+/// A run each is enough where one takes so many times the other.
 const CLEAR_TIMES: f64 = 1.5;
 
 /// An index with those who miss it.

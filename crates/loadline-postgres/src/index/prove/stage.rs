@@ -21,6 +21,8 @@ use crate::session::{Session, SessionError, quoted_name};
 
 /// Since 14 the server can look for a client that is gone while a statement runs.
 const LOOKS_FOR_CLIENT: u32 = 14;
+/// What neither reads nor builds takes no longer.
+const SOON: Duration = Duration::from_secs(30);
 /// Given to the server beyond its own time limit.
 const GRACE: Duration = Duration::from_secs(10);
 
@@ -132,7 +134,7 @@ impl<'s> Stage<'s> {
         &self,
         statements: &str,
     ) -> Result<Vec<SimpleQueryMessage>, ProveError> {
-        let answer = self.client().simple_query(statements).await;
+        let answer = self.in_time(SOON, self.client().simple_query(statements)).await?;
         answer.map_err(|error| SessionError::running(&error).into())
     }
 
@@ -165,7 +167,8 @@ impl<'s> Stage<'s> {
         let limit_ms = limit.as_millis().max(1);
         self.send(&format!("SAVEPOINT loadline; SET LOCAL statement_timeout = {limit_ms}")).await?;
         // Over the extended protocol: whatever the statement holds, it is one.
-        let answer = match self.client().execute(&named, &[]).await {
+        let built = self.in_time(limit, self.client().execute(&named, &[])).await?;
+        let answer = match built {
             Ok(_) => self.read_parts(&name).await?,
             Err(error) => Err(Refusal::of(&error)?),
         };

@@ -118,9 +118,10 @@ async fn sum(
     let none = ledger.none();
     let mut contests = Vec::new();
     for (place, proof) in statements.iter().enumerate() {
-        let before_s = match (&proof.change, proof.before_s) {
-            (Change::SamePlan | Change::Measured { .. }, Some(before_s)) => before_s,
-            _ => continue,
+        let (Change::SamePlan | Change::Measured { .. }, Some(before_s)) =
+            (&proof.change, proof.before_s)
+        else {
+            continue;
         };
         let base = ledger.plan(place, &none).await?;
         let after = ledger.plan(place, kept).await?;

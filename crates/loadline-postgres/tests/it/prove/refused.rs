@@ -6,7 +6,8 @@ use loadline_postgres::index::{
 use loadline_postgres::session::{Session, SessionOptions};
 use loadline_testkit::postgres::Cluster;
 
-use super::{block_on, catalogue, cluster, is_kept, nobody, options, proof_by, writing};
+use super::trial::{catalogue, cluster, is_kept, nobody, options, proof_by, writing};
+use crate::runtime::block_on;
 
 const LOOKUP: &[&str] = &["SELECT * FROM events WHERE kind = 77"];
 const KIND: &[&str] = &["CREATE INDEX CONCURRENTLY ON events (kind)"];
@@ -76,7 +77,7 @@ fn a_copy_needs_no_superuser_and_is_gone_afterwards() {
     let before = cluster.sql(databases).unwrap();
     block_on(async {
         let maker = Session::connect(&url, &writing()).await.unwrap();
-        for statement in super::TABLES.split(";\n") {
+        for statement in super::trial::TABLES.split(";\n") {
             maker.client().batch_execute(statement).await.unwrap();
         }
         let workload = Workload::once(LOOKUP.iter().copied());

@@ -10,7 +10,8 @@ use loadline_postgres::session::Session;
 use loadline_testkit::postgres::Cluster;
 use loadline_testkit::wait_until;
 
-use super::{block_on, catalogue, cluster, options, writing};
+use super::trial::{catalogue, cluster, options, writing};
+use crate::runtime::block_on;
 
 const INDEXES: [&str; 2] = ["CREATE INDEX ON events (kind)", "CREATE INDEX ON events (at, flag)"];
 const TEXT: &str =

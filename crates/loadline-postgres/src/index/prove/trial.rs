@@ -7,7 +7,7 @@ use super::error::ProveError;
 use super::ledger::Ledger;
 use super::options::{Consent, ProveOptions};
 use super::pool::{Wanted, gather, given};
-use super::probe::Probes;
+use super::probe::{Probes, meet};
 use super::proof::{Fate, Proof, ProvenIndex, Withdrawal};
 use super::settle::Missed;
 use super::stage::Stage;
@@ -147,7 +147,9 @@ impl Trial<'_, '_> {
             }
             let size_bytes = self.ledger.stage.built(number).map_or(0, |built| built.size_bytes);
             let fate = refusal.map_or(Fate::Unproven, |refusal| {
-                Fate::Withdrawn(Withdrawal::NotBuilt { why: refusal.why })
+                let late = "time ended before it was built".to_owned();
+                let why = if refusal.is_late { late } else { refusal.why };
+                Fate::Withdrawn(Withdrawal::NotBuilt { why })
             });
             let proven = ProvenIndex {
                 sql: wanted.sql.clone(),
@@ -172,11 +174,7 @@ impl Trial<'_, '_> {
         for table in self.ledger.stage.tables_with_expressions().await? {
             self.ledger.stage.analyse(&table).await?;
         }
-        let stage = &self.ledger.stage;
-        let mut probes =
-            Probes { list: std::mem::take(&mut self.ledger.probes), skipped: Default::default() };
-        probes.meet(stage);
-        self.ledger.probes = probes.list;
+        meet(&mut self.ledger.probes, &self.ledger.stage);
         Ok(())
     }
 
