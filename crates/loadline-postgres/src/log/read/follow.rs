@@ -231,3 +231,6 @@ fn newest(path: &Path) -> io::Result<PathBuf> {
     let newest = dated.max().map(|(_, path)| path);
     newest.ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "there is no log in that folder"))
 }
+
+#[cfg(test)]
+mod tests;
