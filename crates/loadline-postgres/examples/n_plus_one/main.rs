@@ -1,5 +1,6 @@
 //! N+1 detection measured: twenty runs of a service under a mixed load, each with another seed, and how far the named
-//! figure is from what the service counted. Arguments: runs (20), seconds of each (60), the first seed (1).
+//! figure is from what the service counted. Arguments: runs (20), seconds of each (60), the first
+//! seed (1), endpoints (4, or 7 with one that shares the loop's statement).
 
 mod load;
 mod run;
@@ -8,9 +9,11 @@ use std::error::Error;
 
 use loadline_testkit::postgres::Cluster;
 
-/// Every endpoint of the service.
-const ENDPOINTS: [&str; 7] =
-    ["/orders", "/orders-eager", "/order", "/dashboard", "/products", "/settings", "/search"];
+/// The loop, its eager twin, the fan-out of six statements, the loop behind a cache.
+const FOUR: [&str; 4] = ["/orders", "/orders-eager", "/dashboard", "/products"];
+/// Those, and three more: one shares the loop's statement, one has a loop of constant length.
+const ALL: [&str; 7] =
+    ["/orders", "/orders-eager", "/dashboard", "/products", "/order", "/settings", "/search"];
 
 /// The most by which the figure may be off.
 const OFF_MAX: f64 = 0.05;
@@ -21,12 +24,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     let runs = numbers.next().transpose()?.unwrap_or(20);
     let seconds = numbers.next().transpose()?.unwrap_or(60) as usize;
     let first = numbers.next().transpose()?.unwrap_or(1);
+    let endpoints: &[&str] = match numbers.next().transpose()? {
+        Some(7) => &ALL,
+        _ => &FOUR,
+    };
     let cluster = Cluster::start_with(&run::options())?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let mut good = 0;
     println!("run  calls a request  interval       truth   off      others  good");
     for seed in first..first + runs {
-        let outcome = runtime.block_on(run::run(&cluster, &ENDPOINTS, seed, seconds))?;
+        let outcome = runtime.block_on(run::run(&cluster, endpoints, seed, seconds))?;
         let off = outcome.off();
         let is_good = off.is_some_and(|off| off.abs() <= OFF_MAX) && outcome.false_alarms() == 0;
         good += u64::from(is_good);

@@ -58,7 +58,7 @@ fn the_truth_lies_in_the_interval_in_about_95_of_100_cases() {
         let half = t_95(found.freedom) * found.errors[0];
         inside += usize::from((found.coefficients[0] - 20.0).abs() <= half);
     }
-    assert!(kept <= 40, "a column without meaning was kept {kept} times");
+    assert!(kept <= 60, "a column without meaning was kept {kept} times");
     assert!(inside >= 360, "the truth lay in {inside} of 400 intervals");
 }
 

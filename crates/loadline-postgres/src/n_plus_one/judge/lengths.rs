@@ -13,7 +13,11 @@ use crate::n_plus_one::ledger::Window;
 use crate::n_plus_one::report::{Growth, Inseparable, StatementLoop};
 
 /// How many of the shortest windows are added up.
-const LENGTHS: [usize; 3] = [1, 2, 4];
+const LENGTHS: [usize; 2] = [1, 2];
+/// Long windows for each endpoint, below which they are too few to be sure of anything.
+const LONG_PER_ENDPOINT_MIN: usize = 3;
+/// How much narrower an interval of long windows must be: the narrower of two is too often narrow by luck.
+const NARROWER: f64 = 0.7;
 
 /// Loops at the length that tells each best; none where there are too few windows at any.
 pub(in crate::n_plus_one) fn judge(
@@ -21,8 +25,12 @@ pub(in crate::n_plus_one) fn judge(
     endpoints: &[String],
     texts: &HashMap<i64, Arc<str>>,
 ) -> Option<Found> {
-    let tables = LENGTHS.iter().map(|length| Table::new(windows, endpoints, texts, *length));
-    let all: Vec<Found> = tables.filter_map(|table| find(&table)).collect();
+    let tables =
+        LENGTHS.iter().map(|length| (*length, Table::new(windows, endpoints, texts, *length)));
+    let enough = |(length, table): &(usize, Table)| {
+        *length == 1 || table.windows >= LONG_PER_ENDPOINT_MIN * (endpoints.len() + 1)
+    };
+    let all: Vec<Found> = tables.filter(enough).filter_map(|(_, table)| find(&table)).collect();
     let mut best: Option<Found> = None;
     for found in all {
         best = Some(match best {
@@ -68,5 +76,5 @@ fn is_better(one: &StatementLoop, other: &StatementLoop) -> bool {
         let calls = &found.calls_per_request;
         (calls.high - calls.low) / calls.value
     };
-    rank(one) < rank(other) || (rank(one) == rank(other) && width(one) < width(other))
+    rank(one) < rank(other) || (rank(one) == rank(other) && width(one) < NARROWER * width(other))
 }

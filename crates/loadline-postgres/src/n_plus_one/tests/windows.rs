@@ -3,7 +3,7 @@
 use super::simulation::{ENDPOINTS, Load, Observed, observe, texts};
 use crate::n_plus_one::{Growth, Ledger, LoopReport, Observation, StatementLoop};
 
-/// The one N+1 of the service, right to 5 %, and no other.
+/// The one N+1 of the service and no other, right to 5 %, or to 10 % where the interval says that much.
 fn check(observed: &Observed, growth: Growth, seed: u64) -> StatementLoop {
     let report = observed.report();
     let named: Vec<&StatementLoop> = report.n_plus_one().collect();
@@ -16,7 +16,12 @@ fn check(observed: &Observed, growth: Growth, seed: u64) -> StatementLoop {
     );
     assert!(found.statement.contains("customers WHERE id = $1"), "seed {seed}: {found:#?}");
     let off = found.calls_per_request.value / observed.customers_per_request - 1.0;
-    assert!(off.abs() <= 0.05, "seed {seed}: off by {off}: {found:#?}");
+    let calls = found.calls_per_request;
+    let is_inside = (calls.low..=calls.high).contains(&observed.customers_per_request);
+    assert!(
+        off.abs() <= 0.05 || (is_inside && off.abs() <= 0.1),
+        "seed {seed}: off by {off}: {found:#?}"
+    );
     let parent = found.parent.as_ref().map(|parent| parent.statement.to_string());
     assert!(
         parent.is_some_and(|parent| parent.contains("FROM orders ORDER BY id")),
