@@ -12,11 +12,6 @@ const ROUNDS: usize = 3;
 /// the same moment.
 const DOUBT: f64 = 0.002;
 
-/// What is counted comes once or more, or not at all: from this coefficient on a column is easier believed in.
-const WHOLE_MIN: f64 = 0.5;
-/// The part of the standard errors that are then enough.
-const WHOLE_EASE: f64 = 0.65;
-
 /// A column of a regression.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::n_plus_one) struct Column<'c> {
@@ -86,11 +81,7 @@ pub(in crate::n_plus_one) fn needed(columns: &[Column<'_>], target: &[f64]) -> F
     loop {
         let of_kept: Vec<Column<'_>> = kept.iter().map(|at| columns[*at]).collect();
         let found = fit(&of_kept, target, None);
-        let standing = |at: usize| {
-            let is_whole = found.coefficients[at] >= WHOLE_MIN;
-            let ease = if is_whole { WHOLE_EASE } else { 1.0 };
-            found.distance(at) / (columns[kept[at]].errors_min * ease).max(1e-9)
-        };
+        let standing = |at: usize| found.distance(at) / columns[kept[at]].errors_min.max(1e-9);
         let weakest = (0..kept.len())
             .filter(|at| !of_kept[*at].is_free)
             .map(|at| (at, standing(at)))

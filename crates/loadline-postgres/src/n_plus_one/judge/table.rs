@@ -12,7 +12,7 @@ use crate::n_plus_one::observation::Calls;
 use crate::statements::{StatementClass, StatementKey, StatementKind};
 
 /// Standard errors from which on an endpoint is needed to explain a statement.
-const ENDPOINT_ERRORS: f64 = 2.0;
+const ENDPOINT_ERRORS: f64 = 2.5;
 /// Standard errors from which on it is believed that something ran beside all endpoints: nobody would rather have that.
 const BACKGROUND_ERRORS: f64 = 5.0;
 
