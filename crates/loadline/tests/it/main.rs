@@ -7,6 +7,8 @@ mod ci_examples;
 mod comparing;
 mod conformance;
 mod database_logs;
+mod database_tables;
+mod database_indexes;
 mod databases;
 mod exit_codes;
 mod feeds;

@@ -291,7 +291,10 @@ impl Found<'_> {
             return;
         }
         let hot = self.columns(&self.mention.hot());
-        let read = self.columns(&self.mention.referenced);
+        let mut read = self.columns(&self.mention.referenced);
+        // A key that nothing is compared with is carried along no less than an included column.
+        let width = |column: &usize| self.table.columns[*column].width_bytes;
+        read.retain(|column| width(column) <= self.options.include_bytes_max);
         let first = if hot.is_empty() { &read } else { &hot };
         for one in first {
             for other in hot.iter().chain(&read) {
