@@ -11,6 +11,8 @@ use crate::index::search::Set;
 
 /// The share of the proof's time by which statements are confirmed; what is left is for leaving indexes out.
 const CONFIRM_UNTIL: f64 = 0.85;
+/// What time did not suffice to run in turns is slower only where single runs say so by this factor more.
+const GUESS_TOLERANCE: f64 = 1.5;
 /// The set is mended so many times.
 const ROUNDS_MAX: usize = 5;
 /// A run each is enough where one takes so many times the other.
@@ -32,6 +34,7 @@ impl Ledger<'_, '_> {
         mut kept: Set,
         report: Report<'_>,
     ) -> Result<(Set, Vec<(usize, Missed)>), ProveError> {
+        let mut sound = None;
         for _ in 0..ROUNDS_MAX {
             let slower = self.confirm(&kept, report).await?;
             if !slower.is_empty() {
@@ -43,28 +46,41 @@ impl Ledger<'_, '_> {
                 kept = mended;
                 continue;
             }
+            sound = Some(kept.clone());
             let (left, missed) = self.leave_out(&kept).await?;
             if left == kept {
                 return Ok((kept, missed));
             }
             kept = left;
         }
-        // Whatever is slower still loses the indexes it uses; each round has fewer left.
-        loop {
-            let slower = self.confirm(&kept, report).await?;
-            let Some((place, _)) = slower.first() else { break };
-            let Some(number) = self.plan(*place, &kept).await? else { break };
-            let fewer = kept.without(&self.probes[*place].plans[number].used);
-            if fewer == kept {
-                break;
-            }
-            kept = fewer;
-        }
+        kept = match sound {
+            Some(sound) => sound,
+            None => self.strip(kept, report).await?,
+        };
         let mut missed = Vec::new();
         for number in kept.iter() {
             missed.push((number, self.missed(&kept, number).await?));
         }
         Ok((kept, missed))
+    }
+
+    /// Whatever is slower still loses the indexes it uses, the least useful first, until nothing is.
+    async fn strip(&mut self, mut kept: Set, report: Report<'_>) -> Result<Set, ProveError> {
+        loop {
+            let slower = self.confirm(&kept, report).await?;
+            let Some((place, _)) = slower.first() else { return Ok(kept) };
+            let Some(number) = self.plan(*place, &kept).await? else { return Ok(kept) };
+            let used = self.probes[*place].plans[number].used.clone();
+            let mut least: Option<(usize, f64)> = None;
+            for index in used.iter() {
+                let saving_s = self.guessed_saving(&kept, index).await?;
+                if least.is_none_or(|(_, least_s)| saving_s < least_s) {
+                    least = Some((index, saving_s));
+                }
+            }
+            let Some((index, _)) = least else { return Ok(kept) };
+            kept.remove(index);
+        }
     }
 
     /// Runs what changes in turns; says which statements are slower than accepted, the slowest first.
@@ -96,7 +112,9 @@ impl Ledger<'_, '_> {
                 let after_s = self.estimate(place, base, number)?;
                 Some(after_s / self.probes[place].plans[base].least_s()?)
             };
-            let ratio = measured.map(|ratio| ratio.estimate).or_else(guess);
+            // Runs that were not made in turns say little about a small difference.
+            let guess = guess().map(|ratio| ratio / GUESS_TOLERANCE);
+            let ratio = measured.map(|ratio| ratio.estimate).or(guess);
             if let Some(ratio) = ratio.filter(|ratio| *ratio > 1.0 + self.options.slower_share_max)
             {
                 slower.push((place, ratio));
