@@ -59,15 +59,18 @@ fn is_log_head(line: &str) -> bool {
     line.trim_end().ends_with(" plan:") && line.contains("duration: ")
 }
 
-/// Of a log, the lines of its first plan: those behind its head that begin with a tab, as lines of one entry do.
+/// Of a log, the lines of its first plan: those behind its head that begin with a tab, as lines of one entry do. What a
+/// client was sent has no tabs; there the plan goes on to the next one's head.
 fn in_log(mut lines: Vec<Line>) -> Vec<Line> {
     let Some(head) = lines.iter().position(|line| is_log_head(&line.text)) else { return lines };
     lines.drain(..=head);
-    if lines.first().is_some_and(|line| line.text.starts_with('\t')) {
-        let end =
-            lines.iter().position(|line| !line.text.starts_with('\t') && !line.text.is_empty());
-        lines.truncate(end.unwrap_or(lines.len()));
-    }
+    let has_tabs = lines.first().is_some_and(|line| line.text.starts_with('\t'));
+    let is_next = |line: &Line| match has_tabs {
+        true => !line.text.starts_with('\t') && !line.text.is_empty(),
+        false => is_log_head(&line.text),
+    };
+    let end = lines.iter().position(is_next);
+    lines.truncate(end.unwrap_or(lines.len()));
     lines
 }
 
