@@ -83,7 +83,7 @@ impl Ledger {
             *self.totals.entry(*key).or_default() += calls.calls;
             window.statements.insert(*key, *calls);
         }
-        self.keep(window);
+        self.keep(&window);
         if self.totals.len() > 2 * STATEMENTS_MAX {
             self.let_go();
         }
@@ -129,9 +129,9 @@ impl Ledger {
     }
 
     /// Takes a window in; when there are too many, neighbours become one and so do those that follow.
-    fn keep(&mut self, window: Window) {
+    fn keep(&mut self, window: &Window) {
         let (mut whole, mut count) = self.waiting.take().unwrap_or_default();
-        whole.add(&window);
+        whole.add(window);
         count += 1;
         if count < self.merged.max(1) {
             self.waiting = Some((whole, count));

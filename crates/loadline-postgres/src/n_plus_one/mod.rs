@@ -21,7 +21,6 @@ pub use isolation::isolated;
 pub use ledger::Ledger;
 pub use observation::{Calls, Observation};
 pub use report::{Estimate, Growth, Inseparable, LoopReport, Parent, Source, StatementLoop};
-
 pub use spans::{SpanReport, SpansError, read_spans};
 
 #[cfg(test)]

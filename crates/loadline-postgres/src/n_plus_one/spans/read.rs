@@ -99,7 +99,7 @@ impl Reading {
             return;
         };
         self.report.skipped += broken;
-        for span in spans {
+        for span in &spans {
             self.report.spans += 1;
             let requests = self.traces.add(span, |what| self.names.place(what));
             self.count(&requests);

@@ -64,16 +64,16 @@ pub(super) struct Traces {
 impl Traces {
     /// Takes a span in; `place` gives the number of an endpoint or a statement. Gives the requests of the oldest trace
     /// where there was no room.
-    pub(super) fn add(&mut self, span: Span, mut place: impl FnMut(&What) -> u32) -> Vec<Request> {
+    pub(super) fn add(&mut self, span: &Span, mut place: impl FnMut(&What) -> u32) -> Vec<Request> {
         let made_room = if self.spans >= SPANS_MAX { self.close_oldest() } else { Vec::new() };
         let number = place(&span.what);
-        let what = match span.what {
+        let what = match &span.what {
             What::Request { .. } => KeptWhat::Request(number),
             What::Statement { rows, .. } => KeptWhat::Statement(Ran {
                 statement: number,
                 begin_ns: span.begin_ns,
                 ms: span.end_ns.saturating_sub(span.begin_ns) as f64 / 1e6,
-                rows,
+                rows: *rows,
             }),
             What::Other => KeptWhat::Other,
         };
