@@ -89,12 +89,13 @@ fn evidence(choice: &Choice, recommended: &Recommended) -> String {
     let mut text = match gains.first() {
         None => "no statement's plan uses it by itself".to_owned(),
         Some(most) => format!(
-            "{} statement{} gain{}, most of all `{}`: {} calls, planner's cost {} to {}{}",
+            "{} statement{} gain{}, most of all `{}`: {} call{}, planner's cost {} to {}{}",
             gains.len(),
             if gains.len() == 1 { "" } else { "s" },
             if gains.len() == 1 { "s" } else { "" },
             shown(choice.text(most.number)),
             count(most.calls as i64),
+            if most.calls == 1.0 { "" } else { "s" },
             cost(most.before),
             cost(most.after),
             times_less(most.before, most.after),
@@ -142,7 +143,7 @@ fn next_step(recommended: &Recommended) -> String {
             quoted_name(key),
         );
     }
-    text + "; `loadline db indexes --prove` measures first"
+    text + "; `loadline db indexes --prove copy` measures first"
 }
 
 fn offered(offer: &RuleBased, sql: &str) -> Advice {

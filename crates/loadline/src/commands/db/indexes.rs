@@ -71,13 +71,13 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     // One connection at a time.
     drop(session);
     let mut proof = None;
-    if let (Some(place), Some(choice)) = (args.prove.place, &mut facts.choice) {
-        if !choice.advice.create.is_empty() {
-            let proven =
-                runtime.block_on(proof::prove_at(place, args, choice, options.budget_bytes))?;
-            withdraw(choice, &proven);
-            proof = Some(proven);
-        }
+    if let (Some(place), Some(choice)) = (args.prove.place, &mut facts.choice)
+        && !choice.advice.create.is_empty()
+    {
+        let proven =
+            runtime.block_on(proof::prove_at(place, args, choice, options.budget_bytes))?;
+        withdraw(choice, &proven);
+        proof = Some(proven);
     }
     let mut check = check(&facts, &Limits::default());
     check.advice.retain(|advice| RULES.contains(&advice.rule));

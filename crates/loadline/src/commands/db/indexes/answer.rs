@@ -60,7 +60,7 @@ impl Answer {
         html::page(&title, &head, |page| {
             page.element("section", &[], |page| {
                 page.element("p", &[("class", "lead")], |page| {
-                    page.leaf("b", &[], &self.sureness())
+                    page.element("b", &[], |page| page.marked(&self.sureness()));
                 });
                 page.leaf("p", &[("class", "lead")], &self.sum());
             });
@@ -139,12 +139,13 @@ impl Answer {
         if self.proof.is_some() {
             return sum;
         }
-        let less = 1.0 - advice.cost_after / advice.cost_before.max(f64::MIN_POSITIVE);
+        // `100% less` would claim that nothing is left.
+        let left = advice.cost_after / advice.cost_before.max(f64::MIN_POSITIVE);
         format!(
-            "{sum}: the planner's cost of the workload falls from {} to {}, by {}",
+            "{sum}: the planner's cost of the workload falls from {} to {}, {} of what it was",
             count(advice.cost_before.round() as i64),
             count(advice.cost_after.round() as i64),
-            percent(less)
+            percent(left)
         )
     }
 

@@ -60,7 +60,7 @@ fn tell(remainder: &Remainder) {
     let Remainder { name, dropped, sql } = remainder;
     match dropped {
         Ok(()) => {
-            note(&printable(&format!("what the build left, {name}, was invalid and is dropped")))
+            note(&printable(&format!("what the build left, {name}, was invalid and is dropped")));
         }
         Err(error) => warning(&printable(&format!(
             "what the build left, {name}, is invalid and still there (failed to {error}): {sql};"
