@@ -100,6 +100,9 @@ pub(crate) enum Failure {
     /// A plan of PostgreSQL that cannot be read.
     #[error("cannot read a plan in {place}: {why}")]
     Plan { place: String, why: String, hint: &'static str },
+    /// Spans of OpenTelemetry that cannot be read.
+    #[error("cannot read spans in {place}: {why}")]
+    Spans { place: String, why: String },
     /// A thread or a runtime of our own.
     #[error("failed to start: {0}")]
     Start(#[from] io::Error),
@@ -167,6 +170,9 @@ impl Failure {
             Self::Proof(error) => return error.hint().map(str::to_owned),
             Self::Log(error) => log_hint(error),
             Self::Plan { hint, .. } => (*hint).to_owned(),
+            Self::Spans { .. } => {
+                "name a file that the collector's file exporter wrote as JSON, one export a line; `-` reads standard input".to_owned()
+            }
             Self::Unsent { .. } => {
                 "the run is whole in the store; figures go over as totals, so later ones hold the lost".to_owned()
             }
@@ -213,6 +219,7 @@ impl Failure {
             | Self::Log(_)
             | Self::Queries(_)
             | Self::Plan { .. }
+            | Self::Spans { .. }
             | Self::Start(_) => Exit::BadFile,
             Self::Interrupted => Exit::Interrupted,
             Self::Database(error) | Self::Choice(ChoiceError::Session(error)) => {

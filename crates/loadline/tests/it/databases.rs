@@ -18,11 +18,13 @@ fn cluster() -> Option<Cluster> {
 #[test]
 fn its_subcommands_explain_themselves() {
     let folder = Folder::new();
-    let pages = ["", "check", "slow", "indexes", "tables", "config", "explain", "log", "watch"].map(|name| {
-        let arguments: Vec<&str> =
-            ["db", name, "--help"].into_iter().filter(|part| !part.is_empty()).collect();
-        format!("$ loadline {}\n{}\n", arguments.join(" "), folder.run(&arguments))
-    });
+    let pages =
+        ["", "check", "slow", "indexes", "tables", "config", "explain", "log", "spans", "watch"]
+            .map(|name| {
+                let arguments: Vec<&str> =
+                    ["db", name, "--help"].into_iter().filter(|part| !part.is_empty()).collect();
+                format!("$ loadline {}\n{}\n", arguments.join(" "), folder.run(&arguments))
+            });
     expect_file!["snapshots/help_db.txt"].assert_eq(&pages.concat());
 }
 

@@ -9,7 +9,7 @@ pub enum SpansError {
     #[error("read spans")]
     Unreadable(#[from] io::Error),
     /// No line of it holds spans.
-    #[error("find spans: no line is an ExportTraceServiceRequest of OTLP in JSON ({lines} lines)")]
+    #[error("none of its {lines} lines is an ExportTraceServiceRequest of OTLP in JSON")]
     NoSpans {
         /// Lines that were looked at.
         lines: u64,

@@ -2,7 +2,7 @@
 
 use clap::{Args as ClapArgs, Subcommand};
 
-use super::{check, config, explain, indexes, log, slow, tables, watch};
+use super::{check, config, explain, indexes, log, slow, spans, tables, watch};
 use crate::exit::Exit;
 use crate::failure::Failure;
 
@@ -22,6 +22,7 @@ enum Command {
     Config(config::Args),
     Explain(explain::Args),
     Log(log::Args),
+    Spans(spans::Args),
     Watch(watch::Args),
 }
 
@@ -35,6 +36,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         Command::Config(args) => config::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Log(args) => log::run(args),
+        Command::Spans(args) => spans::run(args),
         Command::Watch(args) => watch::run(args),
     }
 }

@@ -14,6 +14,7 @@ mod machine;
 mod out;
 mod server;
 mod slow;
+mod spans;
 mod table;
 mod tables;
 mod watch;
