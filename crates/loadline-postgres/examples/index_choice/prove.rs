@@ -58,6 +58,7 @@ pub(crate) async fn run(server: &Server, queries: &[Query]) -> Result<(), Box<dy
     again(&client, queries, &kept).await
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "as the proof calls it")]
 fn step(step: ProveStep<'_>) {
     match step {
         ProveStep::Building { number, of, sql } => print(&format!("  build {number}/{of}  {sql}")),

@@ -2,6 +2,8 @@
 //! the path to write to; out goes the log of a private cluster on which pgbench ran, with everything logged, and with
 //! errors, lock waits, temporary files and checkpoints here and there.
 
+#![expect(clippy::print_stderr, reason = "whoever waits for it sees how far it is")]
+
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -5,6 +5,8 @@
 //! Takes the path of Loadline, the number of pairs, the seconds of a round, and how many statements the server's statistics
 //! hold.
 
+#![expect(clippy::print_stdout, reason = "its output is what it is for")]
+
 mod interval;
 mod processor;
 mod rounds;

@@ -1,26 +1,27 @@
 //! The whole way: catalogue, statements, candidates, search, advice.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+mod answer;
+mod candidates;
+
+use std::collections::{BTreeMap, HashMap};
 use std::time::Instant;
 
 use tokio_postgres::Client;
 use tokio_postgres::error::SqlState;
 
-use super::advice::{Advice, Basis, Recommended, StatementGain};
-use super::candidate::{IndexDefinition, RuleBased, candidates, identity, rule_based};
-use super::catalogue::{Catalogue, Table, read_catalogue};
+use self::answer::Chosen;
+use self::candidates::Candidates;
+use super::advice::{Advice, Basis};
+use super::catalogue::{Catalogue, read_catalogue};
 use super::error::IndexError;
 use super::options::{AdviseOptions, Sizes};
-use super::search::{Outcome, Problem, Search, Set};
-use super::size::{PAGE_BYTES, index_size_bytes};
+use super::search::Search;
+use super::size::index_size_bytes;
 use super::statement::{ReadStatement, SkipReason, read_statements};
-use super::upkeep::{Upkeep, Writing, upkeep};
+use super::upkeep::Writing;
 use super::what_if::{Estimate, HypoPg, HypoPgError, Serious, WhatIf};
 use super::workload::Workload;
 use crate::session::{Extension, Session};
-
-/// An improvement below this share of the workload's cost is not worth an index.
-const SAVES_MIN_SHARE: f64 = 1e-5;
 
 /// Refused statements that are kept with the server's reason.
 const REFUSALS_MAX: usize = 3;
@@ -64,13 +65,6 @@ struct Case<'o> {
     refusals: Vec<(usize, String)>,
 }
 
-/// The candidates of all statements.
-struct Candidates {
-    list: Vec<IndexDefinition>,
-    /// For each statement the numbers of those it gave reason for.
-    own: Vec<Vec<usize>>,
-}
-
 impl<'o> Case<'o> {
     fn read(
         catalogue: Catalogue,
@@ -103,90 +97,6 @@ impl<'o> Case<'o> {
             unreadable: Vec::new(),
             refusals: Vec::new(),
         })
-    }
-
-    fn candidates(&self) -> Candidates {
-        let mut numbers: HashMap<String, usize> = HashMap::new();
-        let mut all = Candidates { list: Vec::new(), own: Vec::new() };
-        for (statement, _) in &self.statements {
-            let mut own = Vec::new();
-            for mention in &statement.shape.uses {
-                for index in candidates(&self.catalogue, mention, &self.options.candidates) {
-                    let number = *numbers.entry(identity(&index)).or_insert_with(|| {
-                        all.list.push(index);
-                        all.list.len() - 1
-                    });
-                    own.push(number);
-                }
-            }
-            own.sort_unstable();
-            own.dedup();
-            all.own.push(own);
-        }
-        self.add_merged(&mut all);
-        all
-    }
-
-    /// Where several statements would carry different columns along behind the same keys, one index may serve them all.
-    fn add_merged(&self, all: &mut Candidates) {
-        let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (number, index) in all.list.iter().enumerate() {
-            if !index.include.is_empty() {
-                let keys = IndexDefinition { include: Vec::new(), ..index.clone() };
-                groups.entry(identity(&keys)).or_default().push(number);
-            }
-        }
-        for group in groups.into_values().filter(|group| group.len() > 1) {
-            let mut merged = all.list[group[0]].clone();
-            for number in &group[1..] {
-                merged.include.extend(&all.list[*number].include);
-            }
-            merged.include.sort_unstable();
-            merged.include.dedup();
-            let table = &self.catalogue.tables[merged.table];
-            let bytes: f64 =
-                merged.include.iter().map(|column| table.columns[*column].width_bytes).sum();
-            let known = group.iter().any(|number| all.list[*number].include == merged.include);
-            if known || bytes > self.options.candidates.include_bytes_max {
-                continue;
-            }
-            let number = all.list.len();
-            all.list.push(merged);
-            for own in &mut all.own {
-                if own.iter().any(|one| group.contains(one)) {
-                    own.push(number);
-                }
-            }
-        }
-    }
-
-    fn problem(&self, candidates: &Candidates, sizes: Vec<f64>) -> Problem {
-        let count = candidates.list.len();
-        let costs = |index: &IndexDefinition| upkeep(&self.catalogue, index, &self.writing).cost;
-        let whole = |table: &&Table| table.parts.is_empty();
-        let pages: f64 = self.catalogue.tables.iter().filter(whole).map(|table| table.pages).sum();
-        let rents = sizes.iter().map(|size| self.options.worth.rent_of(*size, pages * PAGE_BYTES));
-        let rents = rents.collect();
-        let relevant = self.statements.iter().map(|(statement, _)| {
-            let fits = |number: &usize| {
-                let index = &candidates.list[*number];
-                let leading = index.key_columns().first().copied();
-                statement.shape.uses.iter().any(|mention| {
-                    mention.table == index.table
-                        && leading.is_none_or(|column| mention.referenced.contains(&column))
-                })
-            };
-            Set::of(count, (0..count).filter(fits))
-        });
-        Problem {
-            weights: self.statements.iter().map(|(_, calls)| *calls).collect(),
-            relevant: relevant.collect(),
-            own: candidates.own.iter().map(|own| Set::of(count, own.iter().copied())).collect(),
-            sizes,
-            rents,
-            upkeep: candidates.list.iter().map(costs).collect(),
-            budget_bytes: self.options.budget_bytes,
-        }
     }
 
     async fn with_hypopg(
@@ -299,135 +209,6 @@ impl<'o> Case<'o> {
     fn built_sizes(&self, candidates: &Candidates) -> Vec<f64> {
         candidates.list.iter().map(|index| index_size_bytes(&self.catalogue, index)).collect()
     }
-
-    fn advice(&self, basis: Basis, candidates: &Candidates, chosen: Chosen) -> Advice {
-        let statements = self.statements.iter().enumerate();
-        let gains: Vec<StatementGain> = statements
-            .map(|(place, (statement, calls))| StatementGain {
-                number: statement.number,
-                calls: *calls,
-                before: chosen.before[place],
-                after: chosen.after[place],
-            })
-            .collect();
-        let weigh = |cost: fn(&StatementGain) -> f64| -> f64 {
-            gains.iter().map(|gain| cost(gain) * gain.calls).sum()
-        };
-        let (cost_before, cost_after) = (weigh(|gain| gain.before), weigh(|gain| gain.after));
-        let (outcome, mut taken) = (&chosen.outcome, HashSet::new());
-        let mut create = Vec::new();
-        for (member, saves) in outcome.chosen.iter().zip(&outcome.marginal) {
-            let saves = saves + chosen.rents[member];
-            if saves < cost_before.min(cost_after) * SAVES_MIN_SHARE {
-                continue;
-            }
-            let users = (0..gains.len()).filter(|place| outcome.used[*place].contains(member));
-            create.push(Recommended {
-                size_bytes: chosen.problem.sizes[member],
-                saves,
-                statements: users.map(|place| gains[place]).collect(),
-                upkeep: upkeep(&self.catalogue, &candidates.list[member], &self.writing),
-                ..self.recommended(&candidates.list[member], &mut taken)
-            });
-        }
-        create.sort_by(|a, b| b.saves.total_cmp(&a.saves));
-        let upkeep: f64 = create.iter().map(|one| one.upkeep.cost).sum();
-        Advice {
-            basis,
-            create,
-            by_rule: self.by_rule(),
-            cost_before,
-            cost_after: cost_after + upkeep,
-            statements: gains,
-            skipped: self.skipped.clone(),
-            unreadable: self.unreadable.clone(),
-            refusals: self.refusals.clone(),
-            unknown_names: self.statements.iter().map(|(s, _)| s.shape.unknown_names).sum(),
-            candidates: candidates.list.len(),
-            refused: 0,
-            progress: chosen.outcome.progress,
-            plans: chosen.outcome.plans,
-            was_cut: chosen.was_cut,
-            cost_floor: chosen.outcome.floor,
-        }
-    }
-
-    /// An index with its names and statements, and no figures.
-    fn recommended(&self, index: &IndexDefinition, taken: &mut HashSet<String>) -> Recommended {
-        let table = &self.catalogue.tables[index.table];
-        let columns = index.key_columns();
-        let columns: Vec<&str> =
-            columns.iter().map(|column| table.columns[*column].name.as_str()).collect();
-        let keys = columns.iter().map(|&column| column.to_owned()).collect();
-        let columns = if columns.is_empty() { vec!["expr"] } else { columns };
-        let mut name = |table: &Table| {
-            let of: Vec<&str> = std::iter::once(&table.name[..]).chain(columns.clone()).collect();
-            self.catalogue.name_index(&table.schema, &of, taken)
-        };
-        let own = name(table);
-        let parts: Vec<String> =
-            table.parts.iter().map(|part| name(&self.catalogue.tables[*part])).collect();
-        let creation = index.creation(&self.catalogue, &own, &parts);
-        let schemas = table.parts.iter().map(|part| &self.catalogue.tables[*part].schema);
-        let names = schemas.cloned().zip(parts).chain([(table.schema.clone(), own.clone())]);
-        let names = names.collect();
-        Recommended {
-            schema: table.schema.clone(),
-            table: table.name.clone(),
-            name: own,
-            columns: keys,
-            made_of: index.made_of(&self.catalogue),
-            key: possible_key(table, index),
-            sql: creation.join("; "),
-            creation,
-            names,
-            size_bytes: 0.0,
-            saves: 0.0,
-            statements: Vec::new(),
-            upkeep: Upkeep::default(),
-            index: index.clone(),
-        }
-    }
-
-    fn by_rule(&self) -> Vec<(RuleBased, String)> {
-        let mentions = self.statements.iter().flat_map(|(statement, _)| &statement.shape.uses);
-        let mut offers: Vec<(RuleBased, String)> = Vec::new();
-        for offer in mentions.flat_map(|mention| rule_based(&self.catalogue, mention)) {
-            // A partitioned table would want one for each part; each part is offered its own where a statement names it.
-            if !self.catalogue.tables[offer.index.table].parts.is_empty() {
-                continue;
-            }
-            let sql = offer.index.sql(&self.catalogue);
-            if !offers.iter().any(|(_, other)| *other == sql) {
-                offers.push((offer, sql));
-            }
-        }
-        offers
-    }
-}
-
-/// What the search chose, with the costs as the planner has them.
-struct Chosen {
-    outcome: Outcome,
-    problem: Problem,
-    before: Vec<f64>,
-    after: Vec<f64>,
-    /// What each candidate had to save.
-    rents: Vec<f64>,
-    was_cut: bool,
-}
-
-/// The column that could be the table's primary key, if it has no unique index and this one's only key has no equals.
-fn possible_key(table: &Table, index: &IndexDefinition) -> Option<String> {
-    let [column] = index.key_columns()[..] else { return None };
-    let of = &table.columns[column];
-    let is_key = index.keys.len() == 1
-        && index.predicate.is_none()
-        && of.null_share == 0.0
-        && table.rows > 0.0
-        && of.distinct >= table.rows * 0.999
-        && !table.has_unique;
-    is_key.then(|| of.name.clone())
 }
 
 /// The statements that matter most: each text once, with its place and its calls. Sums are by text, as statistics have it

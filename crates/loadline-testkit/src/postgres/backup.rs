@@ -44,8 +44,11 @@ fn by_hand(cluster: &Cluster, copy: &Postmaster) -> Result<(), StartError> {
     let prepare = StartError::prepare(PROGRAM);
     fs::remove_file(to.join("postmaster.pid")).map_err(prepare)?;
     let address = cluster.address();
-    let follow =
-        format!("primary_conninfo = 'host={} port={} user=postgres'\n", address.ip(), address.port());
+    let follow = format!(
+        "primary_conninfo = 'host={} port={} user=postgres'\n",
+        address.ip(),
+        address.port()
+    );
     let mut files = vec![("backup_label", format!("{label}\n"))];
     if version >= 12 {
         files.extend([("standby.signal", String::new()), ("postgresql.auto.conf", follow)]);

@@ -457,6 +457,11 @@ fn what_is_no_plan_says_which_line_and_what_would_be_read() {
         hint: text and JSON are read: EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) …
     "#]],
     );
+}
+
+#[test]
+fn a_plan_that_cannot_be_opened_says_what_to_name() {
+    let folder = Folder::new();
     check(
         &folder,
         &["db", "explain", "none"],

@@ -25,7 +25,8 @@ const CONDITIONS: [&str; 12] = [
 pub(super) fn read(text: &str) -> Result<Plan, PlanError> {
     // What follows the document is not its: a log goes on behind a plan.
     let mut documents = serde_json::Deserializer::from_str(text).into_iter();
-    let document: Value = documents.next().ok_or(PlanError::NoPlan)?.map_err(damage)?;
+    let document: Value =
+        documents.next().ok_or(PlanError::NoPlan)?.map_err(|error| damage(&error))?;
     let document = document.as_array().and_then(|list| list.first()).unwrap_or(&document);
     let root = document.get("Plan").ok_or(PlanError::NoPlan)?;
     let mut plan = Plan {
@@ -53,7 +54,7 @@ pub(super) fn read(text: &str) -> Result<Plan, PlanError> {
 }
 
 /// Where a document is damaged, and how.
-fn damage(error: serde_json::Error) -> PlanError {
+fn damage(error: &serde_json::Error) -> PlanError {
     let text = error.to_string();
     let why = match text.split_once(" at line ") {
         _ if error.is_eof() => "ends too early".to_owned(),
