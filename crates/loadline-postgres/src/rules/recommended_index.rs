@@ -13,6 +13,9 @@ use super::slow_statement::shown;
 use crate::index::{Basis, Recommended, RuleBased, StatementGain};
 use crate::session::quoted_name;
 
+/// What a gain is before anybody measured it.
+const HOPED: &str = "not measured: `loadline db indexes --prove copy` measures";
+
 pub(super) const RULE: Rule = Rule {
     name: "recommended-index",
     description: "indexes that make the workload cheaper by the planner's own estimate",
@@ -73,14 +76,11 @@ fn gain(facts: &Facts, choice: &Choice, recommended: &Recommended) -> (f64, Stri
         };
         let saved: f64 = recommended.statements.iter().map(saved).sum();
         let share = saved.max(0.0) / facts.statement_ms().max(all_ms);
-        return (
-            share,
-            format!("up to {} of the time of statements, not measured", percent(share)),
-        );
+        return (share, format!("up to {} of the time of statements, {HOPED}", percent(share)));
     }
     let cost = choice.advice.cost_after + recommended.saves;
     let share = recommended.saves / cost.max(f64::MIN_POSITIVE);
-    (share, format!("{} of what the workload costs without it, not measured", percent(share)))
+    (share, format!("{} of what the workload costs without it, {HOPED}", percent(share)))
 }
 
 fn evidence(choice: &Choice, recommended: &Recommended) -> String {
@@ -143,7 +143,7 @@ fn next_step(recommended: &Recommended) -> String {
             quoted_name(key),
         );
     }
-    text + "; `loadline db indexes --prove copy` measures first"
+    text
 }
 
 fn offered(offer: &RuleBased, sql: &str) -> Advice {

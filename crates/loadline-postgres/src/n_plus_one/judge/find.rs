@@ -1,12 +1,13 @@
 //! Loops among all statements.
 
 use super::explain::{Explained, Share, explain};
+use super::identity::{Identity, identity};
 use super::parent::parent;
 use super::table::{Series, Table};
 use crate::n_plus_one::bounds::{
     CALLS_MIN, LOOKED_INTO_MAX, REQUESTS_MIN, ROWS_PER_CALL_MAX, SPARE_WINDOWS_MIN,
 };
-use crate::n_plus_one::report::{Inseparable, Source, StatementLoop};
+use crate::n_plus_one::report::{Estimate, Growth, Inseparable, Parent, Source, StatementLoop};
 use crate::statements::StatementKey;
 
 /// The lower end of the interval must not be below this part of the smallest loop.
@@ -28,6 +29,10 @@ pub(super) fn find(table: &Table) -> Option<Found> {
     }
     let (mut loops, mut inseparable) = (Vec::new(), Vec::new());
     for key in suspects(table) {
+        if let Some(identity) = identity(table, key) {
+            loops.push(counted(table, key, &identity));
+            continue;
+        }
         let explained = explain(table, key);
         for share in explained.shares.iter().filter(|share| is_loop(table, share)) {
             let mut endpoints = explained.stand_ins(table, key, share.endpoint);
@@ -79,20 +84,36 @@ fn found(
     if !lasts(table, key, explained, share) {
         return None;
     }
-    let series = &table.statements[&key];
     let (parent, growth) = parent(table, key, explained, share);
-    Some(StatementLoop {
+    let own = statement_loop(table, key, share.endpoint);
+    Some(StatementLoop { calls_per_request: share.calls, parent, growth, ..own })
+}
+
+/// A loop that grows with its parent's rows to the very number.
+fn counted(table: &Table, key: StatementKey, identity: &Identity) -> StatementLoop {
+    let statement = table.statements[&identity.parent].text.clone();
+    StatementLoop {
+        calls_per_request: identity.calls,
+        parent: Some(Parent { statement, rows_per_request: Some(identity.rows) }),
+        growth: Growth::Proven,
+        ..statement_loop(table, key, identity.endpoint)
+    }
+}
+
+fn statement_loop(table: &Table, key: StatementKey, endpoint: usize) -> StatementLoop {
+    let series = &table.statements[&key];
+    StatementLoop {
         source: Source::Windows,
-        endpoint: table.endpoints[share.endpoint].clone(),
+        endpoint: table.endpoints[endpoint].clone(),
         statement: series.text.clone(),
-        calls_per_request: share.calls,
+        calls_per_request: Estimate::default(),
         rows_per_call: Some(series.all.rows / series.all.calls.max(1.0)),
         mean_ms: series.all.total_ms / series.all.calls.max(1.0),
-        requests: table.requests_of(share.endpoint) as u64,
-        parent,
-        growth,
+        requests: table.requests_of(endpoint) as u64,
+        parent: None,
+        growth: Growth::Unexplained,
         round_trip_ms: None,
-    })
+    }
 }
 
 /// Whether the loop still runs in the later half of the endpoint's requests.

@@ -92,6 +92,18 @@ fn endpoints_in_step_are_not_told_apart() {
 }
 
 #[test]
+fn where_all_rates_move_alike_the_rows_of_the_list_still_name_the_loop() {
+    for seed in 0..12 {
+        let mut random = fastrand::Rng::with_seed(seed);
+        let speed: Vec<f64> = (0..60).map(|_| 0.4 + random.f64()).collect();
+        let steady = [(0, 70.0), (1, 140.0), (3, 60.0), (4, 60.0)];
+        let rates = steady.map(|(at, rate)| (at, speed.iter().map(|speed| rate * speed).collect()));
+        let load = Load { rates: rates.to_vec(), phase_s: 1, ..Load::mixed(seed) };
+        check(&observe(&load), Growth::Proven, seed);
+    }
+}
+
+#[test]
 fn one_endpoint_at_a_steady_rate_is_a_plain_quotient() {
     let mut load = only(&[0], Load::mixed(3));
     load.rates[0].1 = vec![30.0];

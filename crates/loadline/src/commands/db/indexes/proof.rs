@@ -191,7 +191,10 @@ fn fate(choice: &Choice, fate: &Fate) -> String {
             let s = if needs.len() == 1 { "" } else { "s" };
             format!("kept: saves {} for {} statement{s}", duration(*saves_s), needs.len())
         }
-        Fate::Unproven => "unproven: no statement that ran uses it".to_owned(),
+        Fate::Unproven => {
+            "unproven: no statement that ran uses it, or time ended before it was measured"
+                .to_owned()
+        }
         Fate::Withdrawn(Withdrawal::NotBuilt { why }) => format!("not built: {why}"),
         Fate::Withdrawn(Withdrawal::Unused) => "withdrawn: no plan uses it".to_owned(),
         Fate::Withdrawn(Withdrawal::NothingSlower) => {
