@@ -45,28 +45,26 @@ fn reader(info: &MetricInfo, objective: &Objective) -> Option<&'static str> {
     if !matches!(info.measured, Measured::BesideTest(_)) {
         return None;
     }
-    Some(match objective.series() {
-        watched::CPU | watched::MEMORY => {
+    // A sentence in bytes reads another series than the word's own, and so do means of statements.
+    Some(match (info.reading.series(), objective.series()) {
+        (watched::CPU | watched::MEMORY, _) => {
             "`--process NAME` or `--pid N` reads it of a process, `--host` of the machine"
         }
-        watched::DISK | watched::NETWORK => "`--host` reads it, where the machine tells it",
-        watched::POOL | watched::POOL_IN_USE => {
+        (watched::DISK | watched::NETWORK, _) => "`--host` reads it, where the machine tells it",
+        (watched::POOL, _) => {
             "`--pgbouncer URL` reads it of a PgBouncer, `--scrape URL` from a page of metrics that has it"
         }
-        watched::CONNECTIONS
-        | watched::CONNECTIONS_SHARE
-        | watched::CACHE_HITS
-        | watched::TRANSACTIONS => {
+        (watched::CONNECTIONS | watched::CACHE_HITS | watched::TRANSACTIONS, _) => {
             "`--postgres URL` reads it of a server, `--scrape URL` from a page of metrics that has it"
         }
-        watched::GC => "`--scrape URL` reads it from a page of metrics that has it",
-        watched::SQL => {
-            "`--postgres-log FILE` reads the times from the server's log while `log_min_duration_statement = 0` writes them; `sql avg` needs `--postgres URL` alone"
-        }
-        watched::SQL_MEAN | watched::SQL_CALLS => {
+        (watched::GC, _) => "`--scrape URL` reads it from a page of metrics that has it",
+        (watched::SQL, watched::SQL_MEAN | watched::SQL_CALLS) => {
             "`--postgres URL` reads it where pg_stat_statements is there, `--postgres-log FILE` from the server's log"
         }
-        watched::LAG => {
+        (watched::SQL, _) => {
+            "`--postgres-log FILE` reads the times from the server's log while `log_min_duration_statement = 0` writes them; `sql avg` needs `--postgres URL` alone"
+        }
+        (watched::LAG, _) => {
             "`--postgres URL` reads it of a server with replicas, or of a replica; a role that is to see it needs pg_monitor"
         }
         _ => return None,

@@ -60,7 +60,6 @@ fn what_to_create_and_to_drop_is_said_once_and_created_when_told_to() {
         the planner's estimate, not measured: HypoPG N.N.N, N plans, N candidates; `--prove copy` builds them on a copy and measures
         create N index, NNN KB of the N.N GB allowed: the planner's cost of the workload falls from N,NNN,NNN to NN,NNN, N.N% of what it was
         warning: public.people lacks an index on (city) [recommended-index]
-          next      make it (writers are not blocked), then compare `loadline db slow` before and after
           gain      NN% of what the workload costs without it, not measured: `loadline db indexes --prove copy` measures
         advice: public.people_again does what public.people_pkey does already [duplicate-index]
         left out: N read no rows; N name no table of this database"#]].assert_eq(&shown.join("\n"));

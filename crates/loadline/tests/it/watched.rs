@@ -147,7 +147,7 @@ fn an_objective_that_nothing_reads_says_which_argument_would() {
         [
             "`cpu avg < 70%`: `--process NAME` or `--pid N` reads it of a process, `--host` of the machine",
             "`network < 1GB/s`: `--host` reads it, where the machine tells it",
-            "`pool < 80%`: `--scrape URL` reads it from a page of metrics that has it",
+            "`pool < 80%`: `--pgbouncer URL` reads it of a PgBouncer, `--scrape URL` from a page of metrics that has it",
         ]
     );
     let pid = process::id().to_string();

@@ -6,7 +6,7 @@ use super::{checked, cluster, found, loud, only};
 
 const SALES: &str = "\
 CREATE SCHEMA \"the shop\"; CREATE TABLE \"the shop\".\"Sales; --\" (id int PRIMARY KEY, region int, v int, note text);
-INSERT INTO \"the shop\".\"Sales; --\" SELECT n, n % 20, n, repeat('x', 100) FROM generate_series(1, 100000) n;
+INSERT INTO \"the shop\".\"Sales; --\" SELECT n, n % 20, n, repeat('x', 100) FROM generate_series(1, 400000) n;
 CREATE TABLE \"the shop\".\"Sales; --_summary\" (id int PRIMARY KEY); ANALYZE; SELECT pg_stat_statements_reset()";
 
 const REPORT: &str = "SELECT region, sum(v) FROM \"the shop\".\"Sales; --\" WHERE note <> '' GROUP BY region ORDER BY 2 LIMIT 5;";
