@@ -6,7 +6,7 @@ use std::io;
 #[derive(Debug, thiserror::Error)]
 pub enum SpansError {
     /// The file cannot be read.
-    #[error("read spans")]
+    #[error(transparent)]
     Unreadable(#[from] io::Error),
     /// No line of it holds spans.
     #[error("none of its {lines} lines is an ExportTraceServiceRequest of OTLP in JSON")]

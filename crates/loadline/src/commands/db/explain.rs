@@ -12,7 +12,7 @@ use loadline_postgres::rules::Check;
 use loadline_postgres::rules::facts::{count, ms, percent};
 use serde_json::{Value, json};
 
-use super::out::{self, ListFormat, OutFormat, printable};
+use super::out::{self, ListFormat, OutFormat, file_name};
 use super::table::Table;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -62,9 +62,8 @@ fn read(path: &Path) -> io::Result<String> {
 }
 
 fn failure(path: &Path, line: Option<usize>, why: String, hint: &'static str) -> Failure {
-    let name = if path.as_os_str() == "-" { "<stdin>".into() } else { path.to_string_lossy() };
     let line = line.map_or(String::new(), |line| format!(":{line}"));
-    Failure::Plan { place: printable(&format!("{name}{line}")), why, hint }
+    Failure::Plan { place: format!("{}{line}", file_name(path)), why, hint }
 }
 
 fn file_hint(error: &io::Error) -> &'static str {

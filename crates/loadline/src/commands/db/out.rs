@@ -1,5 +1,7 @@
 //! How advice is written: for people, as Markdown, as a page, for programs.
 
+use std::path::Path;
+
 use loadline_postgres::rules::{Advice, Check, Severity};
 use serde_json::{Value, json};
 
@@ -41,6 +43,14 @@ impl From<ListFormat> for OutFormat {
             ListFormat::Json => Self::Json,
             ListFormat::Html => Self::Html,
         }
+    }
+}
+
+/// What a file is called in an answer; `-` is standard input.
+pub(super) fn file_name(path: &Path) -> String {
+    match path.as_os_str() == "-" {
+        true => "<stdin>".to_owned(),
+        false => printable(&path.to_string_lossy()),
     }
 }
 

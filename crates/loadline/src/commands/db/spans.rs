@@ -9,7 +9,7 @@ use loadline_postgres::n_plus_one::{SpanReport, SpansError, read_spans};
 use loadline_postgres::rules::Check;
 use loadline_postgres::rules::facts::count;
 
-use super::out::{self, OutFormat, printable};
+use super::out::{self, OutFormat, file_name};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::print::{Stream, print, warning};
@@ -47,20 +47,9 @@ fn open(path: &Path) -> io::Result<Box<dyn BufRead>> {
 
 fn head(path: &Path, read: &SpanReport) -> String {
     let (spans, traces) = (count(read.spans.cast_signed()), read.report.looked_at);
-    format!("{}: {spans} spans of {} traces", name(path), count(traces as i64))
+    format!("{}: {spans} spans of {} traces", file_name(path), count(traces as i64))
 }
 
 fn failure(path: &Path, error: &SpansError) -> Failure {
-    let why = match error {
-        SpansError::Unreadable(error) => error.to_string(),
-        other => other.to_string(),
-    };
-    Failure::Spans { place: name(path), why }
-}
-
-fn name(path: &Path) -> String {
-    match path.as_os_str() == "-" {
-        true => "<stdin>".to_owned(),
-        false => printable(&path.to_string_lossy()),
-    }
+    Failure::Spans { place: file_name(path), why: error.to_string() }
 }
