@@ -36,7 +36,8 @@ fn an_index_that_no_plan_uses_is_withdrawn_and_of_two_alike_one_is_kept() {
 }
 
 /// The planner is told that pages cost nothing out of order, and takes the index for a hundred thousand rows, one by one in
-/// random order, where it had read them in one go.
+/// random order, where it had read them in one go. Just-in-time compilation is off, since it takes longer than either
+/// plan.
 #[test]
 fn an_index_that_slows_a_statement_is_withdrawn() {
     let Some(cluster) = cluster() else { return };
@@ -47,11 +48,12 @@ fn an_index_that_slows_a_statement_is_withdrawn() {
         "ALTER DATABASE postgres SET cpu_index_tuple_cost = 0",
         "ALTER DATABASE postgres SET seq_page_cost = 1000",
         "ALTER DATABASE postgres SET enable_bitmapscan = off",
+        "ALTER DATABASE postgres SET jit = off",
         "ALTER DATABASE postgres SET max_parallel_workers_per_gather = 0",
     ] {
         cluster.sql(statement).unwrap();
     }
-    let text = "SELECT sum(length(note)) FROM scattered WHERE key > '1'";
+    let text = "SELECT count(note) FROM scattered WHERE key > '1'";
     let index = "CREATE INDEX ON scattered (key)";
     let found = proof(&cluster, &[text], &[index]);
     let slows = matches!(
