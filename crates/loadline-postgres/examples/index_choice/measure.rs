@@ -14,7 +14,7 @@ use super::settings::{Budget, Query, Setting};
 /// The kernel counts processor time in hundredths of a second.
 const TICK_S: f64 = 0.01;
 /// The search ends at this many plans, which keeps it within its time.
-const PLANS_MAX: u64 = 1_800;
+const PLANS_MAX: u64 = 1_200;
 /// No choice may take longer, server's time included.
 const CPU_MAX_S: f64 = 5.0;
 

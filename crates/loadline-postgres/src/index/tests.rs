@@ -200,6 +200,7 @@ fn choose(plans: Vec<Vec<(Vec<usize>, f64)>>, sizes: &[f64], budget: f64) -> (Ve
         weights: vec![1.0; statements],
         relevant: vec![all.clone(); statements],
         own: vec![all; statements],
+        stand_ins: vec![Vec::new(); count],
         sizes: sizes.to_vec(),
         upkeep: vec![0.0; count],
         rents: vec![0.0; count],

@@ -19,6 +19,13 @@ pub(super) struct Candidates {
     pub(super) own: Vec<Vec<usize>>,
 }
 
+impl Candidates {
+    fn stand_ins(&self, index: &IndexDefinition) -> Vec<usize> {
+        let stands_in = |number: &usize| self.list[*number].stands_in_for(index);
+        (0..self.list.len()).filter(stands_in).collect()
+    }
+}
+
 impl Case<'_> {
     pub(super) fn candidates(&self) -> Candidates {
         let mut numbers: HashMap<String, usize> = HashMap::new();
@@ -97,6 +104,7 @@ impl Case<'_> {
             weights: self.statements.iter().map(|(_, calls)| *calls).collect(),
             relevant: relevant.collect(),
             own: candidates.own.iter().map(|own| Set::of(count, own.iter().copied())).collect(),
+            stand_ins: candidates.list.iter().map(|index| candidates.stand_ins(index)).collect(),
             sizes,
             rents,
             upkeep: candidates.list.iter().map(costs).collect(),

@@ -99,6 +99,18 @@ impl IndexDefinition {
         }
     }
 
+    /// Whether it begins as another does and holds all that the other holds: what that one does, it does nearly as well.
+    #[must_use]
+    pub fn stands_in_for(&self, other: &Self) -> bool {
+        let held = self.columns();
+        self != other
+            && self.method == Method::Btree
+            && (self.table, self.method, &self.predicate)
+                == (other.table, other.method, &other.predicate)
+            && self.keys.starts_with(&other.keys)
+            && other.include.iter().all(|column| held.contains(column))
+    }
+
     /// The columns that are keys themselves.
     #[must_use]
     pub fn key_columns(&self) -> Vec<usize> {

@@ -1,34 +1,39 @@
-//! The course of a search: harvest, choose, ask around the choice, choose again. The best choice so far is there at any
-//! moment; limits end it early, and it ends by itself when nothing new turns up.
+//! The course of a search: harvest, choose, ask about skeletons, ask around the choice, choose again. The best choice so
+//! far is there at any moment; limits end it early, and it ends by itself when nothing new turns up.
 
 use super::limits::{Limits, Progress};
 use super::plans::Plans;
 use super::problem::Problem;
 use super::set::Set;
-use super::solve::{Chance, Choice, Solver};
-use super::state::Layout;
+use super::solve::{Chance, Choice};
 use crate::index::what_if::{Planned, WhatIf};
 
 /// Rounds of asking and choosing at most.
 const ROUNDS_MAX: usize = 40;
 /// Rounds without anything better before it ends.
 const IDLE_ROUNDS_MAX: usize = 3;
-/// Choices shaken and improved in each round.
-const SHAKES: usize = 200;
-/// Effort spent on choosing in each round, in plans looked at: about a tenth of a second.
-const EFFORT_MAX: u64 = 12_000_000;
-/// Of the choices by known plans, the best this many are asked about.
-const JUDGED: usize = 4;
 /// Planning takes longer the more indexes there are: of more than these, those that no plan has used are left out.
 const TOGETHER_MAX: usize = 80;
-/// Alternatives asked for around a choice, for each statement.
-const PROBES: usize = 16;
-/// The same without one of its members.
-const PROBES_WITHOUT: usize = 6;
+/// What rounds ask around a choice, one after the other: little at first, so that the next choice knows a little of
+/// everything.
+const DEPTHS: [Depth; 3] = [
+    Depth { beside: 1, without: 1 },
+    Depth { beside: 2, without: 3 },
+    Depth { beside: 16, without: 6 },
+];
 /// A statement that could save less than this share of all costs is not asked about again.
 const POTENTIAL_MIN_SHARE: f64 = 1e-4;
 /// A better choice saves at least this share.
 const GAIN_MIN_SHARE: f64 = 1e-6;
+
+/// Alternatives asked for around a choice, for each statement.
+#[derive(Debug, Clone, Copy)]
+struct Depth {
+    /// Beside it.
+    beside: usize,
+    /// Without one of its members.
+    without: usize,
+}
 
 /// What was chosen.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,9 +77,9 @@ pub struct Search<'a, W, C> {
     /// Seconds since the search began.
     clock: C,
     pub(super) plans: Plans,
-    best: Choice,
+    pub(super) best: Choice,
     progress: Vec<Progress>,
-    chance: Chance,
+    pub(super) chance: Chance,
     /// Rounds without anything better.
     idle: usize,
     /// Candidates in play, where a survey was made before.
@@ -125,22 +130,21 @@ impl<'a, W: WhatIf, C: Fn() -> f64> Search<'a, W, C> {
             Some(in_play) => in_play,
             None => self.harvest().await?,
         };
-        for _ in 0..ROUNDS_MAX {
+        self.judge_proposals().await?;
+        self.ask_skeletons(&in_play).await?;
+        for round in 0..ROUNDS_MAX {
+            let depth = DEPTHS[round.min(DEPTHS.len() - 1)];
             let before = self.best.cost;
-            for set in self.propose() {
-                self.judge(set).await?;
-            }
+            self.judge_proposals().await?;
             let around = self.best.set.clone();
-            self.probe(&around, &in_play).await?;
+            self.probe(&around, &in_play, depth).await?;
             let better = self.best.cost < before * (1.0 - GAIN_MIN_SHARE);
             self.idle = if better { 0 } else { self.idle + 1 };
             if self.spent() || self.idle >= IDLE_ROUNDS_MAX {
                 break;
             }
         }
-        for set in self.propose() {
-            self.judge(set).await?;
-        }
+        self.judge_proposals().await?;
         self.outcome().await
     }
 
@@ -189,35 +193,16 @@ impl<'a, W: WhatIf, C: Fn() -> f64> Search<'a, W, C> {
         Ok(cost)
     }
 
-    /// The best choices by known plans: from the best so far, from nothing, from everything, shaken.
-    fn propose(&mut self) -> Vec<Set> {
-        let layout = Layout::new(self.problem, &self.plans);
-        let mut solver = Solver::new(&layout, EFFORT_MAX);
-        let mut choices = solver.choices(&self.best.set);
-        let mut top = choices[0].clone();
-        for _ in 0..SHAKES {
-            if solver.effort > EFFORT_MAX {
-                break;
-            }
-            let shaken = solver.shaken(&top, &mut self.chance);
-            if shaken.cost < top.cost {
-                top = shaken.clone();
-            }
-            choices.push(shaken);
+    async fn judge_proposals(&mut self) -> Result<(), W::Error> {
+        for set in self.propose() {
+            self.judge(set).await?;
         }
-        choices.sort_by(|a, b| a.cost.total_cmp(&b.cost));
-        let mut sets: Vec<Set> = Vec::new();
-        for choice in choices {
-            if sets.len() < JUDGED && !sets.contains(&choice.set) {
-                sets.push(choice.set);
-            }
-        }
-        sets
+        Ok(())
     }
 
     /// Asks for the plans just beyond a choice: with all that is in play beside it, one after the other taken away, and
     /// the same without each of its members.
-    async fn probe(&mut self, around: &Set, in_play: &Set) -> Result<(), W::Error> {
+    async fn probe(&mut self, around: &Set, in_play: &Set, depth: Depth) -> Result<(), W::Error> {
         let enough = self.enough();
         for statement in 0..self.problem.statements() {
             let weight = self.problem.weights[statement];
@@ -228,7 +213,7 @@ impl<'a, W: WhatIf, C: Fn() -> f64> Search<'a, W, C> {
             let current = self.ask(statement, around).await?;
             let most = self.ask(statement, &around.either(&beside)).await?;
             if (current.cost - most.cost) * weight > enough {
-                self.one_by_one(statement, around, around.either(&beside), PROBES).await?;
+                self.one_by_one(statement, around, around.either(&beside), depth.beside).await?;
             }
             for member in current.used.iter() {
                 let mut without = around.clone();
@@ -237,7 +222,7 @@ impl<'a, W: WhatIf, C: Fn() -> f64> Search<'a, W, C> {
                 let mut all = without.either(&beside);
                 all.remove(member);
                 if (worse.cost - most.cost) * weight > enough {
-                    self.one_by_one(statement, &without, all, PROBES_WITHOUT).await?;
+                    self.one_by_one(statement, &without, all, depth.without).await?;
                 }
             }
             self.take_apart(statement).await?;

@@ -5,15 +5,18 @@
 //! among plans needs no server and takes microseconds a step (`solve`), so that the server is asked only for plans around
 //! the best choice so far (`driver`); what those bring is chosen from again, until nothing new turns up.
 //!
-//! `plans` keeps the facts, `state` counts them, `solve` chooses, `harvest` and `driver` ask. Deliberately not here: SQL, and what an index is;
-//! candidates are numbers.
+//! `plans` keeps the facts and `hope` thinks a little beyond them, `state` counts them, `solve` chooses, `propose`
+//! says of what to ask; `harvest`, `skeletons` and `driver` ask. Deliberately not here: SQL, and what an index is; candidates are numbers.
 
 mod driver;
 mod harvest;
+mod hope;
 mod limits;
 mod plans;
 mod problem;
+mod propose;
 mod set;
+mod skeletons;
 mod solve;
 mod state;
 

@@ -45,6 +45,18 @@ impl Plans {
         answers.into_iter().find(fits).map(|answer| &answer.planned)
     }
 
+    /// What a configuration costs at least: no less than any larger one, nor than the cheapest plan known.
+    pub(super) fn at_least(&self, statement: usize, configuration: &Set) -> f64 {
+        if let Some(planned) = self.known(statement, configuration) {
+            return planned.cost;
+        }
+        let cheapest = self.best[statement].first().map_or(0.0, |plan| plan.cost);
+        let larger = self.answers[statement]
+            .iter()
+            .filter(|answer| configuration.within(&answer.configuration));
+        larger.map(|answer| answer.planned.cost).fold(cheapest, f64::max)
+    }
+
     /// Keeps an answer.
     pub(super) fn learn(&mut self, statement: usize, configuration: Set, planned: Planned) {
         let plan = Plan { used: planned.used.clone(), cost: planned.cost };

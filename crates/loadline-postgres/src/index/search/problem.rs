@@ -11,6 +11,8 @@ pub struct Problem {
     pub relevant: Vec<Set>,
     /// For each statement the candidates it gave reason for itself.
     pub own: Vec<Set>,
+    /// For each candidate those that begin as it does and hold all it holds: what it does, they do nearly as well.
+    pub stand_ins: Vec<Vec<usize>>,
     /// For each candidate its size in bytes.
     pub sizes: Vec<f64>,
     /// For each candidate what keeping it up to date costs, in units of the weighted costs.

@@ -1,7 +1,7 @@
 //! A choice under change: candidates come and go, and what that does to the cost is known at once. Each plan counts the
 //! candidates it still lacks; a statement runs its cheapest plan that lacks none.
 
-use super::plans::Plans;
+use super::plans::Plan;
 use super::problem::Problem;
 use super::set::Set;
 
@@ -22,7 +22,8 @@ pub(super) struct Layout<'p> {
 }
 
 impl<'p> Layout<'p> {
-    pub(super) fn new(problem: &'p Problem, plans: &Plans) -> Self {
+    /// Of each statement's plans, cheapest first.
+    pub(super) fn new<'q>(problem: &'p Problem, plans: impl Fn(usize) -> &'q [Plan]) -> Self {
         let mut layout = Self {
             problem,
             statement: Vec::new(),
@@ -33,7 +34,7 @@ impl<'p> Layout<'p> {
         };
         for statement in 0..problem.statements() {
             let begin = layout.cost.len();
-            for plan in plans.of(statement) {
+            for plan in plans(statement) {
                 let needs: Vec<usize> = plan.used.iter().collect();
                 for candidate in &needs {
                     layout.needed_by[*candidate].push(layout.cost.len());

@@ -61,25 +61,44 @@ pub(crate) struct HypoPg<'c> {
     prepared: usize,
 }
 
-/// The extension's functions.
+/// What is asked of the extension, prepared: a plan is asked for after a drop and a creation each time.
 #[derive(Debug, Clone)]
 struct Functions {
     reset: String,
-    create: String,
-    drop: String,
-    size: String,
+    /// Of many definitions, in their order.
+    create: Statement,
+    drop: Statement,
+    /// Of several together.
+    size: Statement,
 }
 
 impl Functions {
-    fn of(extension: &Extension) -> Self {
+    async fn prepare(client: &Client, extension: &Extension) -> Result<Self, HypoPgError> {
         let object = |name: &str| extension.object(name);
-        Self {
-            reset: format!("{MARK} SELECT {}()", object("hypopg_reset")),
-            create: object("hypopg_create_index"),
-            drop: object("hypopg_drop_index"),
-            size: object("hypopg_relation_size"),
-        }
+        let create = format!(
+            "{MARK} SELECT h.indexrelid FROM unnest($1::text[]) WITH ORDINALITY d(sql, n), \
+             LATERAL {}(d.sql) h ORDER BY d.n",
+            object("hypopg_create_index")
+        );
+        let drop = format!(
+            "{MARK} SELECT {}(oid) FROM unnest($1::oid[]) oid",
+            object("hypopg_drop_index")
+        );
+        let size = format!(
+            "{MARK} SELECT sum({}(oid))::int8 FROM unnest($1::oid[]) oid",
+            object("hypopg_relation_size")
+        );
+        Ok(Self {
+            reset: reset_sql(extension),
+            create: client.prepare(&create).await?,
+            drop: client.prepare(&drop).await?,
+            size: client.prepare(&size).await?,
+        })
     }
+}
+
+fn reset_sql(extension: &Extension) -> String {
+    format!("{MARK} SELECT {}()", extension.object("hypopg_reset"))
 }
 
 impl<'c> HypoPg<'c> {
@@ -95,7 +114,7 @@ impl<'c> HypoPg<'c> {
         extension: &Extension,
         search_path: &str,
     ) -> Result<Self, HypoPgError> {
-        let functions = Functions::of(extension);
+        let functions = Functions::prepare(client, extension).await?;
         client.batch_execute(&functions.reset).await?;
         let settings = format!(
             "{MARK} SELECT set_config('geqo', 'off', false), set_config('standard_conforming_strings', 'on', false), \
@@ -123,7 +142,7 @@ impl<'c> HypoPg<'c> {
     ///
     /// When the server does not answer.
     pub(crate) async fn end(client: &Client, extension: &Extension) -> Result<(), HypoPgError> {
-        let reset = Functions::of(extension).reset;
+        let reset = reset_sql(extension);
         client
             .batch_execute(&format!(
                 "{reset}; RESET geqo; RESET plan_cache_mode; RESET standard_conforming_strings; \
@@ -198,19 +217,15 @@ impl<'c> HypoPg<'c> {
     pub(crate) async fn sizes(&mut self) -> Result<Vec<f64>, HypoPgError> {
         let mut sizes = Vec::with_capacity(self.definitions.len());
         for index in 0..self.definitions.len() {
-            let mut one = Set::new(self.definitions.len());
-            one.insert(index);
-            self.arrange(&Set::new(self.definitions.len()), &one).await?;
-            let size = match self.present.get(&index) {
+            self.reset().await?;
+            self.create(&[index]).await?;
+            sizes.push(match self.present.get(&index) {
                 Some(oids) => {
-                    let size = &self.functions.size;
-                    let sql =
-                        format!("{MARK} SELECT sum({size}(oid))::int8 FROM unnest($1::oid[]) oid");
-                    self.client.query_one(&sql, &[oids]).await?.get::<_, i64>(0) as f64
+                    let size = self.client.query_one(&self.functions.size, &[oids]).await?;
+                    size.get::<_, i64>(0) as f64
                 }
                 None => f64::INFINITY,
-            };
-            sizes.push(size);
+            });
         }
         self.reset().await?;
         Ok(sizes)
@@ -249,9 +264,7 @@ impl<'c> HypoPg<'c> {
             for oid in &oids {
                 self.by_oid.remove(oid);
             }
-            let drop = &self.functions.drop;
-            let drop = format!("{MARK} SELECT {drop}(oid) FROM unnest($1::oid[]) oid");
-            self.client.query(&drop, &[&oids]).await?;
+            self.client.query(&self.functions.drop, &[&oids]).await?;
         }
         let missing = |present: &HashMap<usize, Vec<Oid>>, refused: &Set| -> Vec<usize> {
             let absent = |index: &usize| !present.contains_key(index) && !refused.contains(*index);
@@ -274,17 +287,12 @@ impl<'c> HypoPg<'c> {
     }
 
     async fn create(&mut self, new: &[usize]) -> Result<(), HypoPgError> {
-        let sql = format!(
-            "{MARK} SELECT h.indexrelid FROM unnest($1::text[]) WITH ORDINALITY d(sql, n), \
-             LATERAL {}(d.sql) h ORDER BY d.n",
-            self.functions.create
-        );
         let definitions: Vec<&str> = new
             .iter()
             .flat_map(|index| self.definitions[*index].iter().map(String::as_str))
             .collect();
         self.created += definitions.len();
-        match self.client.query(&sql, &[&definitions]).await {
+        match self.client.query(&self.functions.create, &[&definitions]).await {
             Ok(rows) if rows.len() == definitions.len() => {
                 let mut oids = rows.iter().map(|row| row.get(0));
                 for index in new {
@@ -306,12 +314,15 @@ impl<'c> HypoPg<'c> {
         let mut all: Vec<usize> = self.present.keys().copied().chain(new.iter().copied()).collect();
         all.sort_unstable();
         self.reset().await?;
-        let sql = format!("{MARK} SELECT indexrelid FROM {}($1)", self.functions.create);
         for index in all {
             let mut oids = Vec::new();
             for definition in &self.definitions[index] {
                 self.created += 1;
-                match self.client.query(&sql, &[definition]).await {
+                match self
+                    .client
+                    .query(&self.functions.create, &[&[definition.as_str()].as_slice()])
+                    .await
+                {
                     Ok(rows) if rows.len() == 1 => oids.push(rows[0].get(0)),
                     Ok(_) => self.refused.insert(index),
                     Err(error) if error.as_db_error().is_some() => self.refused.insert(index),
