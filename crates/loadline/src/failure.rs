@@ -1,14 +1,18 @@
 //! Everything that can stop a command before it has a result: one enum, its hint, its exit code.
 
+mod database;
+mod files;
+mod network;
+
 use std::error::Error as _;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use loadline_core::traffic::TrafficError;
 use loadline_core::yaml::Diagnostic;
 use loadline_import::results::ImportError;
 use loadline_load::transport::TargetError;
-use loadline_load::{ErrorKind, Fault, FlowError, NetworkError, OnceError, RunError, TlsError};
+use loadline_load::{Fault, FlowError, NetworkError, OnceError, RunError, TlsError};
 use loadline_postgres::index::{ProveError, SourceError};
 use loadline_postgres::log::LogError;
 use loadline_postgres::rules::facts::ChoiceError;
@@ -19,8 +23,10 @@ use loadline_shop::ShopError;
 use loadline_store::StoreError;
 use loadline_watch::WatchError;
 
+use self::database::{choice_text, database_exit, log_hint, log_text, source_text};
+use self::files::{import_place, unwritable_hint, unwritable_text};
+use self::network::{network_hint, unreachable_hint, unreachable_text};
 use crate::exit::Exit;
-use crate::output::print::printable;
 
 /// Why a command has no result. Messages fit after `error: failed to …` or stand alone where that reads better.
 #[derive(Debug, thiserror::Error)]
@@ -237,75 +243,6 @@ impl Failure {
     }
 }
 
-/// What could not be asked, with what the server said.
-fn choice_text(error: &ChoiceError) -> String {
-    let mut innermost: Option<&dyn std::error::Error> = None;
-    let mut next = error.source();
-    while let Some(cause) = next {
-        (innermost, next) = (Some(cause), cause.source());
-    }
-    innermost.map_or_else(|| error.to_string(), |cause| format!("{error}: {cause}"))
-}
-
-fn source_text(error: &SourceError) -> String {
-    match error {
-        SourceError::Unreadable { path, source } => {
-            format!("cannot read {}: {source}", path.display())
-        }
-        SourceError::NoStatement { path } => {
-            format!("{}: there is no statement in it", path.display())
-        }
-    }
-}
-
-/// What is wrong with a log, with the line that shows it.
-fn log_text(error: &LogError) -> String {
-    let shown = |path: &Path| printable(&path.display().to_string());
-    match error {
-        LogError::Unreadable { path, source } => {
-            format!("cannot read {}: {source}", shown(path))
-        }
-        LogError::NotALog { path, format, first_line } => {
-            let what = first_line.beginning.as_ref().map_or("is no text".to_owned(), |beginning| {
-                format!("reads `{}`", printable(beginning))
-            });
-            format!(
-                "{}: nothing in it is an entry of PostgreSQL's {} log; line {} {what}",
-                shown(path),
-                format.name(),
-                first_line.number,
-            )
-        }
-        LogError::Prefix(error) => error.to_string(),
-    }
-}
-
-fn log_hint(error: &LogError) -> String {
-    match error {
-        LogError::Unreadable { path, source } if source.kind() == io::ErrorKind::IsADirectory => {
-            let path = printable(&path.display().to_string());
-            format!("name the logs in it: `loadline db log {path}/*.log`")
-        }
-        LogError::Unreadable { .. } => {
-            "name logs of PostgreSQL, plain or packed by gzip or Zstandard; `-` reads standard input".to_owned()
-        }
-        LogError::NotALog { .. } => {
-            "stderr logs in English (`LOG:  …` behind any log_line_prefix), csvlog and jsonlog are read; `--log-format` and `--prefix` say what a log's beginning does not".to_owned()
-        }
-        LogError::Prefix(_) => "it reads like `%m [%p] %q%u@%d `".to_owned(),
-    }
-}
-
-/// A server that may answer later is a measurement that could not be made; the others are of no use as named.
-fn database_exit(error: &SessionError) -> Exit {
-    match error {
-        SessionError::Address { .. } => Exit::Usage,
-        error if error.is_passing() => Exit::Untrustworthy,
-        SessionError::TimedOut { .. } => Exit::Untrustworthy,
-        _ => Exit::BadFile,
-    }
-}
-
 /// k6's exit codes of scripts.
 fn script_exit(failure: &ScriptFailure) -> Exit {
     match failure {
@@ -317,91 +254,4 @@ fn script_exit(failure: &ScriptFailure) -> Exit {
         ScriptFailure::Aborted(_) => Exit::ScriptAborted,
         ScriptFailure::Run(_) => Exit::Untrustworthy,
     }
-}
-
-/// What the arguments that shape connections want.
-fn network_hint(error: &NetworkError) -> Option<&'static str> {
-    let hint = match error {
-        NetworkError::Tls(TlsError::Unreadable { .. }) => {
-            "`--ca` and `--cert` want PEM files of certificates"
-        }
-        NetworkError::Tls(TlsError::UnreadableKey { .. }) => {
-            "`--key` wants a PEM file; `openssl pkey -in KEY -out PLAIN` takes a password off"
-        }
-        NetworkError::Tls(TlsError::Mismatch { .. } | TlsError::Identity { .. }) => {
-            "`--cert` and `--key` want a certificate and the key it was made for"
-        }
-        NetworkError::Tls(TlsError::NoVersion) => "`--tls-min` is at most `--tls-max`",
-        NetworkError::Tls(TlsError::ServerName { .. }) => "`--server-name` wants a host name",
-        NetworkError::Tls(TlsError::Refused(_) | TlsError::Given(_)) => return None,
-        NetworkError::SourceAddress { .. } => {
-            "`--source-address` wants addresses of this machine; `ip address` lists them"
-        }
-        NetworkError::UnixSocket { .. } => "a Unix socket's path has at most 107 bytes",
-    };
-    Some(hint)
-}
-
-/// `results.csv:12:3`, as far as there is a place.
-fn import_place(path: &Path, error: &ImportError) -> String {
-    let place = [error.line, error.column].into_iter().take_while(|number| *number > 0);
-    place.fold(path.display().to_string(), |text, number| format!("{text}:{number}"))
-}
-
-/// A line for each target.
-fn unreachable_text(faults: &[(String, Fault)]) -> String {
-    let lines =
-        faults.iter().map(|(target, fault)| format!("cannot reach {target}: {}", fault.detail));
-    lines.collect::<Vec<_>>().join("\n       ")
-}
-
-/// What helps with the first of them.
-fn unreachable_hint(faults: &[(String, Fault)]) -> &'static str {
-    match faults.first().map(|(_, fault)| fault.kind) {
-        Some(ErrorKind::Dns) => "check the host's name",
-        Some(ErrorKind::Tls) => tls_hint(&faults[0].1.detail),
-        Some(ErrorKind::TimedOutConnecting) => {
-            "check that the service accepts connections; `--connect-timeout` sets how long to wait"
-        }
-        Some(ErrorKind::Proxy) => {
-            "check the proxy: `--proxy http://USER:PASSWORD@HOST:PORT` names it"
-        }
-        _ => "check that the service is up and the address is right",
-    }
-}
-
-/// What helps where no TLS came about, by what rustls says.
-fn tls_hint(detail: &str) -> &'static str {
-    if detail.contains("InvalidContentType") {
-        "the server seems to speak HTTP without TLS there: try `http://`"
-    } else if detail.contains("NoApplicationProtocol") {
-        "the server does not speak the version of HTTP that was asked for: leave `--http` out"
-    } else {
-        "`--ca FILE` trusts the certificates in a file too, `--insecure` trusts any"
-    }
-}
-
-fn unwritable_text(path: &Path, source: &io::Error) -> String {
-    match missing_folder(path, source) {
-        Some(folder) => format!("there is no folder {}", folder.display()),
-        None => source.to_string(),
-    }
-}
-
-fn unwritable_hint(path: &Path, source: &io::Error) -> String {
-    if let Some(folder) = missing_folder(path, source) {
-        return format!("`mkdir -p {}` makes it", folder.display());
-    }
-    match source.kind() {
-        io::ErrorKind::IsADirectory => "name a file, such as report.html in that folder",
-        io::ErrorKind::StorageFull => "make room; `loadline show --out` writes the report again",
-        _ => "name a place that may be written",
-    }
-    .to_owned()
-}
-
-/// The folder a file cannot be written to because it is not there.
-fn missing_folder<'p>(path: &'p Path, source: &io::Error) -> Option<&'p Path> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty())?;
-    (source.kind() == io::ErrorKind::NotFound && !folder.exists()).then_some(folder)
 }

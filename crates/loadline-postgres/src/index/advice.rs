@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::candidate::{IndexDefinition, RuleBased};
+use super::prove::{Fate, Origin, Proof};
 use super::search::Progress;
 use super::statement::SkipReason;
 use super::upkeep::Upkeep;
@@ -74,8 +75,8 @@ pub struct Advice {
     pub basis: Basis,
     /// Indexes to create, the one that saves most first.
     pub create: Vec<Recommended>,
-    /// Indexes offered by rule alone, which no planner has judged.
-    pub by_rule: Vec<(RuleBased, String)>,
+    /// Indexes offered by rule alone, which no planner has judged: without figures.
+    pub by_rule: Vec<(RuleBased, Recommended)>,
     /// The workload's cost as things are.
     pub cost_before: f64,
     /// The same with the new indexes, their upkeep included.
@@ -102,4 +103,29 @@ pub struct Advice {
     pub was_cut: bool,
     /// The cost with the best plan found for each statement: what no budget goes below, as far as is known.
     pub cost_floor: f64,
+}
+
+impl Advice {
+    /// Whether there is an index that a proof could build.
+    #[must_use]
+    pub fn has_provable(&self) -> bool {
+        !self.create.is_empty() || self.by_rule.iter().any(|(rule, _)| rule.extension.is_none())
+    }
+
+    /// Takes over what a proof found: what it withdrew is gone, and what it kept of other indexes is recommended, with the
+    /// size it had when it was built.
+    pub fn adopt(&mut self, proof: &Proof) {
+        let is_withdrawn = |one: &Recommended| {
+            let own = proof.indexes.iter().find(|index| index.sql == one.sql);
+            own.is_some_and(|index| matches!(index.fate, Fate::Withdrawn(_)))
+        };
+        self.create.retain(|one| !is_withdrawn(one));
+        let others = proof.kept().filter(|index| index.origin != Origin::Chosen);
+        for (index, recommended) in others.filter_map(|one| Some((one, one.recommended.as_ref()?)))
+        {
+            let size_bytes = index.size_bytes as f64;
+            self.by_rule.retain(|(_, offered)| offered.index != recommended.index);
+            self.create.push(Recommended { size_bytes, ..recommended.clone() });
+        }
+    }
 }

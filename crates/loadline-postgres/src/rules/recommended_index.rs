@@ -37,7 +37,8 @@ fn find(facts: &Facts, _: &Limits) -> Vec<Advice> {
     let Some(choice) = &facts.choice else { return Vec::new() };
     let chosen = choice.advice.create.iter().take(NAMED_MAX);
     let chosen = chosen.map(|recommended| judged(facts, choice, recommended));
-    chosen.chain(choice.advice.by_rule.iter().map(|(offer, sql)| offered(offer, sql))).collect()
+    let offers = choice.advice.by_rule.iter();
+    chosen.chain(offers.map(|(offer, one)| offered(offer, &one.sql))).collect()
 }
 
 fn judged(facts: &Facts, choice: &Choice, recommended: &Recommended) -> Advice {
@@ -147,16 +148,20 @@ fn next_step(recommended: &Recommended) -> String {
 }
 
 fn offered(offer: &RuleBased, sql: &str) -> Advice {
-    let extension = offer.extension.map_or_else(String::new, |extension| {
-        format!("; it needs CREATE EXTENSION {}", quoted_name(extension))
-    });
+    let step = match offer.extension {
+        Some(extension) => {
+            let extension = quoted_name(extension);
+            format!("make it on a copy and compare; it needs CREATE EXTENSION {extension}")
+        }
+        None => "`loadline db indexes --prove copy` builds it and compares".to_owned(),
+    };
     let symptom = format!("might want a {} index: {}", offer.index.method.name(), offer.reason);
     Advice::new(RULE.name, Severity::Note, format!("{}.{}", offer.schema, offer.table), symptom)
         .evidence(
             "a rule offers this kind of index; no planner can be asked about one that is not there"
                 .to_owned(),
         )
-        .next_step(format!("make it on a copy and compare{extension}"))
+        .next_step(step)
         .statement(format!("{sql};"))
 }
 

@@ -1,4 +1,5 @@
-//! Private, real PostgreSQL: a cluster in a temporary folder on a free loopback port, and replicas that stream from it.
+//! Private, real PostgreSQL: a cluster in a temporary folder on a free loopback port, replicas that stream from it, and a
+//! PgBouncer before it.
 //! In come settings and orders to stop, kill, restart and pause; out go its URL and what it answers. Everything is
 //! gone when the handle is dropped. `LOADLINE_POSTGRES` names the programs of another version (`programs`).
 //!
@@ -8,10 +9,12 @@
 mod backup;
 mod cluster;
 mod options;
+mod pgbouncer;
 mod postmaster;
 mod programs;
 mod replica;
 
 pub use cluster::Cluster;
 pub use options::{ClusterOptions, StopMode};
+pub use pgbouncer::PgBouncer;
 pub use replica::Replica;

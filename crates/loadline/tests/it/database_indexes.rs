@@ -141,3 +141,33 @@ fn without_statements_it_says_where_to_get_some() {
     assert!(none.stdout.contains("no index to create: no statement takes part"), "{none}");
     assert!(none.stdout.contains("hypopg"), "{none}");
 }
+
+/// HypoPG knows no GIN, so that the planner cannot be asked: only building it tells.
+#[test]
+fn an_index_that_no_planner_can_judge_is_proven_and_created() {
+    let Some(cluster) = cluster() else { return };
+    cluster.sql("CREATE TABLE docs AS SELECT i AS id, jsonb_build_object('k', i % 5000, 'note', repeat(md5(i::text), 4)) AS body FROM generate_series(1, 60000) i").unwrap();
+    cluster.sql("VACUUM ANALYZE docs").unwrap();
+    let folder = Folder::new();
+    folder.write("queries.sql", "SELECT id FROM docs WHERE body @> '{\"k\": 77}'");
+    let url = cluster.url();
+    let proven = folder.run(&[
+        "db",
+        "indexes",
+        &url,
+        "--queries",
+        "queries.sql",
+        "--prove",
+        "here",
+        "--alternatives",
+        "--apply",
+    ]);
+    assert_eq!(proven.code, Some(0), "{proven}");
+    assert!(proven.stdout.contains("kept: saves "), "{proven}");
+    assert!(proven.stdout.contains("measured: it saves "), "{proven}");
+    assert!(proven.stdout.contains("found by the proof, not by the planner"), "{proven}");
+    let created = "running: CREATE INDEX CONCURRENTLY docs_body_idx ON \"public\".docs USING gin";
+    assert!(proven.stderr.contains(created), "{proven}");
+    let valid = "SELECT indisvalid FROM pg_index WHERE indexrelid = 'docs_body_idx'::regclass";
+    assert_eq!(cluster.sql(valid).unwrap(), "t");
+}

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use expect_test::expect;
-use loadline_testkit::postgres::{Cluster, ClusterOptions};
+use loadline_testkit::postgres::{Cluster, ClusterOptions, PgBouncer};
 use loadline_testkit::{AfterAnswer, CannedServer, OrdersService, unless_missing};
 use serde_json::Value;
 
@@ -167,6 +167,24 @@ fn without_pg_stat_statements_the_other_figures_still_come() {
     assert_eq!(outcomes(&report, &sentences), ["unknown", "met"], "{seen}");
     let said = seen.stderr.matches("not seen: which statements take the time").count();
     assert_eq!(said, 1, "{seen}");
+}
+
+#[test]
+fn a_pool_that_clients_wait_for_is_full() {
+    let Some(cluster) = unless_missing(Cluster::start()) else { return };
+    let Some(pooler) = unless_missing(PgBouncer::start(&cluster)) else { return };
+    let (server, folder) = (target(), Folder::new());
+    let mut psql = std::process::Command::new("psql");
+    psql.args(["-X", "-q", "-c", "SELECT pg_sleep(600)", &pooler.url("postgres")]);
+    let mut clients = [psql.spawn().unwrap(), psql.spawn().unwrap()];
+    let sentences = ["pool < 80%"];
+    let watched = ["--for", "4s", "--pgbouncer", &pooler.url("pgbouncer")];
+    let (seen, report) = run(&folder, &server.url("/"), &watched, &sentences);
+    clients.iter_mut().for_each(|client| {
+        let _ = client.kill();
+        let _ = client.wait();
+    });
+    assert_eq!(outcomes(&report, &sentences), ["missed"], "{seen}");
 }
 
 #[test]

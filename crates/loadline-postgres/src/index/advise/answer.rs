@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::Case;
 use super::candidates::Candidates;
 use crate::index::advice::{Advice, Basis, Recommended, StatementGain};
-use crate::index::candidate::{IndexDefinition, RuleBased, rule_based};
+use crate::index::candidate::{IndexDefinition, Method, RuleBased, rule_based};
 use crate::index::catalogue::Table;
 use crate::index::search::{Outcome, Problem};
 use crate::index::upkeep::{Upkeep, upkeep};
@@ -60,7 +60,7 @@ impl Case<'_> {
         Advice {
             basis,
             create,
-            by_rule: self.by_rule(),
+            by_rule: self.by_rule(&mut taken),
             cost_before,
             cost_after: cost_after + upkeep,
             statements: gains,
@@ -114,17 +114,17 @@ impl Case<'_> {
         }
     }
 
-    fn by_rule(&self) -> Vec<(RuleBased, String)> {
+    fn by_rule(&self, taken: &mut HashSet<String>) -> Vec<(RuleBased, Recommended)> {
         let mentions = self.statements.iter().flat_map(|(statement, _)| &statement.shape.uses);
-        let mut offers: Vec<(RuleBased, String)> = Vec::new();
+        let mut offers: Vec<(RuleBased, Recommended)> = Vec::new();
         for offer in mentions.flat_map(|mention| rule_based(&self.catalogue, mention)) {
             // A partitioned table would want one for each part; each part is offered its own where a statement names it.
             if !self.catalogue.tables[offer.index.table].parts.is_empty() {
                 continue;
             }
-            let sql = offer.index.sql(&self.catalogue);
-            if !offers.iter().any(|(_, other)| *other == sql) {
-                offers.push((offer, sql));
+            if !offers.iter().any(|(_, other)| other.index == offer.index) {
+                let recommended = self.recommended(&offer.index, taken);
+                offers.push((offer, recommended));
             }
         }
         offers
@@ -135,7 +135,8 @@ impl Case<'_> {
 fn possible_key(table: &Table, index: &IndexDefinition) -> Option<String> {
     let [column] = index.key_columns()[..] else { return None };
     let of = &table.columns[column];
-    let is_key = index.keys.len() == 1
+    let is_key = index.method == Method::Btree
+        && index.keys.len() == 1
         && index.predicate.is_none()
         && of.null_share == 0.0
         && table.rows > 0.0

@@ -9,6 +9,6 @@ mod read;
 mod table;
 
 pub use names::Catalogue;
-pub(crate) use names::Relation;
+pub(crate) use names::{Relation, ended};
 pub use read::read_catalogue;
 pub use table::{Column, ColumnKind, ExistingIndex, Table, Writes};

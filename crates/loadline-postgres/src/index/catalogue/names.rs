@@ -76,7 +76,7 @@ impl Catalogue {
         let mut number = 0;
         loop {
             let end = if number == 0 { "_idx".to_owned() } else { format!("_idx{number}") };
-            let name = cut(&of.join("_"), NAME_BYTES_MAX - end.len()) + &end;
+            let name = ended(&of.join("_"), &end);
             if !is_taken(&name) && taken.insert(format!("{schema}.{name}")) {
                 return name;
             }
@@ -101,6 +101,12 @@ impl Catalogue {
         }
         self.views.get(&key).map(|definition| Relation::View(definition))
     }
+}
+
+/// A name with an end of its own, which stays when the rest is too long.
+#[must_use]
+pub(crate) fn ended(name: &str, end: &str) -> String {
+    cut(name, NAME_BYTES_MAX - end.len()) + end
 }
 
 /// As much of a text as fits, in whole characters.

@@ -33,8 +33,8 @@ pub struct ProveOptions {
     pub slower_share_max: f64,
     /// Keep indexes even where they make a statement slower than that; it is shown.
     pub accept_slower: bool,
-    /// Try other indexes than the chosen ones, too: those of larger budgets and those that rules offer. Takes more time
-    /// and disk, and finds a better set, since the planner's cost is a poor judge.
+    /// Try other indexes than the chosen ones, too: those of other budgets and those that carry no columns along. Takes more
+    /// time and disk, and finds a better set, since the planner's cost is a poor judge.
     pub alternatives: bool,
     /// How candidates for alternatives are thought of.
     pub advise: AdviseOptions,

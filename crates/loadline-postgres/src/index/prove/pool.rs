@@ -1,12 +1,13 @@
-//! The indexes to build: those the advice chose, and, where wanted, those that a choice under other limits or a rule
-//! offers. The planner's cost says little about time, so more than fit are built and the measured time decides.
+//! The indexes to build: those the advice chose, those that a rule offers and no planner can judge, and, where wanted,
+//! those of a choice under other limits. The planner's cost says little about time, so more than fit are built and the measured time decides.
 
 use super::error::ProveError;
 use super::options::ProveOptions;
 use super::proof::Origin;
 use super::stage::named;
-use crate::index::{Advice, AdviseOptions, Workload, advise};
-use crate::session::Session;
+use crate::index::catalogue::ended;
+use crate::index::{Advice, AdviseOptions, Recommended, Workload, advise};
+use crate::session::{Session, quoted_name};
 
 /// Indexes built at most.
 const INDEXES_MAX: usize = 60;
@@ -28,6 +29,8 @@ pub(super) struct Wanted {
     pub(super) estimated_bytes: f64,
     /// Places of the statements whose plans use it, as the advice has them.
     pub(super) statements: Vec<usize>,
+    /// The same as advice has it.
+    pub(super) recommended: Option<Recommended>,
 }
 
 /// What to build, in the order of the advice.
@@ -39,6 +42,9 @@ pub(super) async fn gather(
 ) -> Result<Vec<Wanted>, ProveError> {
     let mut pool = Vec::new();
     add(&mut pool, advice, Origin::Chosen, f64::INFINITY);
+    for (_, offered) in advice.by_rule.iter().filter(|(rule, _)| rule.extension.is_none()) {
+        add_one(&mut pool, offered, Origin::Rule);
+    }
     if !options.alternatives {
         return Ok(pool);
     }
@@ -47,43 +53,52 @@ pub(super) async fn gather(
         let advice = advise(session, workload, &more).await?;
         add(&mut pool, &advice, Origin::Alternative, most);
     }
-    for (rule, sql) in &advice.by_rule {
-        if !is_known(&pool, sql) && rule.extension.is_none() && pool.len() < INDEXES_MAX {
-            pool.push(Wanted {
-                sql: sql.clone(),
-                build: sql.clone(),
-                origin: Origin::Rule,
-                estimated_bytes: 0.0,
-                statements: Vec::new(),
-            });
-        }
-    }
     Ok(pool)
 }
 
 fn add(pool: &mut Vec<Wanted>, advice: &Advice, origin: Origin, bytes_max: f64) {
     for one in &advice.create {
         let bytes: f64 = pool.iter().map(|wanted| wanted.estimated_bytes).sum();
-        let (Some(build), parts) = (one.creation.last(), one.creation.len()) else { continue };
-        // Names were chosen apart from those of the advice and may be the same: the server finds one. Parts of a
-        // partitioned table need names to be joined by, so that other indexes than the chosen ones are not tried there.
-        let sql = match origin {
-            Origin::Chosen => one.sql.clone(),
-            _ if parts > 1 => continue,
-            // The word in the place of a name.
-            _ => named(build, "CONCURRENTLY"),
-        };
-        let is_known = is_known(pool, build);
-        if is_known || pool.len() >= INDEXES_MAX || bytes + one.size_bytes > bytes_max {
-            continue;
+        if bytes + one.size_bytes <= bytes_max {
+            add_one(pool, one, origin);
         }
-        pool.push(Wanted {
-            sql,
-            build: build.clone(),
-            origin,
-            estimated_bytes: one.size_bytes,
-            statements: one.statements.iter().map(|gain| gain.number).collect(),
-        });
+    }
+}
+
+fn add_one(pool: &mut Vec<Wanted>, one: &Recommended, origin: Origin) {
+    let Some(build) = one.creation.last() else { return };
+    // Parts of a partitioned table need names to be joined by, so that other indexes than the chosen ones are not tried
+    // there.
+    let is_parted = one.creation.len() > 1 && origin != Origin::Chosen;
+    if is_parted || is_known(pool, build) || pool.len() >= INDEXES_MAX {
+        return;
+    }
+    let recommended = with_free_name(pool, one);
+    pool.push(Wanted {
+        sql: recommended.sql.clone(),
+        build: recommended.creation.last().unwrap_or(build).clone(),
+        origin,
+        estimated_bytes: one.size_bytes,
+        statements: one.statements.iter().map(|gain| gain.number).collect(),
+        recommended: Some(recommended),
+    });
+}
+
+/// Names were chosen apart from those of the other indexes and may be the same.
+fn with_free_name(pool: &[Wanted], one: &Recommended) -> Recommended {
+    let is_taken = |name: &str| {
+        let others = pool.iter().filter_map(|wanted| wanted.recommended.as_ref());
+        others.into_iter().any(|other| other.schema == one.schema && other.name == name)
+    };
+    let free = (2..).map(|number| ended(&one.name, &format!("_{number}")));
+    match (&one.creation[..], is_taken(&one.name)) {
+        ([creation], true) => {
+            let name = free.into_iter().find(|name| !is_taken(name)).unwrap_or_default();
+            let sql = named(creation, &format!("CONCURRENTLY {}", quoted_name(&name)));
+            let names = vec![(one.schema.clone(), name.clone())];
+            Recommended { name, names, creation: vec![sql.clone()], sql, ..one.clone() }
+        }
+        _ => one.clone(),
     }
 }
 
@@ -100,6 +115,7 @@ pub(super) fn given(statements: &[String]) -> Vec<Wanted> {
         origin: Origin::Chosen,
         estimated_bytes: 0.0,
         statements: Vec::new(),
+        recommended: None,
     };
     statements.iter().map(wanted).collect()
 }

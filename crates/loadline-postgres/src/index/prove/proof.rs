@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::interval::Interval;
-use crate::index::SkipReason;
+use crate::index::{Recommended, SkipReason};
 
 /// Where an index comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -73,6 +73,8 @@ pub struct ProvenIndex {
     pub sql: String,
     /// Where it comes from.
     pub origin: Origin,
+    /// The same as advice has it. None where a caller gave the statement alone.
+    pub recommended: Option<Recommended>,
     /// Its size as the advice had it.
     pub estimated_bytes: f64,
     /// Its size on disk; 0 where it was not built.

@@ -154,6 +154,7 @@ impl Trial<'_, '_> {
             let proven = ProvenIndex {
                 sql: wanted.sql.clone(),
                 origin: wanted.origin,
+                recommended: wanted.recommended.clone(),
                 estimated_bytes: wanted.estimated_bytes,
                 size_bytes,
                 build_s: began.elapsed().as_secs_f64(),

@@ -12,7 +12,7 @@ mod workload;
 
 use clap::Args as ClapArgs;
 use loadline_core::Bytes;
-use loadline_postgres::index::{AdviseOptions, CandidateOptions, Proof};
+use loadline_postgres::index::{AdviseOptions, CandidateOptions};
 use loadline_postgres::rules::facts::{Choice, Facts};
 use loadline_postgres::rules::{Limits, check};
 use loadline_postgres::session::Session;
@@ -72,11 +72,10 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     drop(session);
     let mut proof = None;
     if let (Some(place), Some(choice)) = (args.prove.place, &mut facts.choice)
-        && !choice.advice.create.is_empty()
+        && choice.advice.has_provable()
     {
-        let proven =
-            runtime.block_on(proof::prove_at(place, args, choice, options.budget_bytes))?;
-        withdraw(choice, &proven);
+        let proven = runtime.block_on(proof::prove_at(place, args, choice, &options))?;
+        choice.advice.adopt(&proven);
         proof = Some(proven);
     }
     let mut check = check(&facts, &Limits::default());
@@ -118,9 +117,4 @@ async fn chosen(
     let mut facts = Facts::gather(session, None).await?;
     facts.choice = Some(Choice::of(session, gathered, options).await?);
     Ok((facts, source))
-}
-
-/// What did not help is not recommended any more.
-fn withdraw(choice: &mut Choice, proof: &Proof) {
-    choice.advice.create.retain(|recommended| !proof::is_withdrawn(proof, &recommended.sql));
 }

@@ -75,13 +75,13 @@ impl Answer {
     }
 
     fn tables(&self) -> Vec<(&'static str, super::super::table::Table)> {
-        let mut tables = match &self.proof {
+        match &self.proof {
             Some(proof) => proof::tables(&self.choice, proof),
-            None => Vec::new(),
-        };
-        tables
-            .push(("Statements that gain, by the planner's estimate", lists::gains(&self.choice)));
-        tables
+            None => vec![(
+                "Statements that gain, by the planner's estimate",
+                lists::gains(&self.choice),
+            )],
+        }
     }
 
     /// `workload: 37 statements, 12,345 calls, of pg_stat_statements`.

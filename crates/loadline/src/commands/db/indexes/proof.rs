@@ -4,8 +4,8 @@
 use clap::Args as ClapArgs;
 use loadline_core::Span;
 use loadline_postgres::index::{
-    Change, Consent, Fate, Interval, Proof, ProveOptions, ProveStep, ProvenIndex, StatementProof,
-    Withdrawal, prove, prove_on_copy,
+    AdviseOptions, Change, Consent, Fate, Interval, Origin, Proof, ProveOptions, ProveStep,
+    StatementProof, Withdrawal, prove, prove_on_copy,
 };
 use loadline_postgres::rules::facts::{Choice, bytes, count, duration, ms, percent};
 use loadline_postgres::rules::{Advice, Check, Gain};
@@ -29,6 +29,9 @@ pub(super) struct ProveArgs {
     /// Keep indexes that make a statement more than 10% slower, if they save more elsewhere.
     #[arg(long, requires = "place")]
     accept_slower: bool,
+    /// Build indexes of other budgets, too, and keep whichever set is the quickest: a planner's cost is a poor judge. Takes three times the budget on disk, and longer.
+    #[arg(long, requires = "place")]
+    alternatives: bool,
 }
 
 /// Where the indexes are built.
@@ -43,12 +46,14 @@ pub(super) async fn prove_at(
     place: Place,
     args: &Args,
     choice: &Choice,
-    budget_bytes: f64,
+    advise: &AdviseOptions,
 ) -> Result<Proof, Failure> {
     let session_options = SessionOptions { can_write: true, ..args.server.options() };
     let options = ProveOptions {
         consent: if place == Place::Here { Consent::WritersWait } else { Consent::None },
-        budget_bytes,
+        budget_bytes: advise.budget_bytes,
+        advise: *advise,
+        alternatives: args.prove.alternatives,
         time_max: args.prove.prove_time.duration(),
         accept_slower: args.prove.accept_slower,
         ..ProveOptions::default()
@@ -97,13 +102,6 @@ impl Told {
     }
 }
 
-/// Whether the proof took back what this statement makes.
-pub(super) fn is_withdrawn(proof: &Proof, sql: &str) -> bool {
-    let own = |index: &&ProvenIndex| index.sql == sql;
-    let index = proof.indexes.iter().find(own);
-    index.is_some_and(|index| matches!(index.fate, Fate::Withdrawn(_)))
-}
-
 /// Findings speak of measured time where there is some.
 pub(super) fn put_into(check: &mut Check, proof: &Proof) {
     for index in &proof.indexes {
@@ -111,10 +109,15 @@ pub(super) fn put_into(check: &mut Check, proof: &Proof) {
         let own = |advice: &&mut Advice| advice.statement.as_ref() == Some(&statement);
         let Some(advice) = check.advice.iter_mut().find(own) else { continue };
         if let Fate::Kept { saves_s, needs } = &index.fate {
-            let (saves, s) = (duration(*saves_s), if needs.len() == 1 { "" } else { "s" });
+            let (saves, s) = (time(*saves_s), if needs.len() == 1 { "" } else { "s" });
             let share = saves_s / proof.before_s.max(*saves_s).max(f64::MIN_POSITIVE);
             let words = format!("measured: it saves {saves} for {} statement{s}", needs.len());
             advice.gain = Gain::new(share, words);
+            if index.origin != Origin::Chosen {
+                let size = bytes(index.size_bytes as i64);
+                advice.evidence =
+                    format!("{size} as built; found by the proof, not by the planner");
+            }
         }
     }
 }
@@ -124,8 +127,8 @@ pub(super) fn sureness(proof: &Proof) -> String {
     let mut text = match proof.ratio {
         Some(ratio) => format!(
             "measured: the statements that were run take {} instead of {}, {}",
-            duration(proof.after_s),
-            duration(proof.before_s),
+            time(proof.after_s),
+            time(proof.before_s),
             of_before(ratio)
         ),
         None => "measured, but no statement ended in time both with and without".to_owned(),
@@ -163,16 +166,14 @@ pub(super) fn tables(choice: &Choice, proof: &Proof) -> Vec<(&'static str, Table
         let cells = vec![
             fate(choice, &index.fate),
             if is_built { bytes(index.size_bytes as i64) } else { none() },
-            bytes(index.estimated_bytes as i64),
+            if index.origin == Origin::Rule { none() } else { bytes(index.estimated_bytes as i64) },
             if is_built { duration(index.build_s) } else { none() },
         ];
         indexes.row_of(cells, &index.sql);
     }
     let mut statements = Table::new(&["change", "calls", "before", "after", "statement"], 1);
     for statement in proof.statements.iter().filter(|one| one.change != Change::SamePlan) {
-        let time = |seconds: Option<f64>| {
-            seconds.map_or_else(|| "–".to_owned(), |seconds| ms(seconds * 1_000.0))
-        };
+        let time = |seconds: Option<f64>| seconds.map_or_else(|| "–".to_owned(), time);
         let cells = vec![
             change(statement),
             count(statement.calls as i64),
@@ -184,12 +185,17 @@ pub(super) fn tables(choice: &Choice, proof: &Proof) -> Vec<(&'static str, Table
     vec![("Indexes, as built and measured", indexes), ("Statements, as measured", statements)]
 }
 
+/// Times of statements, which may be short.
+fn time(seconds: f64) -> String {
+    ms(seconds * 1_000.0)
+}
+
 fn fate(choice: &Choice, fate: &Fate) -> String {
     let shown = |number: usize| super::super::slow::shown(choice.text(number));
     match fate {
         Fate::Kept { saves_s, needs } => {
             let s = if needs.len() == 1 { "" } else { "s" };
-            format!("kept: saves {} for {} statement{s}", duration(*saves_s), needs.len())
+            format!("kept: saves {} for {} statement{s}", time(*saves_s), needs.len())
         }
         Fate::Unproven => {
             "unproven: no statement that ran uses it, or time ended before it was measured"
