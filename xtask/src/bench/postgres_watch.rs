@@ -1,6 +1,6 @@
 //! `bench postgres-watch`: what `loadline db watch` costs the server it watches. The program is an example of
-//! `loadline-postgres`, which makes a private cluster, puts it under pgbench's load and measures rounds with and without the
-//! watch in turn; this builds both and runs it.
+//! `loadline-postgres`, which makes a private cluster, puts it under pgbench's load and lets the watch run in every other
+//! turn of it; this builds both and runs it.
 
 use std::{path::PathBuf, process::Command};
 
@@ -12,11 +12,11 @@ use crate::{command, debian, failure::Failure, workspace::Workspace};
 /// How long, and with how many statements.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// Pairs of rounds, one with and one without the watch
-    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(2..=1_000))]
+    /// Pairs of turns, one with and one without the watch
+    #[arg(long, default_value_t = 150, value_parser = clap::value_parser!(u32).range(2..=1_000))]
     pairs: u32,
-    /// Seconds of a round
-    #[arg(long, default_value_t = 15, value_parser = clap::value_parser!(u32).range(2..=600))]
+    /// Seconds of a turn
+    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u32).range(2..=600))]
     seconds: u32,
     /// Different statements in the server's statistics, which keep 5,000 at most
     #[arg(long, default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(0..=5_000))]

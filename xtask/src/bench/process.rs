@@ -103,7 +103,7 @@ fn has_ended(child: &Child) -> Result<bool, Failure> {
     Ok(status.is_some())
 }
 
-/// User and system seconds of all threads, ended ones included.
+/// User and system seconds of all threads, ended ones included, and of all processes it has waited for.
 fn cpu_seconds(child: &Child) -> Result<(f64, f64), Failure> {
     let path = format!("/proc/{}/stat", child.id());
     let stat = fs::read_to_string(&path).map_err(Failure::io(format!("read {path}")))?;
@@ -116,11 +116,13 @@ fn cpu_seconds(child: &Child) -> Result<(f64, f64), Failure> {
     Ok((ticks.0 as f64 / ticks_per_s, ticks.1 as f64 / ticks_per_s))
 }
 
-/// Fields 14 and 15 of `/proc/PID/stat` (proc(5)); the name before them may hold spaces and brackets.
+/// Fields 14 to 17 of `/proc/PID/stat` (proc(5)); the name before them may hold spaces and brackets.
 fn parse_ticks(stat: &str) -> Option<(u64, u64)> {
     let (_, fields) = stat.rsplit_once(')')?;
-    let mut fields = fields.split_whitespace().skip(11);
-    Some((fields.next()?.parse().ok()?, fields.next()?.parse().ok()?))
+    let mut fields = fields.split_whitespace().skip(11).map(str::parse::<u64>);
+    let mut next = || fields.next()?.ok();
+    let (user, system, user_below, system_below) = (next()?, next()?, next()?, next()?);
+    Some((user + user_below, system + system_below))
 }
 
 /// A program's resident memory.

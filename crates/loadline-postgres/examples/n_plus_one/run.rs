@@ -57,7 +57,7 @@ pub(crate) async fn run(
     let mut reader = StatementReader::new(&session).ok_or("pg_stat_statements does not work")?;
     let mut before = reader.read(&session).await?;
     let (requests, mut workers) = load::begin(service.address(), endpoints, seed);
-    let mut ledger = Ledger::new(None);
+    let mut ledger = Ledger::default();
     let mut seconds = interval(Duration::from_secs(1));
     seconds.set_missed_tick_behavior(MissedTickBehavior::Delay);
     seconds.tick().await;

@@ -1,8 +1,8 @@
 //! What `loadline db watch` costs the server it watches: `cargo xtask bench postgres-watch` runs it. A private cluster is
-//! put under pgbench's load; rounds with and without the watch take turns, and the ratio of their throughput is printed with
-//! its interval, beside the processor time that the watch and its session took.
+//! put under pgbench's load, and the watch runs in every other turn of it; the ratio of neighbouring turns' throughput is
+//! printed with its interval, beside the processor time that the watch and its session took.
 //!
-//! Takes the path of Loadline, the number of pairs, the seconds of a round, and how many statements the server's statistics
+//! Takes the path of Loadline, the number of pairs, the seconds of a turn, and how many statements the server's statistics
 //! hold.
 
 #![expect(clippy::print_stdout, reason = "its output is what it is for")]
@@ -15,7 +15,7 @@ use std::error::Error;
 
 use loadline_testkit::postgres::{Cluster, ClusterOptions};
 
-use rounds::{Bench, Pair};
+use rounds::{Bench, Measured};
 
 /// The part of the throughput that the watch may cost.
 const COST_MAX: f64 = 0.01;
@@ -31,33 +31,26 @@ fn main() -> Result<(), Box<dyn Error>> {
     let bench = Bench { cluster: &cluster, loadline, seconds };
     bench.pgbench(&["-i", "-q", "-s", "20"])?;
     fill(&cluster, statements.parse()?)?;
-    bench.load()?;
     let known = cluster.sql("SELECT count(*) FROM pg_stat_statements(false)")?;
     println!(
-        "pgbench scale 20, 4 clients, {seconds} s a round; {} statements in the statistics",
+        "pgbench scale 20, 4 clients, turns of {seconds} s; {} statements in the statistics",
         known.trim()
     );
-    let mut all = Vec::new();
-    for place in 0..pairs {
-        let pair = bench.pair(place % 2 == 1)?;
+    let measured = bench.measure(pairs, &mut |place, pair| {
         println!(
-            "{:3}  without {:7.0} tps  with {:7.0} tps  ratio {:.4}   watch {:.2}% of a core, its session {:.2}%",
+            "{:3}  without {:7.0} tps  with {:7.0} tps  ratio {:.4}",
             place + 1,
             pair.without_tps,
             pair.with_tps,
             pair.ratio(),
-            pair.watch_share * 100.0,
-            pair.session_share * 100.0,
         );
-        all.push(pair);
-    }
-    print_summary(&all);
+    })?;
+    print_summary(&measured);
     Ok(())
 }
 
-fn print_summary(pairs: &[Pair]) {
-    let mean = |of: fn(&Pair) -> f64| pairs.iter().map(of).sum::<f64>() / pairs.len() as f64;
-    let (watch, session) = (mean(|pair| pair.watch_share), mean(|pair| pair.session_share));
+fn print_summary(measured: &Measured) {
+    let Measured { pairs, watch_share: watch, session_share: session } = measured;
     let cores = std::thread::available_parallelism().map_or(1, usize::from) as f64;
     println!(
         "processor time: watch {:.2}% of a core, its session {:.2}%: {:.2}% of {cores} cores",

@@ -1,6 +1,8 @@
-//! Rounds of pgbench with and without the watch beside it.
+//! One long run of pgbench, cut into turns with and without the watch: the watch is stopped and goes on by signals, so that
+//! neighbouring turns differ in nothing else.
 
 use std::error::Error;
+use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -11,24 +13,23 @@ use super::processor;
 
 /// The longest that the watch may take to reach the server.
 const CONNECTED_WITHIN: Duration = Duration::from_secs(10);
+/// Turns at the beginning that do not count.
+const WARM_UP: usize = 2;
 
 /// What is measured.
 #[derive(Debug)]
 pub(crate) struct Bench<'a> {
     pub(crate) cluster: &'a Cluster,
     pub(crate) loadline: &'a str,
+    /// Of a turn.
     pub(crate) seconds: u32,
 }
 
-/// A round without and one with the watch.
+/// A turn without and one with the watch, one after the other.
 #[derive(Debug)]
 pub(crate) struct Pair {
     pub(crate) without_tps: f64,
     pub(crate) with_tps: f64,
-    /// The part of a core that the watch took.
-    pub(crate) watch_share: f64,
-    /// The part of a core that its session on the server took.
-    pub(crate) session_share: f64,
 }
 
 impl Pair {
@@ -37,55 +38,104 @@ impl Pair {
     }
 }
 
-/// The watch while it runs; ends with this.
+/// All turns, and the part of a core that the watch and its session took while it ran.
+#[derive(Debug)]
+pub(crate) struct Measured {
+    pub(crate) pairs: Vec<Pair>,
+    pub(crate) watch_share: f64,
+    pub(crate) session_share: f64,
+}
+
+/// A process that ends with this.
+struct Process(Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// The watch while it runs.
 struct Watch {
-    process: Child,
+    process: Process,
     session: u32,
 }
 
-impl Drop for Watch {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+impl Watch {
+    fn pid(&self) -> u32 {
+        self.process.0.id()
+    }
+
+    /// Sends `STOP` or `CONT`.
+    fn signal(&self, name: &str) -> Result<(), Box<dyn Error>> {
+        let status = Command::new("kill").args(["-s", name, &self.pid().to_string()]).status()?;
+        if status.success() { Ok(()) } else { Err("the watch has ended".into()) }
     }
 }
 
 impl Bench<'_> {
-    /// Both rounds; which comes first changes from pair to pair, so that a drift of the machine meets both.
-    pub(crate) fn pair(&self, with_first: bool) -> Result<Pair, Box<dyn Error>> {
-        let before = if with_first { None } else { Some(self.load()?) };
+    /// That many pairs; which turn comes first changes from pair to pair, so that a drift of the machine meets both.
+    pub(crate) fn measure(
+        &self,
+        pairs: usize,
+        report: &mut dyn FnMut(usize, &Pair),
+    ) -> Result<Measured, Box<dyn Error>> {
         let watch = self.watch()?;
-        let begin = Instant::now();
-        let cpu = |watch: &Watch| -> Result<_, Box<dyn Error>> {
-            Ok((processor::seconds(watch.process.id())?, processor::seconds(watch.session)?))
+        let turns = WARM_UP + 2 * pairs;
+        let (mut load, lines) = self.load(turns)?;
+        let mut lines = lines.lines().filter_map(|line| tps(&line.ok()?));
+        for _ in 0..WARM_UP {
+            lines.next().ok_or("pgbench ended early")?;
+        }
+        let cpu = || -> Result<_, Box<dyn Error>> {
+            Ok((processor::seconds(watch.pid())?, processor::seconds(watch.session)?))
         };
-        let (watch_began, session_began) = cpu(&watch)?;
-        let with_tps = self.load()?;
-        let (watch_ended, session_ended) = cpu(&watch)?;
-        let seconds = begin.elapsed().as_secs_f64();
-        drop(watch);
-        let without_tps = before.map_or_else(|| self.load(), Ok)?;
-        Ok(Pair {
-            without_tps,
-            with_tps,
-            watch_share: (watch_ended - watch_began) / seconds,
-            session_share: (session_ended - session_began) / seconds,
+        let began = cpu()?;
+        let mut measured = Vec::new();
+        for place in 0..pairs {
+            let mut turn = |is_watched: bool| -> Result<f64, Box<dyn Error>> {
+                watch.signal(if is_watched { "CONT" } else { "STOP" })?;
+                Ok(lines.next().ok_or("pgbench ended early")?)
+            };
+            let with_first = place % 2 == 1;
+            let first = turn(with_first)?;
+            let second = turn(!with_first)?;
+            let (with_tps, without_tps) =
+                if with_first { (first, second) } else { (second, first) };
+            let pair = Pair { without_tps, with_tps };
+            report(place, &pair);
+            measured.push(pair);
+        }
+        let ended = cpu()?;
+        load.0.wait()?;
+        let seconds = f64::from(self.seconds) * pairs as f64;
+        Ok(Measured {
+            pairs: measured,
+            watch_share: (ended.0 - began.0) / seconds,
+            session_share: (ended.1 - began.1) / seconds,
         })
     }
 
-    /// Transactions a second of one round.
-    pub(crate) fn load(&self) -> Result<f64, Box<dyn Error>> {
+    /// Starts the load, which tells its throughput at the end of each turn.
+    fn load(
+        &self,
+        turns: usize,
+    ) -> Result<(Process, BufReader<std::process::ChildStderr>), Box<dyn Error>> {
+        let all = (turns as u64 * u64::from(self.seconds) + 1).to_string();
         let seconds = self.seconds.to_string();
-        let output = self.pgbench(&["-n", "-c", "4", "-j", "1", "-T", &seconds])?;
-        let line = output.lines().find_map(|line| line.strip_prefix("tps = "));
-        let figure = line.and_then(|line| line.split_whitespace().next());
-        Ok(figure.ok_or("pgbench names no tps")?.parse()?)
+        let mut command = Command::new("pgbench");
+        command.args(["-n", "-c", "4", "-j", "1", "-T", &all, "-P", &seconds]);
+        command.arg(self.cluster.url()).stdout(Stdio::null()).stderr(Stdio::piped());
+        let mut process = Process(command.spawn()?);
+        let lines = process.0.stderr.take().ok_or("pgbench says nothing")?;
+        Ok((process, BufReader::new(lines)))
     }
 
-    pub(crate) fn pgbench(&self, arguments: &[&str]) -> Result<String, Box<dyn Error>> {
+    pub(crate) fn pgbench(&self, arguments: &[&str]) -> Result<(), Box<dyn Error>> {
         let output = Command::new("pgbench").args(arguments).arg(self.cluster.url()).output()?;
         if output.status.success() {
-            return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+            return Ok(());
         }
         Err(format!("pgbench: {}", String::from_utf8_lossy(&output.stderr)).into())
     }
@@ -95,7 +145,7 @@ impl Bench<'_> {
         let mut command = Command::new(self.loadline);
         command.args(["db", "watch", &self.cluster.url(), "--every", "1s"]);
         let process = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn()?;
-        let mut watch = Watch { process, session: 0 };
+        let mut watch = Watch { process: Process(process), session: 0 };
         let begin = Instant::now();
         while begin.elapsed() < CONNECTED_WITHIN {
             let sessions = "SELECT pid FROM pg_stat_activity WHERE application_name = 'loadline'";
@@ -107,4 +157,10 @@ impl Bench<'_> {
         }
         Err("the watch did not reach the server".into())
     }
+}
+
+/// The throughput of `progress: 2.0 s, 5573.4 tps, lat 0.716 ms …`.
+fn tps(line: &str) -> Option<f64> {
+    let (_, rest) = line.strip_prefix("progress: ")?.split_once(", ")?;
+    rest.split_once(" tps")?.0.parse().ok()
 }

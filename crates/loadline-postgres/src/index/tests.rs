@@ -260,3 +260,19 @@ fn the_choice_is_nearly_always_the_best_of_all_that_fit() {
     }
     assert!(best_found >= 15, "{best_found} of 20");
 }
+
+#[test]
+fn an_index_stands_in_for_those_that_begin_alike_and_hold_no_more() {
+    use super::IndexDefinition;
+    let short = IndexDefinition::btree(0, &[1]);
+    let carrying = IndexDefinition { include: vec![3], ..short.clone() };
+    let long = IndexDefinition::btree(0, &[1, 3]);
+    assert!(long.stands_in_for(&short) && long.stands_in_for(&carrying));
+    assert!(carrying.stands_in_for(&short));
+    for other in [&short, &IndexDefinition::btree(0, &[3, 1]), &IndexDefinition::btree(1, &[1, 3])]
+    {
+        assert!(!other.stands_in_for(&short) && !other.stands_in_for(&carrying));
+    }
+    let partial = IndexDefinition { predicate: Some("a > 1".into()), ..long };
+    assert!(!partial.stands_in_for(&short));
+}

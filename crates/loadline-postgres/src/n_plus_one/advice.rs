@@ -148,11 +148,11 @@ impl StatementLoop {
     fn gain(&self) -> String {
         let calls = (self.calls_per_request.value - 1.0).max(0.0);
         let one = if self.source == Source::Log { "row" } else { "request" };
-        let saved = format!("up to {} a {one}: {} calls fewer", ms(self.gain_ms()), figure(calls));
-        match self.round_trip_ms {
-            Some(trip) => format!("{saved}, each with a round trip of {}", ms(trip)),
-            None => format!("{saved}, and a round trip for each besides"),
-        }
+        format!(
+            "up to {} a {one}: {} calls fewer, and a round trip for each besides",
+            ms(self.gain_ms()),
+            figure(calls)
+        )
     }
 }
 

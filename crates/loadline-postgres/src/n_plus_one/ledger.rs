@@ -30,7 +30,6 @@ pub struct Ledger {
     waiting: Option<(Window, usize)>,
     added: usize,
     dropped: usize,
-    round_trip_ms: Option<f64>,
 }
 
 /// A window as it is kept.
@@ -58,12 +57,6 @@ impl Window {
 }
 
 impl Ledger {
-    /// An empty ledger; `round_trip_ms` is what a round trip from the service to the server takes, where it is known.
-    #[must_use]
-    pub fn new(round_trip_ms: Option<f64>) -> Self {
-        Self { round_trip_ms, ..Self::default() }
-    }
-
     /// Adds a window. A torn one is dropped and counted: what is missing in it would look like fewer calls.
     pub fn add(&mut self, observation: &Observation) {
         if observation.is_torn {
@@ -102,7 +95,7 @@ impl Ledger {
         };
         report.loops = found.loops;
         report.inseparable = found.inseparable;
-        report.finish(self.round_trip_ms);
+        report.sort();
         report
     }
 

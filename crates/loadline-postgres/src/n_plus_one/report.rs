@@ -29,8 +29,6 @@ impl Estimate {
 pub enum Source {
     /// Mixed load: windows with requests and counters.
     Windows,
-    /// Requests of one endpoint alone.
-    Isolation,
     /// The order of statements in a log.
     Log,
     /// Spans of traces.
@@ -41,7 +39,6 @@ impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Windows => "windows of the load",
-            Self::Isolation => "requests of the endpoint alone",
             Self::Log => "the order of statements in the log",
             Self::Spans => "spans of traces",
         })
@@ -93,8 +90,6 @@ pub struct StatementLoop {
     pub parent: Option<Parent>,
     /// How the number of calls goes with the data.
     pub growth: Growth,
-    /// Milliseconds of a round trip to the server, where somebody measured it.
-    pub round_trip_ms: Option<f64>,
 }
 
 impl StatementLoop {
@@ -104,11 +99,11 @@ impl StatementLoop {
         matches!(self.growth, Growth::Proven | Growth::Likely | Growth::Follows)
     }
 
-    /// Milliseconds a request would be spared by asking once: all calls but one, each with its round trip.
+    /// Milliseconds a request would be spared by asking once: all calls but one, without their round trips.
     #[must_use]
     pub fn gain_ms(&self) -> f64 {
         let calls = (self.calls_per_request.value - 1.0).max(0.0);
-        calls * (self.mean_ms + self.round_trip_ms.unwrap_or_default())
+        calls * self.mean_ms
     }
 }
 
@@ -126,7 +121,7 @@ pub struct Inseparable {
 /// What was found, and how much there was to see.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LoopReport {
-    /// Windows, requests alone, or traces that were looked at.
+    /// Windows or traces that were looked at.
     pub looked_at: usize,
     /// Those that were dropped: statistics were set back or thrown out in the middle.
     pub dropped: usize,
@@ -139,11 +134,8 @@ pub struct LoopReport {
 }
 
 impl LoopReport {
-    /// Enters what a round trip takes, and puts the loops in order.
-    pub(super) fn finish(&mut self, round_trip_ms: Option<f64>) {
-        for found in &mut self.loops {
-            found.round_trip_ms = round_trip_ms;
-        }
+    /// Puts the loops in order.
+    pub(super) fn sort(&mut self) {
         let cost = |found: &StatementLoop| found.gain_ms() * found.requests as f64;
         self.loops.sort_by(|a, b| {
             let kind = b.is_n_plus_one().cmp(&a.is_n_plus_one());

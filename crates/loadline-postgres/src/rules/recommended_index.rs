@@ -45,7 +45,12 @@ fn judged(facts: &Facts, choice: &Choice, recommended: &Recommended) -> Advice {
     let subject = format!("{}.{}", recommended.schema, recommended.table);
     let symptom = format!("lacks an index on {}", recommended.made_of);
     let (share, words) = gain(facts, choice, recommended);
-    let severity = if share >= WARNING_SHARE { Severity::Warning } else { Severity::Advice };
+    let severity = match choice.advice.basis {
+        _ if share >= WARNING_SHARE => Severity::Warning,
+        Basis::HypoPg { .. } => Severity::Advice,
+        // Little is promised, and no planner was asked.
+        Basis::Estimate => Severity::Note,
+    };
     let advice = Advice::new(RULE.name, severity, subject, symptom)
         .evidence(evidence(choice, recommended))
         .next_step(next_step(recommended))

@@ -44,7 +44,7 @@ const COUNTED: [Counted; 11] = [
     },
     Counted {
         name: "connections",
-        ours: "/events/connections/received",
+        ours: "/events/connections/authorized",
         theirs: "/connection_info/postgres/count",
         why: "",
     },
@@ -126,7 +126,8 @@ fn sum_at(document: &Value, path: &str) -> f64 {
             .collect();
     }
     let number = |value: &Value| value.as_f64().or_else(|| value.as_str()?.parse().ok());
-    found.into_iter().filter_map(number).sum()
+    // The sum of nothing would be minus zero.
+    found.into_iter().filter_map(number).fold(0.0, |sum, one| sum + one)
 }
 
 /// A line for each figure.

@@ -3,9 +3,9 @@
 use super::*;
 
 #[test]
-fn cpu_ticks_are_found_behind_a_name_with_brackets() {
-    let stat = "12 (a) (b c)) Z 1 2 3 4 5 6 7 8 9 10 250 131 0 0 20 0 1 0 55";
-    assert_eq!(parse_ticks(stat), Some((250, 131)));
+fn cpu_ticks_are_found_behind_a_name_with_brackets_and_count_those_of_children() {
+    let stat = "12 (a) (b c)) Z 1 2 3 4 5 6 7 8 9 10 250 131 30 4 20 0 1 0 55";
+    assert_eq!(parse_ticks(stat), Some((280, 135)));
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod rule_based;
 mod templates;
 
 pub use definition::{IndexDefinition, Key, KeyPart, Method};
+pub(crate) use quote::name as name_in_sql;
 pub use rule_based::RuleBased;
 pub(crate) use rule_based::rule_based;
 pub use templates::CandidateOptions;

@@ -1,13 +1,15 @@
 //! The indexes to build: those the advice chose, those that a rule offers and no planner can judge, and, where wanted,
-//! those of a choice under other limits. The planner's cost says little about time, so more than fit are built and the measured time decides.
+//! those of a choice under other limits. The planner's cost says little about time, so more than fit are built and the
+//! measured time decides.
 
 use super::error::ProveError;
 use super::options::ProveOptions;
 use super::proof::Origin;
 use super::stage::named;
+use crate::index::candidate::name_in_sql;
 use crate::index::catalogue::ended;
 use crate::index::{Advice, AdviseOptions, Recommended, Workload, advise};
-use crate::session::{Session, quoted_name};
+use crate::session::Session;
 
 /// Indexes built at most.
 const INDEXES_MAX: usize = 60;
@@ -94,7 +96,7 @@ fn with_free_name(pool: &[Wanted], one: &Recommended) -> Recommended {
     match (&one.creation[..], is_taken(&one.name)) {
         ([creation], true) => {
             let name = free.into_iter().find(|name| !is_taken(name)).unwrap_or_default();
-            let sql = named(creation, &format!("CONCURRENTLY {}", quoted_name(&name)));
+            let sql = named(creation, &format!("CONCURRENTLY {}", name_in_sql(&name)));
             let names = vec![(one.schema.clone(), name.clone())];
             Recommended { name, names, creation: vec![sql.clone()], sql, ..one.clone() }
         }

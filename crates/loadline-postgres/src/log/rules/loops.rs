@@ -58,6 +58,5 @@ fn judged(found: &Statement, all: &[&Statement]) -> Option<StatementLoop> {
         requests: repeats.rows,
         parent: Some(Parent { statement: parent.form.as_str().into(), rows_per_request: None }),
         growth: if is_growing { Growth::Follows } else { Growth::Constant },
-        round_trip_ms: None,
     })
 }

@@ -112,7 +112,6 @@ fn statement_loop(table: &Table, key: StatementKey, endpoint: usize) -> Statemen
         requests: table.requests_of(endpoint) as u64,
         parent: None,
         growth: Growth::Unexplained,
-        round_trip_ms: None,
     }
 }
 

@@ -41,10 +41,7 @@ pub struct SpanReport {
 /// # Errors
 ///
 /// When the reader fails, or no line holds spans.
-pub fn read_spans(
-    reader: &mut impl BufRead,
-    round_trip_ms: Option<f64>,
-) -> Result<SpanReport, SpansError> {
+pub fn read_spans(reader: &mut impl BufRead) -> Result<SpanReport, SpansError> {
     let mut reading = Reading::default();
     let (mut line, mut lines) = (Vec::new(), 0);
     loop {
@@ -64,7 +61,7 @@ pub fn read_spans(
     if reading.report.spans == 0 && lines > 0 {
         return Err(SpansError::NoSpans { lines });
     }
-    Ok(reading.finish(round_trip_ms))
+    Ok(reading.finish())
 }
 
 /// Reads over the rest of a line.
@@ -110,7 +107,7 @@ impl Reading {
         requests.iter().for_each(|request| self.tally.add(request));
     }
 
-    fn finish(mut self, round_trip_ms: Option<f64>) -> SpanReport {
+    fn finish(mut self) -> SpanReport {
         while !self.traces.is_empty() {
             let requests = self.traces.close_oldest();
             self.count(&requests);
@@ -119,7 +116,7 @@ impl Reading {
         self.report.report.loops = self.tally.loops(endpoints, statements);
         self.report.report.loops.retain(|found| is_read(&found.statement));
         self.report.report.looked_at = self.traces.closed;
-        self.report.report.finish(round_trip_ms);
+        self.report.report.sort();
         self.report.skipped += self.traces.cut;
         self.report.homeless = self.traces.homeless;
         self.report

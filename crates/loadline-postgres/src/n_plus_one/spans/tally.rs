@@ -122,7 +122,6 @@ impl Tally {
                 requests,
                 parent,
                 growth,
-                round_trip_ms: None,
             });
         }
         loops

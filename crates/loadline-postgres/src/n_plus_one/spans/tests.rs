@@ -61,7 +61,7 @@ fn request(trace: u32, rows: Option<u64>, loops: u64, at_once: bool) -> Vec<Valu
 }
 
 fn read(lines: &str) -> SpanReport {
-    read_spans(&mut lines.as_bytes(), Some(0.2)).unwrap()
+    read_spans(&mut lines.as_bytes()).unwrap()
 }
 
 fn only(report: &SpanReport) -> &StatementLoop {
@@ -166,9 +166,9 @@ fn statements_of_other_systems_and_writes_are_left_alone() {
 
 #[test]
 fn a_file_of_something_else_says_so_and_an_empty_one_shows_nothing() {
-    let error = read_spans(&mut "a\nb\n".as_bytes(), None).unwrap_err();
+    let error = read_spans(&mut "a\nb\n".as_bytes()).unwrap_err();
     assert!(matches!(error, SpansError::NoSpans { lines: 2 }), "{error}");
     assert_eq!(read(""), SpanReport::default());
     let junk: Vec<u8> = (0..=255).cycle().take(100_000).collect();
-    assert!(read_spans(&mut junk.as_slice(), None).is_err());
+    assert!(read_spans(&mut junk.as_slice()).is_err());
 }

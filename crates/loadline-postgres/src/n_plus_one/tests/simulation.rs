@@ -88,7 +88,7 @@ pub(super) struct Observed {
 
 impl Observed {
     pub(super) fn report(&self) -> LoopReport {
-        let mut ledger = Ledger::new(Some(0.3));
+        let mut ledger = Ledger::default();
         self.windows.iter().for_each(|window| ledger.add(window));
         ledger.findings(&texts())
     }

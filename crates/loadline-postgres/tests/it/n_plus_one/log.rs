@@ -63,7 +63,7 @@ fn the_log_and_the_spans_name_the_same_loop_and_no_other() {
     // The log is whole once the server has ended.
     cluster.stop(loadline_testkit::postgres::StopMode::Fast).unwrap();
 
-    let report = read_spans(&mut BufReader::new(fs::File::open(spans).unwrap()), None).unwrap();
+    let report = read_spans(&mut BufReader::new(fs::File::open(spans).unwrap())).unwrap();
     let named: Vec<_> = report.report.n_plus_one().collect();
     assert_eq!(named.len(), 1, "{report:#?}");
     assert_eq!((named[0].endpoint.as_str(), named[0].growth), ("GET /orders", Growth::Proven));

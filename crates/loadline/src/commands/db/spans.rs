@@ -28,7 +28,7 @@ pub(crate) struct Args {
 /// Reads, counts, prints.
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let mut reader = open(&args.file).map_err(|error| failure(&args.file, &error.into()))?;
-    let read = read_spans(&mut reader, None).map_err(|error| failure(&args.file, &error))?;
+    let read = read_spans(&mut reader).map_err(|error| failure(&args.file, &error))?;
     if read.skipped > 0 {
         let skipped = count(read.skipped.cast_signed());
         warning(&format!("{skipped} lines or spans could not be read and were skipped"));

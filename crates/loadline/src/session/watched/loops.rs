@@ -56,7 +56,7 @@ impl Loops {
         let (sender, looks) = sync_channel(LOOKS_MAX);
         let loops = Self {
             looks,
-            ledger: Ledger::new(None),
+            ledger: Ledger::default(),
             texts: HashMap::new(),
             requests: HashMap::new(),
             seconds: 0.0,
