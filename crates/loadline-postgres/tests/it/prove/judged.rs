@@ -1,8 +1,11 @@
 //! What is kept and what is withdrawn.
 
-use loadline_postgres::index::{Change, Fate, ProveOptions, Withdrawal};
+use loadline_postgres::index::{
+    AdviseOptions, Change, Fate, ProveOptions, Withdrawal, Workload, advise, prove,
+};
+use loadline_postgres::session::Session;
 
-use super::trial::{catalogue, cluster, is_kept, options, proof, proof_by};
+use super::trial::{catalogue, cluster, is_kept, nobody, options, proof, proof_by, writing};
 use crate::runtime::block_on;
 
 const LOOKUP: &str = "SELECT * FROM events WHERE kind = 77";
@@ -33,6 +36,29 @@ fn an_index_that_no_plan_uses_is_withdrawn_and_of_two_alike_one_is_kept() {
     let fates: Vec<&Fate> = found.indexes.iter().map(|one| &one.fate).collect();
     assert_eq!(*fates[1], Fate::Withdrawn(Withdrawal::Unused));
     assert_eq!(u8::from(is_kept(fates[0])) + u8::from(is_kept(fates[2])), 1, "{found:#?}");
+}
+
+#[test]
+fn what_is_kept_of_other_budgets_is_recommended_instead_and_can_be_made() {
+    let Some(cluster) = cluster() else { return };
+    let workload = Workload::once([LOOKUP, "SELECT at FROM events WHERE kind = 5 AND flag = 1"]);
+    let (advice, proof) = block_on(async {
+        let session = Session::connect(&cluster.url(), &writing()).await.unwrap();
+        let nothing_fits = AdviseOptions { budget_bytes: 1.0, ..AdviseOptions::default() };
+        let mut advice = advise(&session, &workload, &nothing_fits).await.unwrap();
+        assert!(advice.create.is_empty(), "{advice:#?}");
+        let options = ProveOptions { alternatives: true, ..options() };
+        let proof = prove(&session, &workload, &advice, &options, &mut nobody).await.unwrap();
+        advice.adopt(&proof);
+        (advice, proof)
+    });
+    assert_eq!(advice.create.len(), proof.kept().count(), "{proof:#?}");
+    assert!(!advice.create.is_empty(), "{proof:#?}");
+    for one in &advice.create {
+        assert!(one.size_bytes > 1_000_000.0);
+        cluster.sql(&one.sql).unwrap();
+        cluster.sql(&format!("DROP INDEX {}", one.name)).unwrap();
+    }
 }
 
 /// The planner is told that pages cost nothing out of order, and takes the index for a hundred thousand rows, one by one in
