@@ -1,6 +1,6 @@
 //! Which of the built indexes to keep: the set with the least measured time that fits into the budget and slows no
-//! statement. From a set it goes to the next better one by leaving an index out, adding one, or putting one in another's
-//! place, until nothing of that helps. Sets are judged by plans: only plans that were never run are run.
+//! statement. From a set it goes to the next better one by leaving an index out, adding one, putting one in another's
+//! place, or adding one for which a smaller one makes room, until nothing of that helps. Sets are judged by plans: only plans that were never run are run.
 //!
 //! Deliberately not here: how sure the times are (`compare`, `settle`).
 
@@ -60,7 +60,8 @@ impl<'l, 's, 'o, 'r> Choice<'l, 's, 'o, 'r> {
             let dropped = self.drop_some().await? | self.mend().await?;
             let added = self.add_some().await?;
             let swapped = self.swap_some().await?;
-            if !(dropped || added || swapped) || self.is_over() {
+            let moved = dropped || added || swapped || self.trade_some().await?;
+            if !moved || self.is_over() {
                 break;
             }
         }
@@ -161,6 +162,46 @@ impl<'l, 's, 'o, 'r> Choice<'l, 's, 'o, 'r> {
             }
         }
         Ok(any)
+    }
+
+    /// One more, for which a smaller one on the same table makes room in the place of another.
+    async fn trade_some(&mut self) -> Result<bool, ProveError> {
+        let mut any = false;
+        let all = self.ledger.stage.all();
+        for number in all.iter() {
+            for (large, small) in self.smaller() {
+                if self.set.contains(number) || number == small || self.is_over() {
+                    continue;
+                }
+                if !self.set.contains(large) || self.set.contains(small) {
+                    continue;
+                }
+                let mut set = self.set.clone();
+                set.insert(number);
+                set.remove(large);
+                set.insert(small);
+                if self.ledger.bytes(&set) as f64 <= self.ledger.options.budget_bytes {
+                    any |= self.try_out(set).await?;
+                }
+            }
+        }
+        Ok(any)
+    }
+
+    /// Members, each with those outside that are smaller and on the same table.
+    fn smaller(&self) -> Vec<(usize, usize)> {
+        let stage = &self.ledger.stage;
+        let outside = stage.all().without(&self.set);
+        let built = |number: usize| stage.built(number);
+        let is_smaller = |(large, small): &(usize, usize)| match (built(*large), built(*small)) {
+            (Some(large), Some(small)) => {
+                large.table == small.table && small.size_bytes < large.size_bytes
+            }
+            _ => false,
+        };
+        let pairs =
+            self.set.iter().flat_map(|large| outside.iter().map(move |small| (large, small)));
+        pairs.filter(is_smaller).collect()
     }
 
     async fn try_out(&mut self, set: Set) -> Result<bool, ProveError> {
