@@ -199,6 +199,22 @@ impl<'s, 'o> Ledger<'s, 'o> {
         Ok(())
     }
 
+    /// A plan that was given up because others were quicker is run for as long as the one it replaces was.
+    pub(super) async fn wait_as_long(
+        &mut self,
+        place: usize,
+        base: usize,
+        number: usize,
+    ) -> Result<(), ProveError> {
+        let plans = &self.probes[place].plans;
+        match (plans[base].over_s, plans[number].over_s) {
+            (Some(base_s), Some(own_s)) if own_s < base_s && self.left_s() > base_s => {
+                self.sample(place, number, base_s).await.map(drop)
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Seconds as far as they are known: pairs count for more than runs alone.
     pub(super) fn estimate(&self, place: usize, base: usize, number: usize) -> Option<f64> {
         let probe = &self.probes[place];

@@ -72,6 +72,9 @@ async fn statement(
     let none = ledger.none();
     let base = ledger.plan(place, &none).await?;
     let after = ledger.plan(place, kept).await?;
+    if let (Some(base), Some(after)) = (base, after) {
+        ledger.wait_as_long(place, base, after).await?;
+    }
     let probe = &ledger.probes[place];
     let mut proof = StatementProof {
         number: probe.number,
