@@ -109,7 +109,13 @@ impl Advice {
     /// Whether there is an index that a proof could build.
     #[must_use]
     pub fn has_provable(&self) -> bool {
-        !self.create.is_empty() || self.by_rule.iter().any(|(rule, _)| rule.extension.is_none())
+        !self.create.is_empty() || self.provable_by_rule().next().is_some()
+    }
+
+    /// Indexes offered by rule that need no extension, so that a proof can build them.
+    pub(super) fn provable_by_rule(&self) -> impl Iterator<Item = &Recommended> {
+        let provable = self.by_rule.iter().filter(|(rule, _)| rule.extension.is_none());
+        provable.map(|(_, recommended)| recommended)
     }
 
     /// Takes over what a proof found: what it withdrew is gone, and what it kept of other indexes is recommended, with the

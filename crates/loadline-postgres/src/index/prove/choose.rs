@@ -1,6 +1,7 @@
 //! Which of the built indexes to keep: the set with the least measured time that fits into the budget and slows no
 //! statement. From a set it goes to the next better one by leaving an index out, adding one, putting one in another's
-//! place, or adding one for which a smaller one makes room, until nothing of that helps. Sets are judged by plans: only plans that were never run are run.
+//! place, or adding one for which a smaller one makes room, until nothing of that helps. Sets are judged by plans: only
+//! plans that were never run are run.
 //!
 //! Deliberately not here: how sure the times are (`compare`, `settle`).
 

@@ -44,7 +44,7 @@ pub(super) async fn gather(
 ) -> Result<Vec<Wanted>, ProveError> {
     let mut pool = Vec::new();
     add(&mut pool, advice, Origin::Chosen, f64::INFINITY);
-    for (_, offered) in advice.by_rule.iter().filter(|(rule, _)| rule.extension.is_none()) {
+    for offered in advice.provable_by_rule() {
         add_one(&mut pool, offered, Origin::Rule);
     }
     if !options.alternatives {

@@ -18,13 +18,15 @@ pub(super) fn hoped(problem: &Problem, plans: &Plans, statement: usize) -> Vec<P
     for plan in known {
         for member in plan.used.iter() {
             for stand_in in &problem.stand_ins[member] {
+                let is_relevant = problem.relevant[statement].contains(*stand_in);
+                if !is_relevant || hopes.len() == HOPES_MAX {
+                    continue;
+                }
                 let mut used = plan.used.clone();
                 used.remove(member);
                 used.insert(*stand_in);
                 let cost = plan.cost * STAND_IN_COST;
-                let is_new = problem.relevant[statement].contains(*stand_in)
-                    && hopes.len() < HOPES_MAX
-                    && plans.known(statement, &used).is_none()
+                let is_new = plans.known(statement, &used).is_none()
                     && !known.iter().any(|other| other.cost <= cost && other.used.within(&used));
                 if is_new {
                     hopes.push(Plan { used, cost });

@@ -6,7 +6,8 @@
 //! the best choice so far (`driver`); what those bring is chosen from again, until nothing new turns up.
 //!
 //! `plans` keeps the facts and `hope` thinks a little beyond them, `state` counts them, `solve` chooses, `propose`
-//! says of what to ask; `harvest`, `skeletons` and `driver` ask. Deliberately not here: SQL, and what an index is; candidates are numbers.
+//! says of what to ask; `harvest`, `skeletons` and `driver` ask. Deliberately not here: SQL, and what an index is;
+//! candidates are numbers.
 
 mod driver;
 mod harvest;
